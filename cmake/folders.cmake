@@ -1,0 +1,65 @@
+# How a folder becomes a build target: one static library a folder, named after it.
+
+add_library(dgctl_options INTERFACE)
+target_compile_features(dgctl_options INTERFACE cxx_std_20)
+target_include_directories(dgctl_options INTERFACE ${PROJECT_SOURCE_DIR})
+# -Wno-maybe-uninitialized and -Wno-restrict: g++ 12 is wrong about std::variant and about "[" + s + "]".
+target_compile_options(dgctl_options INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast -Wcast-qual
+  -Wnon-virtual-dtor -Woverloaded-virtual -Wsuggest-override -Wnull-dereference -Wduplicated-cond
+  -Wduplicated-branches -Wlogical-op -Wextra-semi -Wformat=2 -Wundef -Wimplicit-fallthrough
+  -Wswitch-enum -Wno-maybe-uninitialized -Wno-restrict
+  $<$<CXX_COMPILER_ID:Clang>:-Wno-unknown-warning-option>
+  $<$<BOOL:${DGCTL_WERROR}>:-Werror>)
+# Assertions and hardening that cost next to nothing. _FORTIFY_SOURCE needs optimisation, and the sanitizers bring their own.
+target_compile_options(dgctl_options INTERFACE -fstack-protector-strong)
+target_compile_definitions(dgctl_options INTERFACE
+  $<$<AND:$<CONFIG:RelWithDebInfo>,$<STREQUAL:${DGCTL_SANITIZE},>>:_FORTIFY_SOURCE=2>
+  _GLIBCXX_ASSERTIONS)
+target_link_options(dgctl_options INTERFACE -Wl,-z,relro,-z,now)
+if(DGCTL_SANITIZE)
+  target_compile_options(dgctl_options INTERFACE
+    -fsanitize=${DGCTL_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_link_options(dgctl_options INTERFACE -fsanitize=${DGCTL_SANITIZE})
+endif()
+
+# "engine/model" -> "engine_model"
+function(dgctl_target_names out)
+  set(names "")
+  foreach(folder IN LISTS ARGN)
+    string(REPLACE "/" "_" name "${folder}")
+    list(APPEND names "${name}")
+  endforeach()
+  set(${out} ${names} PARENT_SCOPE)
+endfunction()
+
+function(dgctl_folder folder)
+  cmake_parse_arguments(ARG "" "" "DEPENDS;LIBRARIES" ${ARGN})
+  dgctl_target_names(target ${folder})
+  dgctl_target_names(depends ${ARG_DEPENDS})
+  file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/${folder}/*.cc)
+  if(sources)
+    add_library(${target} STATIC ${sources})
+    target_link_libraries(${target} PUBLIC dgctl_options ${depends} PRIVATE ${ARG_LIBRARIES})
+  else()  # headers only
+    add_library(${target} INTERFACE)
+    target_link_libraries(${target} INTERFACE dgctl_options ${depends})
+  endif()
+endfunction()
+
+function(dgctl_program name)
+  cmake_parse_arguments(ARG "" "FOLDER" "DEPENDS;LIBRARIES" ${ARGN})
+  dgctl_target_names(depends ${ARG_DEPENDS})
+  file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/${ARG_FOLDER}/*.cc)
+  list(FILTER sources EXCLUDE REGEX "/main\\.cc$")
+  # Commands are a library of their own, so that tests can call them without a process.
+  if(NOT sources)
+    set(sources ${PROJECT_SOURCE_DIR}/${ARG_FOLDER}/main.cc)
+  endif()
+  add_library(${name}_commands STATIC ${sources})
+  target_link_libraries(${name}_commands PUBLIC dgctl_options ${depends} PRIVATE ${ARG_LIBRARIES})
+  add_executable(${name} ${PROJECT_SOURCE_DIR}/${ARG_FOLDER}/main.cc)
+  target_link_libraries(${name} PRIVATE ${name}_commands ${ARG_LIBRARIES})
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin)
+  install(TARGETS ${name} RUNTIME)
+endfunction()

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "engine/model/value.h"
+
+namespace dgctl::engine {
+
+/// Something that happened during a run, told to whoever watches.
+struct Event {
+  std::string
+      type;  ///< "refresh", "apply_start", "apply_complete", "apply_errored", "lock_waiting", …
+  std::string text;  ///< for a person, one line
+  std::optional<Address> of;
+};
+
+/// Called from one thread at a time.
+class Observer {
+ public:
+  virtual ~Observer() = default;
+  virtual void notify(const Event& event) = 0;
+};
+
+}  // namespace dgctl::engine

@@ -1,0 +1,112 @@
+#include "engine/model/descriptor.h"
+
+#include <algorithm>
+#include <array>
+#include <stdexcept>
+
+namespace dgctl::engine {
+
+const Field* Descriptor::field(std::string_view name) const {
+  const auto it = std::find_if(
+      fields.begin(), fields.end(), [&](const Field& field) { return field.name == name; });
+  return it == fields.end() ? nullptr : &*it;
+}
+
+std::span<const Descriptor> descriptors() {
+  static const std::array kAll{catalog_descriptor(), schema_descriptor(), grant_descriptor()};
+  return kAll;
+}
+
+const Descriptor* find_descriptor(std::string_view kind) {
+  const auto all = descriptors();
+  const auto it =
+      std::find_if(all.begin(), all.end(), [&](const Descriptor& d) { return d.kind == kind; });
+  return it == all.end() ? nullptr : &*it;
+}
+
+const Descriptor& descriptor_of(std::string_view kind) {
+  const Descriptor* found = find_descriptor(kind);
+  if (found == nullptr) throw std::logic_error("no kind is called '" + std::string(kind) + "'");
+  return *found;
+}
+
+const Descriptor* find_descriptor_by_plural(std::string_view plural) {
+  const auto all = descriptors();
+  const auto it =
+      std::find_if(all.begin(), all.end(), [&](const Descriptor& d) { return d.plural == plural; });
+  return it == all.end() ? nullptr : &*it;
+}
+
+std::string full_name(const Descriptor& descriptor, const Fields& fields) {
+  std::string name;
+  for (const Field& field : descriptor.fields) {
+    if (!field.is_name) continue;
+    const std::string part = text_of(fields, field.name);
+    if (part.empty()) return {};
+    if (!name.empty()) name += '.';
+    name += part;
+  }
+  return name;
+}
+
+Entry entry_of(const Fields& fields) {
+  Entry entry{securable_from(text_of(fields, "securable")), {}, {}};
+  if (const Value* principal = find(fields, "principal")) entry.principal = *principal;
+  if (const Value* words = find(fields, "privileges"); words != nullptr && words->list()) {
+    for (const Value& word : *words->list()) {
+      if (word.text() != nullptr) entry.words.insert(*word.text());
+    }
+  }
+  return entry;
+}
+
+Fields fields_of(const Entry& entry) {
+  List words(entry.words.begin(), entry.words.end());
+  return {{"principal", entry.principal},
+          {"privileges", std::move(words)},
+          {"securable", to_text(entry.on)}};
+}
+
+std::string to_text(const Securable& securable) {
+  return securable.type + ":" + securable.full_name;
+}
+
+Securable securable_from(std::string_view text) {
+  const std::size_t colon = text.find(':');
+  if (colon == std::string_view::npos) return {};
+  return {std::string(text.substr(0, colon)), std::string(text.substr(colon + 1))};
+}
+
+NaturalKey natural_key(const Address& address, const Fields& fields) {
+  const Descriptor& descriptor = descriptor_of(address.kind);
+  if (descriptor.shape == Shape::Object) return {address.kind, full_name(descriptor, fields)};
+  const std::string principal = text_of(fields, "principal");
+  if (principal.empty()) return {address.kind, {}};
+  return {address.kind, text_of(fields, "securable") + "/" + principal};
+}
+
+Principal canonical_principal(std::string_view principal) {
+  const bool folds = is_uuid(principal) || principal.find('@') != std::string_view::npos;
+  return folds ? lower_case(principal) : std::string(principal);
+}
+
+bool is_uuid(std::string_view text) {
+  if (text.size() != 36) return false;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const char c = text[at];
+    const bool dash = at == 8 || at == 13 || at == 18 || at == 23;
+    const bool hex = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+    if (dash ? c != '-' : !hex) return false;
+  }
+  return true;
+}
+
+std::string lower_case(std::string_view text) {
+  std::string lower(text);
+  std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  });
+  return lower;
+}
+
+}  // namespace dgctl::engine

@@ -1,0 +1,75 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/model/change.h"
+#include "engine/model/diagnostic.h"
+#include "engine/model/lookup.h"
+
+// What the configuration asks for, expanded and checked: what `engine/config` makes and the diff
+// reads.
+
+namespace dgctl::engine {
+
+/// What happens to what a principal holds beyond the configuration.
+enum class Excess { Report, Revoke };
+
+/// What desired depends on in the live world: a closed list, decided by the diff.
+enum class Condition {
+  Always,
+  ExistsAndIsNotOwn,  ///< an entry whose securable exists and is not owned by the entry's principal
+};
+
+/// A difference that somebody has accepted, until a day.
+struct IgnoredChange {
+  std::string field, because;
+  std::string until;  ///< "2027-01-01", the first day on which it counts again; empty: for ever
+  bool operator==(const IgnoredChange&) const = default;
+};
+
+struct DesiredResource {
+  Address address;
+  Fields fields;                 ///< normalised; may hold KnownAfter
+  bool existing = false;         ///< read and referred to, never created, changed or deleted
+  bool adopt = true;             ///< false: that it exists already is an error
+  bool exclusive = false;        ///< the direct grants on it are the only ones
+  bool force_destroy = false;    ///< may be deleted with what it contains
+  bool prevent_destroy = false;  ///< never deleted, also when it has left the configuration
+  std::vector<IgnoredChange> ignore_changes;
+  Condition condition = Condition::Always;
+  std::vector<Address> needs;  ///< what its values refer to
+  std::vector<Place> places;   ///< everywhere in the files that asks for it, the first for messages
+};
+
+/// A principal that the configuration names.
+struct DesiredPrincipal {
+  Value principal;   ///< as the workspace spells it; may hold KnownAfter
+  std::string key;   ///< its part of a grant's address
+  std::string kind;  ///< "service_principal", "user", "group"
+  Excess excess = Excess::Report;
+  std::vector<Place> places;
+};
+
+/// Which workspace, and what pins it.
+struct DesiredWorkspace {
+  std::string host;  ///< "https://…", or "sim:FILE" with FILE as it is opened
+  std::string profile;
+  std::optional<std::int64_t> workspace_id;
+  std::optional<std::string> metastore_id, account_id;
+  Place place;
+};
+
+struct Desired {
+  std::string stack;  ///< the configuration's `name`
+  std::string target = "default";
+  DesiredWorkspace workspace;
+  std::string state_path = ".dgctl";         ///< relative to the configuration's folder
+  std::vector<DesiredResource> resources;    ///< sorted by address
+  std::vector<DesiredPrincipal> principals;  ///< sorted by principal
+  std::map<std::string, Value> variables;
+};
+
+}  // namespace dgctl::engine

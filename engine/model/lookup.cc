@@ -1,0 +1,43 @@
+#include "engine/model/lookup.h"
+
+#include "engine/model/overloaded.h"
+
+namespace dgctl::engine {
+
+std::optional<Securable> parent_of(const Securable& securable) {
+  const std::size_t dot = securable.full_name.rfind('.');
+  if (dot == std::string::npos) return std::nullopt;
+  const std::string name = securable.full_name.substr(0, dot);
+  return Securable{name.find('.') == std::string::npos ? "catalog" : "schema", name};
+}
+
+std::string to_string(const Lookup& lookup) {
+  return std::visit(
+      Overloaded{
+          [](const CurrentWorkspace&) -> std::string { return "the workspace's metastore"; },
+          [](const CurrentAccount&) -> std::string { return "the workspace's account"; },
+          [](const Runner&) -> std::string { return "the identity that dgctl runs as"; },
+          [](const ByName& by) { return by.kind + " " + by.name; },
+          [](const GrantsOn& grants) {
+            return "the grants on " + grants.on.type + " " + grants.on.full_name;
+          },
+          [](const Below& below) {
+            if (below.parent.type.empty()) return std::string("the names of the catalogs");
+            return "the names in " + below.parent.type + " " + below.parent.full_name;
+          },
+          [](const WhoIs& who) { return "principal " + who.principal; },
+      },
+      lookup);
+}
+
+bool is_absent(const Live& live, const Lookup& lookup) {
+  const auto it = live.find(lookup);
+  return it != live.end() && std::holds_alternative<Absent>(it->second);
+}
+
+const Hidden* hidden(const Live& live, const Lookup& lookup) {
+  const auto it = live.find(lookup);
+  return it == live.end() ? nullptr : std::get_if<Hidden>(&it->second);
+}
+
+}  // namespace dgctl::engine

@@ -1,0 +1,149 @@
+#pragma once
+
+#include <compare>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "engine/model/value.h"
+
+// What can be asked of a workspace, and what it answers. The unit is what one request answers, not
+// a resource: the grants on a securable are everybody's.
+
+namespace dgctl::engine {
+
+/// Something that privileges can be granted on.
+struct Securable {
+  std::string type;       ///< "catalog", "schema", "table", as in the REST path
+  std::string full_name;  ///< "finance.ledger.accounts", lower case as the workspace stores it
+  auto operator<=>(const Securable&) const = default;
+  bool operator==(const Securable&) const = default;
+};
+
+/// The securable that holds this one: a schema's catalog. Nothing for a catalog.
+std::optional<Securable> parent_of(const Securable& securable);
+
+/// As the workspace spells it: a service principal's application id and a user's e-mail in lower
+/// case, a group's name exactly.
+using Principal = std::string;
+/// Privileges, or what else the words of an entry are, in REST spelling: "USE_CATALOG".
+using Privileges = std::set<std::string>;
+
+/// An object by its natural key: a catalog by "sales", a schema by "sales.crm".
+struct ByName {
+  std::string kind, name;
+  auto operator<=>(const ByName&) const = default;
+  bool operator==(const ByName&) const = default;
+};
+/// The direct grants on a securable: everybody's, one request has them all.
+struct GrantsOn {
+  Securable on;
+  auto operator<=>(const GrantsOn&) const = default;
+  bool operator==(const GrantsOn&) const = default;
+};
+/// The names directly below a securable: a catalog's schemas, a schema's tables. With an empty type
+/// the metastore's catalogs.
+struct Below {
+  Securable parent;
+  auto operator<=>(const Below&) const = default;
+  bool operator==(const Below&) const = default;
+};
+/// Whether a principal exists, and as what.
+struct WhoIs {
+  Principal principal;
+  auto operator<=>(const WhoIs&) const = default;
+  bool operator==(const WhoIs&) const = default;
+};
+/// Who dgctl runs as, and that one's groups.
+struct Runner {
+  auto operator<=>(const Runner&) const = default;
+  bool operator==(const Runner&) const = default;
+};
+/// Which workspace answers, and on which metastore.
+struct CurrentWorkspace {
+  auto operator<=>(const CurrentWorkspace&) const = default;
+  bool operator==(const CurrentWorkspace&) const = default;
+};
+/// Which account the workspace belongs to.
+struct CurrentAccount {
+  auto operator<=>(const CurrentAccount&) const = default;
+  bool operator==(const CurrentAccount&) const = default;
+};
+using Lookup =
+    std::variant<CurrentWorkspace, CurrentAccount, Runner, ByName, GrantsOn, Below, WhoIs>;
+
+/// How a message names it: "catalog sales", "the grants on schema sales.crm".
+std::string to_string(const Lookup& lookup);
+
+struct Object {
+  std::string kind, id;
+  Fields fields;  ///< those that the descriptor names, as the workspace stores them
+  std::optional<Principal> owner;
+  bool operator==(const Object&) const = default;
+};
+struct Grants {
+  std::map<Principal, Privileges> direct;
+  /// Grants whose principal was deleted: the workspace lists them without a name.
+  std::size_t unnamed = 0;
+  bool operator==(const Grants&) const = default;
+};
+struct Identity {
+  Principal name;
+  std::string kind;  ///< "service_principal", "user", "group"
+  std::string display_name;
+  std::set<std::string> groups;  ///< read for the runner only
+  bool active = true;
+  bool workspace_local = false;  ///< a group that no grant can name
+  bool operator==(const Identity&) const = default;
+};
+struct WorkspaceIds {
+  std::int64_t workspace_id = 0;
+  std::string metastore_id;
+  bool operator==(const WorkspaceIds&) const = default;
+};
+struct AccountId {
+  std::string account_id;
+  bool operator==(const AccountId&) const = default;
+};
+using Names = std::vector<std::string>;  ///< full names, sorted
+using Reading = std::variant<WorkspaceIds, AccountId, Identity, Object, Grants, Names>;
+
+struct Found {
+  Reading live;
+  bool operator==(const Found&) const = default;
+};
+/// The workspace says that it does not exist, and what holds it could be seen.
+struct Absent {
+  std::vector<std::string> near;  ///< names like it, for "did you mean"
+  bool operator==(const Absent&) const = default;
+};
+/// It may not be seen; never treated as absent.
+struct Hidden {
+  std::string
+      needs;  ///< the privilege or right that would show it, "" if the workspace does not say
+  std::string reason;  ///< what the workspace answered
+  bool operator==(const Hidden&) const = default;
+};
+using ReadResult = std::variant<Found, Absent, Hidden>;
+
+/// All that a run knows of the workspace. Plan, drift and staleness are functions of it.
+using Live = std::map<Lookup, ReadResult>;
+
+/// The reading of a look-up if it was found and is of that type, else nullptr.
+template <class T>
+const T* reading(const Live& live, const Lookup& lookup) {
+  const auto it = live.find(lookup);
+  if (it == live.end()) return nullptr;
+  const auto* found = std::get_if<Found>(&it->second);
+  return found == nullptr ? nullptr : std::get_if<T>(&found->live);
+}
+/// Whether a look-up was answered by "absent".
+bool is_absent(const Live& live, const Lookup& lookup);
+/// What a look-up's answer hides, or nullptr.
+const Hidden* hidden(const Live& live, const Lookup& lookup);
+
+}  // namespace dgctl::engine
