@@ -41,7 +41,6 @@ struct NoOp {
 /// Live is as desired, the state says otherwise: the state is put right, nothing is sent.
 struct Record {
   Resource live;
-  std::vector<std::string> unmanaged;  ///< fields that the configuration no longer sets
   bool operator==(const Record&) const = default;
 };
 struct Create {

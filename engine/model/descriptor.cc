@@ -49,10 +49,15 @@ std::string full_name(const Descriptor& descriptor, const Fields& fields) {
   return name;
 }
 
+const std::string& entry_kind_on_securables() {
+  static const std::string kKind = grant_descriptor().kind;
+  return kKind;
+}
+
 Entry entry_of(const Fields& fields) {
   Entry entry{securable_from(text_of(fields, "securable")), {}, {}};
   if (const Value* principal = find(fields, "principal")) entry.principal = *principal;
-  if (const Value* words = find(fields, "privileges"); words != nullptr && words->list()) {
+  if (const Value* words = find(fields, kWordsField); words != nullptr && words->list()) {
     for (const Value& word : *words->list()) {
       if (word.text() != nullptr) entry.words.insert(*word.text());
     }
@@ -63,7 +68,7 @@ Entry entry_of(const Fields& fields) {
 Fields fields_of(const Entry& entry) {
   List words(entry.words.begin(), entry.words.end());
   return {{"principal", entry.principal},
-          {"privileges", std::move(words)},
+          {kWordsField, std::move(words)},
           {"securable", to_text(entry.on)}};
 }
 

@@ -88,6 +88,11 @@ const Descriptor* find_descriptor_by_plural(std::string_view plural);
 /// them is known only after another step.
 std::string full_name(const Descriptor& descriptor, const Fields& fields);
 
+/// The kind of the entries on securables.
+const std::string& entry_kind_on_securables();
+/// Its field that holds the words.
+inline constexpr const char* kWordsField = "privileges";
+
 /// What an entry's fields say, taken apart.
 struct Entry {
   Securable on;

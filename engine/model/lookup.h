@@ -86,7 +86,7 @@ struct Object {
   bool operator==(const Object&) const = default;
 };
 struct Grants {
-  std::map<Principal, Privileges> direct;
+  std::map<Principal, Privileges, std::less<>> direct;
   /// Grants whose principal was deleted: the workspace lists them without a name.
   std::size_t unnamed = 0;
   bool operator==(const Grants&) const = default;
@@ -119,6 +119,7 @@ struct Found {
 /// The workspace says that it does not exist, and what holds it could be seen.
 struct Absent {
   std::vector<std::string> near;  ///< names like it, for "did you mean"
+  std::string hint;               ///< what it may be instead; one sentence without a final period
   bool operator==(const Absent&) const = default;
 };
 /// It may not be seen; never treated as absent.

@@ -21,8 +21,9 @@ struct CreateObject {
   bool operator==(const CreateObject&) const = default;
 };
 struct UpdateObject {
-  std::string kind, id;
-  Fields changed;  ///< a Null clears
+  std::string kind;
+  Value id;  ///< may be KnownAfter while planning: the object is made by an earlier step
+  Fields changed;
   bool operator==(const UpdateObject&) const = default;
 };
 struct DeleteObject {
@@ -44,6 +45,9 @@ struct PatchGrants {
   bool operator==(const PatchGrants&) const = default;
 };
 using Call = std::variant<CreateObject, UpdateObject, DeleteObject, PatchGrants>;
+
+/// A call in words: "create catalog sales", "change the grants on schema sales.crm".
+std::string to_string(const Call& call);
 
 using StepId = std::uint32_t;
 struct Step {
