@@ -1,0 +1,197 @@
+#include "engine/state/journal.h"
+
+#include <algorithm>
+#include <array>
+
+#include "engine/digest/sha256.h"
+#include "engine/model/overloaded.h"
+#include "engine/state/call_document.h"
+#include "engine/state/document.h"
+
+namespace dgctl::engine {
+namespace {
+
+constexpr std::size_t kSumLength = 16;  // of 64 digits: an accident is noticed, nobody is kept out
+
+std::string sum_of(const std::string& entry) { return sha256(entry).substr(0, kSumLength); }
+
+std::string line_of(const Fields& fields) {
+  const std::string entry = to_json(fields);
+  return R"({"sum":")" + sum_of(entry) + R"(","entry":)" + entry + "}";
+}
+
+/// The entry of a line, or nothing if the line is damaged.
+std::optional<Value> entry_of_line(const std::string& line) {
+  static constexpr std::string_view kFront = R"({"sum":")";
+  static constexpr std::string_view kMiddle = R"(","entry":)";
+  const std::size_t start = kFront.size() + kSumLength + kMiddle.size();
+  if (line.size() <= start || !line.starts_with(kFront) || line.back() != '}') return std::nullopt;
+  const std::string entry = line.substr(start, line.size() - start - 1);
+  const std::string sum = line.substr(kFront.size(), kSumLength);
+  if (line.compare(kFront.size() + kSumLength, kMiddle.size(), kMiddle) != 0) return std::nullopt;
+  if (sum != sum_of(entry)) return std::nullopt;
+  return from_json(entry);
+}
+
+List edits_value(const std::vector<StateEdit>& edits) {
+  List items;
+  for (const StateEdit& edit : edits) items.push_back(to_value(edit));
+  return items;
+}
+
+std::vector<StateEdit> edits_in(const Fields& fields) {
+  std::vector<StateEdit> edits;
+  for (const Value& item : list_in(fields, "edits")) edits.push_back(edit_from(item));
+  return edits;
+}
+
+StepId step_in(const Fields& fields) { return static_cast<StepId>(number_in(fields, "step")); }
+
+constexpr std::array kClasses{ErrorClass::Throttled,
+                              ErrorClass::Transient,
+                              ErrorClass::NotVisible,
+                              ErrorClass::Conflict,
+                              ErrorClass::Unauthenticated,
+                              ErrorClass::Denied,
+                              ErrorClass::NotFound,
+                              ErrorClass::Invalid,
+                              ErrorClass::Transport,
+                              ErrorClass::Ours};
+
+ErrorClass class_in(const Fields& fields) {
+  const std::string name = text_in(fields, "class");
+  const auto* it = std::find_if(kClasses.begin(), kClasses.end(), [&](ErrorClass candidate) {
+    return to_string(candidate) == name;
+  });
+  if (it == kClasses.end()) throw CorruptError("'" + name + "' is no class of error");
+  return *it;
+}
+
+Begin begin_from(const Fields& fields) {
+  Begin begin;
+  begin.run = text_in(fields, "run");
+  begin.operation = text_in(fields, "operation");
+  begin.who = text_in(fields, "who");
+  begin.at = text_in(fields, "at");
+  begin.plan = text_in(fields, "plan");
+  begin.lineage = text_in(fields, "lineage");
+  begin.serial = static_cast<std::uint64_t>(number_in(fields, "serial"));
+  begin.stack = text_in(fields, "stack");
+  begin.pins = pins_from(fields_in(fields, "pins"));
+  begin.edits = edits_in(fields);
+  begin.excess = excess_in(fields, "excess");
+  for (const Value& step : list_in(fields, "done")) {
+    const auto* id = std::get_if<std::int64_t>(&step.is);
+    if (id == nullptr) throw CorruptError("'done' holds no numbers");
+    begin.done.push_back(static_cast<StepId>(*id));
+  }
+  return begin;
+}
+
+Attempt& attempt_of(Journal& journal, StepId step) {
+  const auto it = std::find_if(journal.attempts.rbegin(),
+                               journal.attempts.rend(),
+                               [&](const Attempt& a) { return a.intent.step == step; });
+  if (it == journal.attempts.rend()) {
+    throw CorruptError("step " + std::to_string(step) + " has an outcome but was not begun");
+  }
+  return *it;
+}
+
+void read_entry(std::optional<Journal>& journal, const Fields& fields) {
+  const std::string what = text_in(fields, "what");
+  if (what == "begin") {
+    if (journal) throw CorruptError("a second run begins in it");
+    journal = Journal{begin_from(fields), {}};
+    return;
+  }
+  if (!journal) throw CorruptError("it does not start with the begin of a run");
+  const StepId step = step_in(fields);
+  if (what == "intent") {
+    const Intent intent{
+        step, call_from(fields_in(fields, "call")), flag_in(fields, "existed"), edits_in(fields)};
+    journal->attempts.push_back({intent, {}});
+  } else if (what == "done") {
+    attempt_of(*journal, step).heard =
+        Done{step, {text_in(fields, "id"), fields_in(fields, "outputs")}};
+  } else if (what == "failed") {
+    attempt_of(*journal, step).heard = NotDone{
+        step, class_in(fields), flag_in(fields, "may_have_happened"), text_in(fields, "why")};
+  } else {
+    throw CorruptError("'" + what +
+                       "' is no entry of a journal; a newer dgctl may have written it");
+  }
+}
+
+}  // namespace
+
+std::string journal_line(const Begin& entry) {
+  List done;
+  for (const StepId step : entry.done) done.emplace_back(std::int64_t{step});
+  return line_of({{"at", entry.at},
+                  {"done", std::move(done)},
+                  {"edits", edits_value(entry.edits)},
+                  {"excess", excess_value(entry.excess)},
+                  {"lineage", entry.lineage},
+                  {"operation", entry.operation},
+                  {"pins", to_value(entry.pins)},
+                  {"plan", entry.plan},
+                  {"run", entry.run},
+                  {"serial", static_cast<std::int64_t>(entry.serial)},
+                  {"stack", entry.stack},
+                  {"what", "begin"},
+                  {"who", entry.who}});
+}
+
+std::string journal_line(const Intent& entry) {
+  return line_of({{"call", to_value(entry.call)},
+                  {"edits", edits_value(entry.edits)},
+                  {"existed", entry.existed},
+                  {"step", std::int64_t{entry.step}},
+                  {"what", "intent"}});
+}
+
+std::string journal_line(const Done& entry) {
+  return line_of({{"id", entry.outcome.id},
+                  {"outputs", entry.outcome.outputs},
+                  {"step", std::int64_t{entry.step}},
+                  {"what", "done"}});
+}
+
+std::string journal_line(const NotDone& entry) {
+  return line_of({{"class", to_string(entry.error_class)},
+                  {"may_have_happened", entry.may_have_happened},
+                  {"step", std::int64_t{entry.step}},
+                  {"what", "failed"},
+                  {"why", entry.why}});
+}
+
+std::optional<Journal> journal_from(const std::vector<std::string>& lines) {
+  std::optional<Journal> journal;
+  bool damaged = false;
+  for (const std::string& line : lines) {
+    const std::optional<Value> entry = entry_of_line(line);
+    if (!entry) {
+      damaged = true;
+    } else if (damaged) {
+      throw CorruptError(
+          "a line of it is damaged and a later one is not, which no interruption leaves");
+    } else {
+      read_entry(journal, object_in(*entry, "an entry"));
+    }
+  }
+  return journal;
+}
+
+std::vector<StateEdit> edits_after(const Intent& intent, const StepOutcome& outcome) {
+  std::vector<StateEdit> edits = intent.edits;
+  if (!std::holds_alternative<CreateObject>(intent.call)) return edits;
+  for (StateEdit& edit : edits) {
+    if (auto* put = std::get_if<Put>(&edit); put != nullptr && put->recorded.id.empty()) {
+      put->recorded.id = outcome.id;
+    }
+  }
+  return edits;
+}
+
+}  // namespace dgctl::engine

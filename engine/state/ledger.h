@@ -1,0 +1,98 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "engine/model/descriptor.h"
+#include "engine/model/lookup.h"
+#include "engine/model/value.h"
+
+// The state: what the last apply left. A value; where it is kept is a StateStore's business.
+
+namespace dgctl::engine {
+
+/// What is recorded of one resource.
+struct Recorded {
+  Address address;
+  std::string id;  ///< the workspace's; of an entry empty
+  Fields fields;  ///< of an object those that the configuration set, of an entry all, desired words
+  bool created = false;          ///< by dgctl; else adopted
+  bool prevent_destroy = false;  ///< holds also when the block is gone
+  bool force_destroy = false;
+  Privileges given;            ///< of an entry: the words that dgctl gave, not found there
+  std::vector<Address> needs;  ///< sorted
+  bool operator==(const Recorded&) const = default;
+};
+
+/// Which workspace a state was made for. An empty member is not known.
+struct Pins {
+  std::string host;
+  std::int64_t workspace_id = 0;
+  std::string metastore_id, account_id;
+  bool operator==(const Pins&) const = default;
+};
+
+/// One run that wrote the state.
+struct RunRecord {
+  std::string id, operation, who;
+  std::string finished;  ///< RFC 3339
+  std::string plan;      ///< the digest of a saved plan, or ""
+  std::string outcome;   ///< "done", "partial", "cancelled", "recovered"
+  std::int64_t added = 0, changed = 0, destroyed = 0;
+  bool operator==(const RunRecord&) const = default;
+};
+inline constexpr std::size_t kRunsKept = 20;
+
+struct State {
+  std::string lineage;  ///< a UUID; empty: no state was written yet
+  std::uint64_t serial = 0;
+  std::string stack;  ///< "acme/prod"
+  Pins pins;
+  std::string run;  ///< the id of the run that wrote it
+  std::map<Address, Recorded> resources;
+  /// What principals of the configuration held beyond it when it was last applied, by the entry's
+  /// natural key: reported then, so that it is no news.
+  std::map<NaturalKey, Privileges> excess;
+  std::vector<RunRecord> runs;  ///< the last kRunsKept, oldest first
+  bool operator==(const State&) const = default;
+
+  /// When the state was last applied: "2026-11-20", or "".
+  [[nodiscard]] std::string last_applied() const;
+};
+
+/// A change of the state that takes effect with a step, or without one.
+struct Put {
+  Recorded recorded;
+  bool operator==(const Put&) const = default;
+};
+struct Remove {
+  Address address;
+  bool operator==(const Remove&) const = default;
+};
+using StateEdit = std::variant<Put, Remove>;
+void apply_edit(State& state, const StateEdit& edit);
+
+/// The newest format that this version reads and the one that it writes.
+inline constexpr std::int64_t kStateFormat = 1;
+
+/// Sealed JSON: every byte of it counts.
+std::string state_text(const State& state);
+/// Throws CorruptError if any byte is not what was written, Error if a newer dgctl wrote it.
+State state_from(std::string_view text);
+
+// Their parts as parts of documents: the journal's too.
+Value to_value(const Pins& pins);
+Pins pins_from(const Fields& fields);
+Value excess_value(const std::map<NaturalKey, Privileges>& excess);
+std::map<NaturalKey, Privileges> excess_in(const Fields& fields, std::string_view name);
+Value to_value(const Recorded& recorded);
+Recorded recorded_from(const Value& value);
+Value to_value(const StateEdit& edit);
+StateEdit edit_from(const Value& value);
+
+}  // namespace dgctl::engine
