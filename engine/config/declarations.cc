@@ -1,0 +1,185 @@
+#include "engine/config/declarations.h"
+
+#include <algorithm>
+
+#include "engine/config/data_graphs.h"
+#include "engine/config/section.h"
+#include "engine/config/source_text.h"
+#include "engine/config/unsupported.h"
+#include "engine/config/yaml_text.h"
+
+namespace dgctl::engine {
+namespace {
+
+constexpr std::ptrdiff_t kMaxKeyCharacters = 255;
+
+std::vector<std::string> plurals() {
+  std::vector<std::string> names;
+  names.reserve(descriptors().size() + 1);
+  for (const Descriptor& descriptor : descriptors()) names.push_back(descriptor.plural);
+  names.emplace_back(kServicePrincipals);
+  return names;
+}
+
+std::vector<std::string> field_names(const Descriptor& descriptor) {
+  std::vector<std::string> names;
+  names.reserve(descriptor.fields.size());
+  for (const Field& field : descriptor.fields) names.push_back(field.name);
+  return names;
+}
+
+std::string declared_twice(const std::string& what, const Place& first) {
+  return what + " is declared at " + to_text(first) + " already; give one of them another key";
+}
+
+}  // namespace
+
+Declarations::Declarations(const YamlNode* resources,
+                           const YamlNode* data_graphs,
+                           YamlTree& tree,
+                           Findings& findings)
+    : findings_(findings) {
+  if (resources != nullptr) read_resources(*resources);
+  if (data_graphs == nullptr) return;
+  if (!expect_map(*data_graphs, "'data_graphs'", findings_)) {
+    is_complete_ = false;
+    return;
+  }
+  for (const YamlMember& graph : data_graphs->members) read_data_graph(graph, tree);
+}
+
+void Declarations::read_resources(const YamlNode& resources) {
+  if (!expect_map(resources, "'resources'", findings_)) {
+    is_complete_ = false;
+    return;
+  }
+  for (const YamlMember& plural : resources.members) read_plural(plural);
+}
+
+void Declarations::read_plural(const YamlMember& plural) {
+  const Descriptor* descriptor = find_descriptor_by_plural(plural.key);
+  if (descriptor == nullptr && plural.key != kServicePrincipals) {
+    is_complete_ = false;
+    if (is_unsupported("resources", plural.key)) {
+      findings_.error(plural.place, unsupported_message(plural.key));
+      return;
+    }
+    findings_.error(plural.place, findings_.unknown_key(plural.key, plurals()));
+    return;
+  }
+  if (!expect_map(*plural.value, in_quotes(plural.key), findings_)) {
+    is_complete_ = false;
+    return;
+  }
+  for (const YamlMember& member : plural.value->members) {
+    if (!is_key(member)) continue;
+    if (descriptor == nullptr) {
+      declare(PrincipalDeclaration{member.key, member.place, member.value, member.key});
+    } else {
+      declare(Declaration{descriptor, member.key, member.place, member.value, member.key});
+    }
+  }
+}
+
+void Declarations::read_data_graph(const YamlMember& graph, YamlTree& tree) {
+  if (!is_key(graph)) return;
+  if (!expect_map(*graph.value, in_quotes(graph.key), findings_)) {
+    is_complete_ = false;
+    return;
+  }
+  graphs_.push_back({graph.key, graph.place, graph.value});
+  if (auto principal = declared_principal(graphs_.back(), tree)) declare(std::move(*principal));
+  if (auto checkpoint = declared_checkpoint(graphs_.back(), tree)) declare(std::move(*checkpoint));
+}
+
+bool Declarations::is_key(const YamlMember& member) {
+  const auto characters = std::count_if(member.key.begin(), member.key.end(), begins_character);
+  if (!has_control(member.key) && characters <= kMaxKeyCharacters) return true;
+  findings_.error(member.place,
+                  "a key that becomes part of an address holds at most 255 characters, and no "
+                  "control character; shorten it");
+  is_complete_ = false;
+  return false;
+}
+
+void Declarations::declare(Declaration declaration) {
+  const auto [at, is_new] = resource_at_.try_emplace(
+      std::pair(declaration.descriptor->plural, declaration.key), resources_.size());
+  if (is_new) {
+    keys_[declaration.descriptor->plural].push_back(declaration.key);
+    resources_.push_back(std::move(declaration));
+  } else {
+    findings_.error(declaration.place,
+                    declared_twice(to_string(declaration.address()), resources_[at->second].place));
+  }
+}
+
+void Declarations::declare(PrincipalDeclaration declaration) {
+  const auto [at, is_new] = principal_at_.try_emplace(declaration.key, principals_.size());
+  if (is_new) {
+    keys_[std::string(kServicePrincipals)].push_back(declaration.key);
+    principals_.push_back(std::move(declaration));
+  } else {
+    findings_.error(declaration.place,
+                    declared_twice("the service principal " + in_quotes(declaration.key),
+                                   principals_[at->second].place));
+  }
+}
+
+bool Declarations::declares(const Address& address) const {
+  const Descriptor* descriptor = find_descriptor(address.kind);
+  return descriptor != nullptr && descriptor->shape == Shape::Object &&
+         resource_at_.contains(std::pair(descriptor->plural, key_of_address(address.key)));
+}
+
+Declarations::NoAttribute Declarations::no_such(std::string_view plural,
+                                                std::string_view key) const {
+  if (!is_complete_) return {};
+  const auto keys = keys_.find(plural);
+  const std::string hint =
+      keys == keys_.end() ? std::string() : findings_.did_you_mean(key, keys->second);
+  return {"'resources." + std::string(plural) + "' has no key " + in_quotes(key) + hint};
+}
+
+Declarations::Finding Declarations::find_principal(std::string_view key,
+                                                   std::string_view field) const {
+  const auto at = principal_at_.find(key);
+  if (at == principal_at_.end()) return no_such(kServicePrincipals, key);
+  if (field != "application_id") {
+    return NoAttribute{"of a service principal only 'application_id' can be referred to, not " +
+                       in_quotes(field)};
+  }
+  const YamlNode& node = *principals_[at->second].node;
+  YamlNode* value = node.type == YamlType::Mapping ? find_value(node, field) : nullptr;
+  if (value == nullptr) return NoAttribute{};  // that it is missing is reported there
+  return Attribute{value, nullptr, std::nullopt};
+}
+
+Declarations::Finding Declarations::find(std::string_view plural,
+                                         std::string_view key,
+                                         std::string_view field) const {
+  if (plural == kServicePrincipals) return find_principal(key, field);
+  const Descriptor* descriptor = find_descriptor_by_plural(plural);
+  if (descriptor == nullptr) {
+    if (is_unsupported("resources", plural)) return NoAttribute{unsupported_message(plural)};
+    return NoAttribute{"there are no resources " + in_quotes(plural) +
+                       findings_.did_you_mean(plural, plurals())};
+  }
+  if (descriptor->shape != Shape::Object) {
+    return NoAttribute{"the fields of " + in_quotes(plural) + " cannot be referred to"};
+  }
+  const auto at = resource_at_.find(std::pair(std::string(plural), std::string(key)));
+  if (at == resource_at_.end()) return no_such(plural, key);
+  const Field* known = descriptor->field(field);
+  if (known == nullptr) {
+    return NoAttribute{"a " + descriptor->kind + " has no field " + in_quotes(field) +
+                       findings_.did_you_mean(field, field_names(*descriptor))};
+  }
+  const Declaration& declared = resources_[at->second];
+  if (declared.node->type != YamlType::Mapping) return NoAttribute{};
+  const std::string_view written = field == "name" ? declared.name_key : field;
+  YamlNode* node = known->written == Written::Never ? nullptr : find_value(*declared.node, written);
+  return Attribute{node, known, declared.address()};
+}
+
+}  // namespace dgctl::engine

@@ -1,0 +1,53 @@
+#include "engine/config/unsupported.h"
+
+#include <algorithm>
+#include <array>
+
+namespace dgctl::engine {
+namespace {
+
+struct Unsupported {
+  std::string_view where, word;
+};
+
+// The version that reads one deletes its row.
+constexpr std::array kUnsupported{
+    Unsupported{"", "account"},
+    Unsupported{"", "identity_plane"},
+    Unsupported{"", "include"},
+    Unsupported{"", "safety"},
+    Unsupported{"", "targets"},
+    Unsupported{"data_graphs.*", "definition"},
+    Unsupported{"data_graphs.*", "deny"},
+    Unsupported{"data_graphs.*", "segment_region"},
+    Unsupported{"data_graphs.*", "warehouse"},
+    Unsupported{"data_graphs.*.read", "derived"},
+    Unsupported{"data_graphs.*.service_principal", "allow_privileged"},
+    Unsupported{"data_graphs.*.service_principal", "entitlements"},
+    Unsupported{"data_graphs.*.service_principal", "name"},
+    Unsupported{"data_graphs.*.service_principal", "secret"},
+    Unsupported{"resources", "sql_warehouses"},
+    Unsupported{"resources.service_principals.*", "active"},
+    Unsupported{"resources.service_principals.*", "assignment"},
+    Unsupported{"resources.service_principals.*", "display_name"},
+    Unsupported{"resources.service_principals.*", "entitlements"},
+    Unsupported{"resources.service_principals.*", "lifecycle"},
+    Unsupported{"resources.service_principals.*", "secret"},
+    Unsupported{"state.backend", "http"},
+    Unsupported{"state.backend", "postgres"},
+    Unsupported{"state.backend", "s3"},
+};
+
+}  // namespace
+
+bool is_unsupported(std::string_view where, std::string_view word) {
+  return std::any_of(kUnsupported.begin(), kUnsupported.end(), [&](const Unsupported& row) {
+    return row.where == where && row.word == word;
+  });
+}
+
+std::string unsupported_message(std::string_view word) {
+  return "'" + std::string(word) + "' is not supported by this version of dgctl";
+}
+
+}  // namespace dgctl::engine
