@@ -1,0 +1,346 @@
+#include "engine/plan/drafting.h"
+
+#include <algorithm>
+
+#include "engine/model/overloaded.h"
+
+namespace dgctl::engine {
+namespace {
+
+std::string text_of_value(const Value& value) {
+  return std::visit(Overloaded{
+                        [](const Null&) { return std::string("null"); },
+                        [](bool flag) { return std::string(flag ? "true" : "false"); },
+                        [](std::int64_t number) { return std::to_string(number); },
+                        [](const std::string& text) { return text; },
+                        [](const List&) { return std::string(); },
+                        [](const Fields&) { return std::string(); },
+                        [](const KnownAfter&) { return std::string(); },
+                    },
+                    value.is);
+}
+
+template <class Test>
+bool any_around(Securable securable, Test test) {
+  for (std::optional<Securable> at = std::move(securable); at; at = parent_of(*at)) {
+    if (test(*at)) return true;
+  }
+  return false;
+}
+
+Securable object_of(const DesiredResource& resource) {
+  return {resource.address.kind, full_name(descriptor_of(resource.address.kind), resource.fields)};
+}
+
+std::string did_you_mean(const Absent& absent) {
+  if (!absent.hint.empty()) return "; " + absent.hint;
+  return absent.near.empty() ? std::string() : "; did you mean '" + absent.near.front() + "'?";
+}
+
+}  // namespace
+
+Drafting::Drafting(const PlanInput& input) : in(input), view(input.live) {
+  for (const auto& [address, record] : in.state.resources) {
+    if (descriptor_of(address.kind).shape != Shape::Object) continue;
+    recorded.emplace(natural_key(address, record.fields), &record);
+  }
+  if (in.destroy) return;
+  wanted.reserve(in.desired.resources.size());
+  for (const DesiredResource& resource : in.desired.resources) {
+    wanted.push_back(&resource);
+    if (descriptor_of(resource.address.kind).shape != Shape::Object || resource.existing) continue;
+    managed.emplace(natural_key(resource.address, resource.fields), &resource);
+  }
+  const auto before = [](const auto* a, const auto* b) { return a->address < b->address; };
+  if (!std::is_sorted(wanted.begin(), wanted.end(), before)) {
+    std::sort(wanted.begin(), wanted.end(), before);
+  }
+  make_room();
+}
+
+const DesiredResource* Drafting::wanted_at(const Address& address) const {
+  const auto it = std::lower_bound(
+      wanted.begin(),
+      wanted.end(),
+      address,
+      [](const DesiredResource* resource, const Address& key) { return resource->address < key; });
+  return it == wanted.end() || (*it)->address != address ? nullptr : *it;
+}
+
+const Recorded* Drafting::recorded_of(const NaturalKey& key) const {
+  const auto it = recorded.find(key);
+  return it == recorded.end() ? nullptr : it->second;
+}
+
+bool Drafting::is_remade(const Securable& securable) const {
+  if (replaced.empty()) return false;
+  return any_around(securable, [&](const Securable& s) { return replaced.contains(s); });
+}
+
+bool Drafting::is_deleted(const Securable& securable) const {
+  if (deleted.empty()) return false;
+  return any_around(securable, [&](const Securable& s) { return deleted.contains(s); });
+}
+
+const DesiredResource* Drafting::managed_around(const Securable& securable) const {
+  const DesiredResource* found = nullptr;
+  if (managed.empty()) return found;
+  any_around(securable, [&](const Securable& s) {
+    const auto it = managed.find({s.type, s.full_name});
+    if (it == managed.end()) return false;
+    found = it->second;
+    return true;
+  });
+  return found;
+}
+
+Presence Drafting::presence_of(const Securable& object) {
+  if (is_remade(object)) return Presence::Absent;
+  const auto known = presence_.find(object);
+  if (known != presence_.end()) return known->second;
+  // What stands in something that may have to be made first is not asked for in vain, unless the
+  // last apply left it there.
+  const std::optional<Securable> parent = parent_of(object);
+  if (parent && recorded_of({object.type, object.full_name}) == nullptr &&
+      managed.contains({parent->type, parent->full_name})) {
+    const Presence around = presence_of(*parent);
+    if (around != Presence::Found) return around;
+  }
+  const ReadResult* result = view.get(ByName{object.type, object.full_name});
+  if (result == nullptr) return Presence::Pending;
+  const Presence presence = std::visit(Overloaded{
+                                           [](const Found&) { return Presence::Found; },
+                                           [](const Absent&) { return Presence::Absent; },
+                                           [](const Hidden&) { return Presence::Hidden; },
+                                       },
+                                       *result);
+  presence_.emplace(object, presence);
+  return presence;
+}
+
+bool Drafting::check_principal(const Principal& principal, const std::vector<Place>& places) {
+  const ReadResult* result = view.get(WhoIs{principal});
+  if (result == nullptr) return false;
+  if (const auto* absent = std::get_if<Absent>(result)) {
+    problem(places, "principal '" + principal + "' does not exist" + did_you_mean(*absent));
+  } else if (const auto* not_seen = std::get_if<Hidden>(result)) {
+    out.plan.warnings.push_back("whether principal '" + principal +
+                                "' exists cannot be seen: " + not_seen->reason);
+  } else if (const auto* identity = found_in<Identity>(result)) {
+    if (identity->workspace_local) {
+      problem(places,
+              "group '" + principal +
+                  "' is local to the workspace, which no grant can name; use a group of "
+                  "the account");
+    } else if (!identity->active) {
+      out.plan.warnings.push_back("principal '" + principal + "' is deactivated");
+    }
+  }
+  return true;
+}
+
+std::optional<Value> Drafting::resolved(const KnownAfter& later, const DesiredResource& resource) {
+  KnownAfter rest;
+  for (const auto& part : later.parts) {
+    const auto* ref = std::get_if<AttributeRef>(&part);
+    if (ref == nullptr) {
+      rest.parts.push_back(part);
+      continue;
+    }
+    const DesiredResource& of = *wanted_at(ref->of);
+    const Securable object = object_of(of);
+    const Presence presence = presence_of(object);
+    if (presence == Presence::Pending) return std::nullopt;
+    if (presence != Presence::Found) {
+      if (of.existing || presence == Presence::Hidden) {
+        problem(resource.places,
+                to_string(ref->of) + ", to which a value refers, " +
+                    (presence == Presence::Hidden ? "may not be seen" : "does not exist"));
+      }
+      rest.parts.push_back(part);
+      continue;
+    }
+    const auto* live = found_in<Object>(view.get(ByName{object.type, object.full_name}));
+    const Value* value = find(live->fields, ref->field);
+    if (value == nullptr) {
+      problem(resource.places,
+              to_string(ref->of) + ", to which a value refers, has no " + ref->field);
+      return Value();
+    }
+    if (later.parts.size() == 1) return *value;
+    rest.parts.emplace_back(text_of_value(*value));
+  }
+  const bool known = std::all_of(rest.parts.begin(), rest.parts.end(), [](const auto& part) {
+    return std::holds_alternative<std::string>(part);
+  });
+  if (!known) return rest;
+  std::string text;
+  for (const auto& part : rest.parts) text += std::get<std::string>(part);
+  return text;
+}
+
+std::optional<Value> Drafting::resolved(const Value& value, const DesiredResource& resource) {
+  if (const auto* later = std::get_if<KnownAfter>(&value.is)) return resolved(*later, resource);
+  if (const List* list = value.list()) {
+    List all;
+    for (const Value& item : *list) {
+      std::optional<Value> known = resolved(item, resource);
+      if (!known) return std::nullopt;
+      all.push_back(std::move(*known));
+    }
+    return all;
+  }
+  if (const Fields* fields = value.fields()) {
+    Fields all;
+    for (const auto& [name, item] : *fields) {
+      std::optional<Value> known = resolved(item, resource);
+      if (!known) return std::nullopt;
+      all.emplace(name, std::move(*known));
+    }
+    return all;
+  }
+  return value;
+}
+
+std::optional<Fields> Drafting::resolved(const DesiredResource& resource) {
+  if (resource.needs.empty()) return resource.fields;  // nothing refers to anything
+  std::optional<Value> known = resolved(Value(resource.fields), resource);
+  if (!known) return std::nullopt;
+  return std::get<Fields>(std::move(known->is));
+}
+
+bool Drafting::is_ignored(const DesiredResource& resource, const std::string& field) {
+  for (const IgnoredChange& ignore : resource.ignore_changes) {
+    if (ignore.field != field) continue;
+    if (!ignore.until.empty() && in.today >= ignore.until) continue;
+    out.plan.ignored.push_back({resource.address, field, ignore.because, ignore.until});
+    return true;
+  }
+  return false;
+}
+
+void Drafting::note_hidden(const Lookup& lookup, const Address& affected) {
+  const ReadResult* result = view.peek(lookup);
+  const auto* told = result == nullptr ? nullptr : std::get_if<Hidden>(result);
+  const Hidden hidden = told == nullptr ? Hidden{"", "what it stands in is hidden"} : *told;
+  auto& all = out.plan.hidden;
+  const auto it = std::find_if(
+      all.begin(), all.end(), [&](const HiddenRead& read) { return read.lookup == lookup; });
+  if (it != all.end()) {
+    it->affects.push_back(affected);
+  } else {
+    all.push_back({lookup, hidden.needs, hidden.reason, {affected}});
+  }
+}
+
+void Drafting::problem(const std::vector<Place>& places, const std::string& message) {
+  const Diagnostic diagnostic{Severity::Error, places.empty() ? Place{} : places.front(), message};
+  auto& all = out.problems;
+  if (std::find(all.begin(), all.end(), diagnostic) == all.end()) all.push_back(diagnostic);
+}
+
+Address Drafting::spare_address(const Recorded& record) const {
+  const Descriptor& descriptor = descriptor_of(record.address.kind);
+  std::vector<std::string> parts;
+  if (descriptor.shape == Shape::Entry) {
+    parts = {text_of(record.fields, "securable"), text_of(record.fields, "principal")};
+  } else {
+    parts = {full_name(descriptor, record.fields)};
+  }
+  Address address{record.address.kind, make_key(parts)};
+  while (wanted_at(address) != nullptr || in.state.resources.contains(address)) {
+    parts.back() += "~";
+    address.key = make_key(parts);
+  }
+  return address;
+}
+
+Address Drafting::address_now(const Address& was) const {
+  const auto it = made_room_.find(was);
+  return it == made_room_.end() ? was : it->second;
+}
+
+namespace {
+
+/// Whether two resources at one address are one thing in the workspace.
+bool is_same_thing(const Address& address, const Fields& a, const Fields& b) {
+  const Descriptor& descriptor = descriptor_of(address.kind);
+  if (descriptor.shape == Shape::Object)
+    return full_name(descriptor, a) == full_name(descriptor, b);
+  const auto equal = [&](const char* name) {
+    const Value* left = find(a, name);
+    const Value* right = find(b, name);
+    return left != nullptr && right != nullptr && *left == *right;
+  };
+  return equal("securable") && equal("principal");
+}
+
+}  // namespace
+
+/// What is recorded at an address makes room where the configuration gives that to another object.
+void Drafting::make_room() {
+  auto it = in.state.resources.begin();
+  for (const DesiredResource* resource : wanted) {
+    while (it != in.state.resources.end() && it->first < resource->address) ++it;
+    if (it == in.state.resources.end()) return;
+    if (it->first != resource->address) continue;
+    if (is_same_thing(it->first, it->second.fields, resource->fields)) continue;
+    Recorded moved = it->second;
+    moved.address = spare_address(it->second);
+    made_room_.emplace(it->first, moved.address);
+    out.plan.relocations.emplace_back(Remove{it->first});
+    out.plan.relocations.emplace_back(Put{moved});
+  }
+}
+
+void check_workspace(Drafting& drafting) {
+  const DesiredWorkspace& wanted = drafting.in.desired.workspace;
+  const Pins& pins = drafting.in.state.pins;
+  const bool is_pinned = !drafting.in.state.lineage.empty();
+  if (is_pinned && pins.host != wanted.host) {
+    drafting.out.wrong_workspace =
+        "the state was made for " + pins.host + ", the configuration names " + wanted.host;
+    return;
+  }
+  const ReadResult* result = drafting.view.get(CurrentWorkspace{});
+  const bool wants_account = wanted.account_id || (is_pinned && !pins.account_id.empty());
+  const ReadResult* account_result = wants_account ? drafting.view.get(CurrentAccount{}) : nullptr;
+  const auto* ids = found_in<WorkspaceIds>(result);
+  const auto differs = [&](const std::string& what,
+                           const std::string& is,
+                           const std::string& pin,
+                           const std::string& who) {
+    if (!pin.empty() && lower_case(is) != lower_case(pin) && drafting.out.wrong_workspace.empty()) {
+      drafting.out.wrong_workspace =
+          wanted.host + " answers as " + what + " " + is + "; the " + who + " is pinned to " + pin;
+    }
+  };
+  if (ids != nullptr) {
+    const std::string id = std::to_string(ids->workspace_id);
+    differs("workspace_id",
+            id,
+            wanted.workspace_id ? std::to_string(*wanted.workspace_id) : std::string(),
+            "configuration");
+    differs("metastore_id", ids->metastore_id, wanted.metastore_id.value_or(""), "configuration");
+    if (is_pinned) {
+      differs("workspace_id", id, std::to_string(pins.workspace_id), "state");
+      differs("metastore_id", ids->metastore_id, pins.metastore_id, "state");
+    }
+  } else if (result != nullptr) {
+    const auto* not_seen = std::get_if<Hidden>(result);
+    drafting.problem({wanted.place},
+                     "workspace " + wanted.host + " has no Unity Catalog metastore" +
+                         (not_seen == nullptr ? "" : " that may be seen: " + not_seen->reason));
+  }
+  if (const auto* account = found_in<AccountId>(account_result)) {
+    differs("account_id", account->account_id, wanted.account_id.value_or(""), "configuration");
+    if (is_pinned) differs("account_id", account->account_id, pins.account_id, "state");
+  } else if (account_result != nullptr && wanted.account_id) {
+    drafting.problem({wanted.place},
+                     "workspace " + wanted.host +
+                         " does not say which account it belongs to, and "
+                         "the configuration pins account_id");
+  }
+}
+
+}  // namespace dgctl::engine

@@ -1,0 +1,360 @@
+#include <algorithm>
+#include <iterator>
+#include <string_view>
+
+#include "engine/model/nearest.h"
+#include "engine/model/privileges.h"
+#include "engine/plan/drafting.h"
+
+namespace dgctl::engine {
+namespace {
+
+/// What is asked for and recorded of one principal on one securable. The texts are those of the
+/// inputs, which outlive the draft.
+struct Pair {
+  std::string_view principal;
+  const DesiredResource* desired = nullptr;
+  const Recorded* record = nullptr;
+};
+
+/// The entries on one securable.
+struct OnSecurable {
+  Securable on;
+  bool in_file = false;  ///< the configuration names it
+  bool exclusive = false;
+  const DesiredResource* named_by = nullptr;  ///< the first that does
+  std::vector<Pair> pairs;                    ///< by principal
+};
+
+std::vector<Place> places_of(const OnSecurable& on) {
+  return on.named_by == nullptr ? std::vector<Place>() : on.named_by->places;
+}
+
+std::string_view text_at(const Fields& fields, std::string_view name) {
+  const Value* value = find(fields, name);
+  const std::string* text = value == nullptr ? nullptr : value->text();
+  return text == nullptr ? std::string_view() : std::string_view(*text);
+}
+
+/// Puts what names a securable or records something on it together, a securable after the other.
+class Collection {
+ public:
+  void add(std::string_view securable,
+           std::string_view principal,
+           const DesiredResource* desired,
+           const Recorded* record) {
+    (record == nullptr ? desired_ : recorded_).push_back({securable, principal, desired, record});
+  }
+  /// A securable that the configuration declares, whether anything is granted on it or not.
+  void declare(const Securable& securable, const DesiredResource& resource) {
+    declared_.emplace(to_text(securable), &resource);
+  }
+
+  std::vector<OnSecurable> grouped() {
+    for (const auto& [text, resource] : declared_) add(text, {}, resource, nullptr);
+    // Addresses are nearly in this order, so that little is left to sort.
+    for (std::vector<Item>* items : {&desired_, &recorded_}) {
+      if (!std::is_sorted(items->begin(), items->end())) std::sort(items->begin(), items->end());
+    }
+    std::vector<Item> items;
+    items.reserve(desired_.size() + recorded_.size());
+    std::merge(desired_.begin(),
+               desired_.end(),
+               recorded_.begin(),
+               recorded_.end(),
+               std::back_inserter(items));
+    std::vector<OnSecurable> all;
+    std::string_view last;
+    for (const Item& item : items) {
+      if (all.empty() || item.securable != last) {
+        all.emplace_back();
+        all.back().on = securable_from(item.securable);
+        last = item.securable;
+      }
+      put(item, all.back());
+    }
+    return all;
+  }
+
+ private:
+  struct Item {
+    std::string_view securable, principal;
+    const DesiredResource* desired;
+    const Recorded* record;
+    bool operator<(const Item& other) const {
+      const int order = securable.compare(other.securable);
+      return order != 0 ? order < 0 : principal < other.principal;
+    }
+  };
+
+  static void put(const Item& item, OnSecurable& on) {
+    if (item.desired != nullptr) {
+      on.in_file = true;
+      if (on.named_by == nullptr) on.named_by = item.desired;
+      if (item.principal.empty()) on.exclusive = item.desired->exclusive;
+    }
+    if (item.principal.empty()) return;
+    if (on.pairs.empty() || on.pairs.back().principal != item.principal) {
+      on.pairs.push_back({item.principal, nullptr, nullptr});
+    }
+    if (item.desired != nullptr) on.pairs.back().desired = item.desired;
+    if (item.record != nullptr) on.pairs.back().record = item.record;
+  }
+
+  std::vector<Item> desired_, recorded_;
+  std::map<std::string, const DesiredResource*> declared_;
+};
+
+class EntriesDraft {
+ public:
+  explicit EntriesDraft(Drafting& drafting) : d_(drafting) {}
+
+  void run() {
+    collect();
+    for (OnSecurable& on : collection_.grouped()) draft(on);
+    keep_excess_of_the_unread();
+    d_.out.plan.records_excess = d_.out.plan.excess != d_.in.state.excess;
+  }
+
+ private:
+  void collect() {
+    for (const auto& [address, record] : d_.in.state.resources) {
+      if (descriptor_of(address.kind).shape != Shape::Entry) continue;
+      collection_.add(text_at(record.fields, "securable"),
+                      text_at(record.fields, "principal"),
+                      nullptr,
+                      &record);
+    }
+    for (const DesiredResource* resource : d_.wanted) {
+      const Descriptor& descriptor = descriptor_of(resource->address.kind);
+      if (descriptor.shape == Shape::Entry) {
+        collection_.add(text_at(resource->fields, "securable"),
+                        text_at(resource->fields, "principal"),
+                        resource,
+                        nullptr);
+      } else if (descriptor.is_securable) {
+        collection_.declare({descriptor.kind, full_name(descriptor, resource->fields)}, *resource);
+      }
+    }
+    if (d_.in.destroy) return;
+    for (const DesiredPrincipal& principal : d_.in.desired.principals) {
+      if (principal.principal.text() != nullptr)
+        of_file_.emplace(*principal.principal.text(), &principal);
+    }
+  }
+
+  static bool is_conditional(const Pair& pair) {
+    return pair.desired != nullptr && pair.desired->condition != Condition::Always;
+  }
+
+  /// Decides the conditions on a securable. False: something is not read yet, or may not be seen.
+  bool decide_conditions(OnSecurable& on) {
+    const Presence presence = d_.presence_of(on.on);
+    if (presence == Presence::Pending) return false;
+    const Lookup lookup = ByName{on.on.type, on.on.full_name};
+    if (presence == Presence::Hidden) {
+      note_hidden(lookup, on);
+      return false;
+    }
+    const auto* object =
+        presence == Presence::Found ? found_in<Object>(d_.view.get(lookup)) : nullptr;
+    for (Pair& pair : on.pairs) {
+      const bool holds = object != nullptr && object->owner.value_or("") != pair.principal;
+      if (is_conditional(pair) && !holds) pair.desired = nullptr;
+    }
+    const bool named = std::any_of(
+        on.pairs.begin(), on.pairs.end(), [](const Pair& pair) { return pair.desired != nullptr; });
+    on.in_file = named || d_.managed.contains({on.on.type, on.on.full_name});
+    return true;
+  }
+
+  void draft(OnSecurable& on) {
+    const bool conditional = std::any_of(on.pairs.begin(), on.pairs.end(), is_conditional);
+    if (conditional && !decide_conditions(on)) {
+      unread_.insert(on.on);
+      return;
+    }
+    if (d_.is_deleted(on.on)) {
+      for (const Pair& pair : on.pairs) goes_with_securable(pair);
+      return;
+    }
+    if (!needs_reading(on)) {
+      for (const Pair& pair : on.pairs) {
+        if (pair.record != nullptr)
+          forget_entry(d_, *pair.record, "nothing of it was given by dgctl");
+      }
+      return;
+    }
+    static const Grants kNone;
+    const Grants* grants = &kNone;
+    if (!is_new(on)) grants = read_grants(on);
+    if (grants != nullptr) {
+      draft_pairs(on, *grants);
+    } else if (on.in_file) {
+      unread_.insert(on.on);
+    }
+  }
+
+  /// Whether what is there now can make a difference.
+  [[nodiscard]] bool needs_reading(const OnSecurable& on) const {
+    const bool gave = std::any_of(on.pairs.begin(), on.pairs.end(), [](const Pair& pair) {
+      return pair.record != nullptr && !pair.record->given.empty();
+    });
+    return gave || (on.in_file && (!of_file_.empty() || on.exclusive));
+  }
+
+  /// Whether this plan makes the securable, so that there are no grants on it.
+  bool is_new(const OnSecurable& on) {
+    if (d_.is_remade(on.on)) return true;
+    return d_.managed.contains({on.on.type, on.on.full_name}) &&
+           d_.presence_of(on.on) == Presence::Absent;
+  }
+
+  /// The grants on a securable. nullptr: not read yet, not to be seen, or a problem.
+  const Grants* read_grants(const OnSecurable& on) {
+    const Lookup lookup = GrantsOn{on.on};
+    if (const DesiredResource* around = d_.managed_around(on.on)) {
+      const Securable object{around->address.kind,
+                             full_name(descriptor_of(around->address.kind), around->fields)};
+      const Presence presence = d_.presence_of(object);
+      // What the last apply left there is asked for at once.
+      if (d_.recorded_of({object.type, object.full_name}) != nullptr) d_.view.get(lookup);
+      if (presence == Presence::Pending) return nullptr;
+      if (presence == Presence::Hidden) {
+        note_hidden(ByName{object.type, object.full_name}, on);
+        return nullptr;
+      }
+      if (presence == Presence::Absent) {
+        not_there(on);
+        return nullptr;
+      }
+    }
+    const ReadResult* result = d_.view.get(lookup);
+    if (result == nullptr) return nullptr;
+    if (std::holds_alternative<Hidden>(*result)) {
+      note_hidden(lookup, on);
+    } else if (std::holds_alternative<Absent>(*result)) {
+      not_there(on);
+    } else if (const auto* grants = found_in<Grants>(result)) {
+      return is_of_model_1(on, *grants) ? grants : nullptr;
+    }
+    return nullptr;
+  }
+
+  /// A securable that neither exists nor is planned.
+  void not_there(const OnSecurable& on) {
+    if (!on.in_file) {
+      for (const Pair& pair : on.pairs) {
+        if (pair.record != nullptr)
+          forget_entry(d_, *pair.record, "what it was granted on is gone");
+      }
+      return;
+    }
+    const ReadResult* beside = d_.view.get(Below{parent_of(on.on).value_or(Securable{})});
+    if (beside == nullptr) return;
+    const auto* names = found_in<Names>(beside);
+    const std::string meant = names == nullptr ? "" : nearest(on.on.full_name, *names);
+    d_.problem(places_of(on),
+               on.on.type + " '" + on.on.full_name + "' does not exist and nothing here makes it" +
+                   (meant.empty() ? "" : "; did you mean '" + meant + "'?"));
+  }
+
+  bool is_of_model_1(const OnSecurable& on, const Grants& grants) {
+    const bool legacy = std::any_of(grants.direct.begin(),
+                                    grants.direct.end(),
+                                    [](const auto& item) { return is_legacy(item.second); });
+    if (!legacy) return true;
+    d_.problem(places_of(on),
+               "the grants on " + on.on.type + " '" + on.on.full_name +
+                   "' speak of a privilege model before 1.0 (USAGE, CREATE); upgrade "
+                   "the metastore's privilege model first");
+    return false;
+  }
+
+  /// Principals of whom the configuration says something on this securable though no grant of it
+  /// does.
+  void add_live_pairs(OnSecurable& on, const Grants& grants) {
+    const std::size_t asked_for = on.pairs.size();
+    for (const auto& [principal, words] : grants.direct) {
+      if (!on.exclusive && !of_file_.contains(principal)) continue;
+      const auto end = on.pairs.begin() + static_cast<std::ptrdiff_t>(asked_for);
+      const bool known = std::any_of(on.pairs.begin(), end, [&name = principal](const Pair& pair) {
+        return pair.principal == name;
+      });
+      if (!known) on.pairs.push_back({principal, nullptr, nullptr});
+    }
+    std::sort(on.pairs.begin(), on.pairs.end(), [](const Pair& a, const Pair& b) {
+      return a.principal < b.principal;
+    });
+  }
+
+  void draft_pairs(OnSecurable& on, const Grants& grants) {
+    if (on.in_file) add_live_pairs(on, grants);
+    if (on.exclusive && grants.unnamed > 0) {
+      d_.out.plan.warnings.push_back(
+          on.on.type + " '" + on.on.full_name + "' still has grants of " +
+          std::to_string(grants.unnamed) +
+          " deleted principals, which have no name by which they could be revoked");
+    }
+    const bool covered = std::any_of(
+        on.pairs.begin(), on.pairs.end(), [](const Pair& pair) { return pair.record != nullptr; });
+    static const Privileges kNone;
+    for (const Pair& pair : on.pairs) {
+      const auto live = grants.direct.find(pair.principal);
+      const auto of_file = of_file_.find(pair.principal);
+      draft_pair(d_,
+                 {on.on,
+                  pair.principal,
+                  pair.desired,
+                  pair.record,
+                  of_file == of_file_.end() ? nullptr : of_file->second,
+                  live == grants.direct.end() ? kNone : live->second,
+                  on.in_file,
+                  on.exclusive,
+                  covered});
+    }
+  }
+
+  /// What was held beyond the configuration stays recorded where it cannot be looked at now.
+  void keep_excess_of_the_unread() {
+    for (const auto& [key, words] : d_.in.state.excess) {
+      const Securable securable = securable_from(key.name.substr(0, key.name.rfind('/')));
+      if (unread_.contains(securable)) d_.out.plan.excess.emplace(key, words);
+    }
+  }
+
+  /// The securable is deleted by this plan, and its grants with it: no request of their own.
+  void goes_with_securable(const Pair& pair) {
+    if (pair.record == nullptr) return;
+    const Address address = d_.address_now(pair.record->address);
+    if (pair.record->given.empty()) {
+      forget_entry(d_, *pair.record, "what it was granted on is deleted");
+      return;
+    }
+    Drafted drafted;
+    drafted.change = Delete{{address, pair.record->fields}, Mover::Configuration, {}};
+    drafted.edits.emplace_back(Remove{address});
+    d_.drafted.push_back(std::move(drafted));
+  }
+
+  void note_hidden(const Lookup& lookup, const OnSecurable& on) {
+    for (const Pair& pair : on.pairs) {
+      if (pair.desired != nullptr) {
+        d_.note_hidden(lookup, pair.desired->address);
+      } else if (pair.record != nullptr) {
+        d_.note_hidden(lookup, d_.address_now(pair.record->address));
+      }
+    }
+  }
+
+  Drafting& d_;
+  Collection collection_;
+  std::map<Principal, const DesiredPrincipal*, std::less<>> of_file_;
+  std::set<Securable> unread_;
+};
+
+}  // namespace
+
+void draft_entries(Drafting& drafting) { EntriesDraft(drafting).run(); }
+
+}  // namespace dgctl::engine

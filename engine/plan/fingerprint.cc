@@ -1,0 +1,108 @@
+#include "engine/plan/fingerprint.h"
+
+#include "engine/digest/sha256.h"
+#include "engine/model/descriptor.h"
+#include "engine/model/overloaded.h"
+#include "engine/plan/compare.h"
+#include "engine/state/document.h"
+
+namespace dgctl::engine {
+namespace {
+
+constexpr std::size_t kLength = 32;  // hexadecimal digits: 128 bits
+
+std::string object_text(const Object& object) {
+  const Descriptor& descriptor = descriptor_of(object.kind);
+  Fields compared;
+  for (const Field& field : descriptor.fields) {
+    if (field.written == Written::Never || field.is_volatile) continue;
+    const Value* value = find(object.fields, field.name);
+    if (value == nullptr || same(field, value, nullptr)) continue;
+    compared.emplace(field.name, without_server_keys(field, *value));
+  }
+  return to_json(Fields{{"fields", std::move(compared)}, {"id", object.id}, {"kind", object.kind}});
+}
+
+void append(std::string& text, const Principal& principal, const Privileges& words) {
+  text += std::to_string(principal.size()) + ":" + principal;
+  for (const std::string& word : words) text += " " + word;
+  text += '\n';
+}
+
+std::string grants_text(const Call& call, const Grants& grants) {
+  std::string text;
+  const auto* patch = std::get_if<PatchGrants>(&call);
+  if (patch == nullptr || patch->exclusive) {
+    for (const auto& [principal, words] : grants.direct) append(text, principal, words);
+    return text;
+  }
+  for (const GrantDelta& delta : patch->deltas) {
+    const std::string* principal = delta.principal.text();
+    if (principal == nullptr) continue;
+    const auto it = grants.direct.find(*principal);
+    append(text, *principal, it == grants.direct.end() ? Privileges{} : it->second);
+  }
+  return text;
+}
+
+std::string names_text(const Names& names) {
+  std::string text;
+  for (const std::string& name : names) text += name + "\n";
+  return text;
+}
+
+std::string reading_text(const Call& call, const Reading& reading) {
+  return std::visit(Overloaded{
+                        [](const WorkspaceIds&) { return std::string(); },
+                        [](const AccountId&) { return std::string(); },
+                        [](const Identity&) { return std::string(); },
+                        [](const Object& object) { return "object " + object_text(object); },
+                        [&](const Grants& grants) { return "grants " + grants_text(call, grants); },
+                        [](const Names& names) { return "names " + names_text(names); },
+                    },
+                    reading);
+}
+
+}  // namespace
+
+Fingerprint fingerprint(const Call& call, const ReadResult& result) {
+  return std::visit(Overloaded{
+                        [&](const Found& found) {
+                          return sha256(reading_text(call, found.live)).substr(0, kLength);
+                        },
+                        [](const Absent&) { return std::string("absent"); },
+                        [](const Hidden&) { return std::string("hidden"); },
+                    },
+                    result);
+}
+
+std::vector<Lookup> touched_by(const Call& call) {
+  const auto object = [](const std::string& kind, const std::string& name) {
+    std::vector<Lookup> lookups{ByName{kind, name}};
+    const Securable securable{kind, name};
+    if (const auto parent = parent_of(securable)) lookups.emplace_back(Below{*parent});
+    return lookups;
+  };
+  return std::visit(
+      Overloaded{
+          [&](const CreateObject& c) {
+            auto lookups = object(c.kind, full_name(descriptor_of(c.kind), c.fields));
+            lookups.emplace_back(GrantsOn{{c.kind, full_name(descriptor_of(c.kind), c.fields)}});
+            return lookups;
+          },
+          [&](const UpdateObject& c) {
+            const std::string* id = c.id.text();
+            return id == nullptr ? std::vector<Lookup>{} : std::vector<Lookup>{ByName{c.kind, *id}};
+          },
+          [&](const DeleteObject& c) {
+            auto lookups = object(c.kind, c.id);
+            lookups.emplace_back(GrantsOn{{c.kind, c.id}});
+            lookups.emplace_back(Below{{c.kind, c.id}});
+            return lookups;
+          },
+          [](const PatchGrants& c) { return std::vector<Lookup>{GrantsOn{c.on}}; },
+      },
+      call);
+}
+
+}  // namespace dgctl::engine

@@ -1,0 +1,178 @@
+#include <algorithm>
+
+#include "engine/plan/drafting.h"
+
+namespace dgctl::engine {
+namespace {
+
+std::string joined(const std::vector<std::string>& names) {
+  std::string out;
+  for (const std::string& name : names) out += (out.empty() ? "" : ", ") + name;
+  return out;
+}
+
+bool holds(const std::vector<std::string>& names, const std::string& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+std::string last_part(const std::string& full_name) {
+  return full_name.substr(full_name.rfind('.') + 1);
+}
+
+class LeftoverDraft {
+ public:
+  LeftoverDraft(Drafting& drafting, const Recorded& record, Securable object, std::string needed_by)
+      : d_(drafting),
+        record_(record),
+        object_(std::move(object)),
+        needed_by_(std::move(needed_by)),
+        resource_{drafting.address_now(record.address), record.fields} {}
+
+  void run() {
+    if (!record_.created) {
+      forget("it was adopted, not made");
+      return;
+    }
+    if (record_.prevent_destroy) {
+      keep("prevent_destroy");
+      return;
+    }
+    if (!needed_by_.empty()) {
+      keep("the configuration still names " + needed_by_);
+      return;
+    }
+    const Lookup lookup = ByName{object_.type, object_.full_name};
+    const ReadResult* result = d_.view.get(lookup);
+    if (result == nullptr) return;
+    if (std::holds_alternative<Hidden>(*result)) {
+      d_.note_hidden(lookup, resource_.address);
+    } else if (std::holds_alternative<Absent>(*result)) {
+      forget("it is gone already");
+    } else {
+      remove();
+    }
+  }
+
+ private:
+  void remove() {
+    const Contents contents = contents_of(d_, object_);
+    if (contents.pending) return;
+    if (!contents.hidden.empty()) {
+      keep("what it holds cannot be seen: " + contents.hidden);
+      return;
+    }
+    if (!contents.names.empty() && !record_.force_destroy) {
+      keep("it holds " + joined(contents.names));
+      return;
+    }
+    d_.deleted.insert(object_);
+    const auto* live = found_in<Object>(d_.view.get(ByName{object_.type, object_.full_name}));
+    Delete change{{resource_.address, live->fields}, Mover::Configuration, contents.names};
+    change.with.insert(change.with.end(), contents.to_drop.begin(), contents.to_drop.end());
+    std::sort(change.with.begin(), change.with.end());
+    Drafted drafted;
+    drafted.change = std::move(change);
+    drafted.edits.emplace_back(Remove{resource_.address});
+    drafted.with_contents = !contents.names.empty();
+    drafted.emptied_first = contents.to_drop;
+    d_.drafted.push_back(std::move(drafted));
+  }
+
+  void forget(const std::string& because) {
+    Drafted drafted;
+    drafted.change = Forget{resource_, because};
+    drafted.edits.emplace_back(Remove{resource_.address});
+    d_.drafted.push_back(std::move(drafted));
+  }
+
+  void keep(const std::string& because) {
+    d_.out.plan.kept.push_back({resource_.address, because});
+  }
+
+  Drafting& d_;
+  const Recorded& record_;
+  Securable object_;
+  std::string needed_by_;  // what the configuration names on it or in it
+  Resource resource_;
+};
+
+/// What the configuration names a grant on or an object in, with one example each. Conditional
+/// grants name nothing: they follow what is there.
+std::map<Securable, std::string> still_named(const Drafting& drafting) {
+  std::map<Securable, std::string> named;
+  for (const DesiredResource* resource : drafting.wanted) {
+    if (resource->condition != Condition::Always) continue;
+    const Address& address = resource->address;
+    const Descriptor& descriptor = descriptor_of(address.kind);
+    const Securable on = descriptor.shape == Shape::Entry
+                             ? entry_of(resource->fields).on
+                             : Securable{address.kind, full_name(descriptor, resource->fields)};
+    for (std::optional<Securable> at = on; at; at = parent_of(*at)) {
+      named.emplace(*at, to_string(address));
+    }
+  }
+  return named;
+}
+
+}  // namespace
+
+Contents contents_of(Drafting& drafting, const Securable& object) {
+  Contents contents;
+  const Descriptor& descriptor = descriptor_of(object.type);
+  if (descriptor.contains.empty()) return contents;
+  const ReadResult* below = drafting.view.get(Below{object});
+  if (below == nullptr) {
+    contents.pending = true;
+    return contents;
+  }
+  if (const auto* hidden = std::get_if<Hidden>(below)) {
+    contents.hidden = hidden->reason;
+    return contents;
+  }
+  const auto* names = found_in<Names>(below);
+  if (names == nullptr) return contents;
+  for (const std::string& name : *names) {
+    const Securable inside{descriptor.contains, name};
+    if (holds(descriptor.permanent_contents, last_part(name))) continue;
+    if (drafting.deleted.contains(inside)) continue;
+    if (holds(descriptor.droppable_contents, last_part(name))) {
+      const ReadResult* within = drafting.view.get(Below{inside});
+      const auto* held = found_in<Names>(within);
+      contents.pending = contents.pending || within == nullptr;
+      if (held != nullptr && held->empty()) {
+        contents.to_drop.push_back(name);
+        continue;
+      }
+    }
+    contents.names.push_back(name);
+  }
+  return contents;
+}
+
+void draft_leftovers(Drafting& drafting) {
+  std::set<NaturalKey> claimed;
+  for (const DesiredResource* resource : drafting.wanted) {
+    if (descriptor_of(resource->address.kind).shape != Shape::Object) continue;
+    claimed.insert(natural_key(resource->address, resource->fields));
+  }
+  std::vector<std::pair<Securable, const Recorded*>> leftovers;
+  for (const auto& [key, record] : drafting.recorded) {
+    if (claimed.contains(key)) continue;
+    leftovers.emplace_back(Securable{key.kind, key.name}, record);
+  }
+  if (leftovers.empty()) return;
+  // What stands in another goes first, so that the other is empty.
+  const auto depth = [](const Securable& s) {
+    return std::count(s.full_name.begin(), s.full_name.end(), '.');
+  };
+  std::stable_sort(leftovers.begin(), leftovers.end(), [&](const auto& a, const auto& b) {
+    return depth(a.first) > depth(b.first);
+  });
+  const std::map<Securable, std::string> named = still_named(drafting);
+  for (const auto& [object, record] : leftovers) {
+    const auto it = named.find(object);
+    LeftoverDraft(drafting, *record, object, it == named.end() ? "" : it->second).run();
+  }
+}
+
+}  // namespace dgctl::engine

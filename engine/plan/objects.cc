@@ -1,0 +1,273 @@
+#include <algorithm>
+#include <functional>
+
+#include "engine/plan/compare.h"
+#include "engine/plan/drafting.h"
+
+namespace dgctl::engine {
+namespace {
+
+std::string joined(const std::vector<std::string>& names) {
+  std::string out;
+  for (const std::string& name : names) out += (out.empty() ? "" : ", ") + name;
+  return out;
+}
+
+Securable object_of(const DesiredResource& resource) {
+  return {resource.address.kind, full_name(descriptor_of(resource.address.kind), resource.fields)};
+}
+
+/// How one desired object differs from the live one.
+struct Differences {
+  std::vector<FieldChange> changed, immutable;
+};
+
+class ObjectDraft {
+ public:
+  ObjectDraft(Drafting& drafting, const DesiredResource& resource)
+      : d_(drafting),
+        resource_(resource),
+        descriptor_(descriptor_of(resource.address.kind)),
+        object_(object_of(resource)),
+        record_(drafting.recorded_of({object_.type, object_.full_name})) {}
+
+  void run() {
+    const Presence presence = d_.presence_of(object_);
+    if (presence == Presence::Pending) return;
+    if (presence == Presence::Hidden) {
+      d_.note_hidden(ByName{object_.type, object_.full_name}, resource_.address);
+      return;
+    }
+    std::optional<Fields> fields = d_.resolved(resource_);
+    if (!fields) return;
+    desired_ = {resource_.address, std::move(*fields)};
+    if (presence == Presence::Absent) {
+      create();
+    } else {
+      compare_with_live();
+    }
+  }
+
+ private:
+  void create() {
+    if (!check_owner(nullptr)) return;
+    const Mover mover =
+        record_ != nullptr && !d_.is_remade(object_) ? Mover::Workspace : Mover::Configuration;
+    add(Create{desired_, mover}, recorded_after(true));
+  }
+
+  void compare_with_live() {
+    const auto* live = found_in<Object>(d_.view.get(ByName{object_.type, object_.full_name}));
+    live_ = {resource_.address, live->fields};
+    const Differences differ = differences();
+    if (record_ == nullptr) {
+      adopt(differ);
+      return;
+    }
+    if (record_->address != resource_.address) {
+      Drafted move;
+      move.change = Move{record_->address, live_};
+      move.edits = {Put{recorded_after(record_->created)}};
+      d_.drafted.push_back(std::move(move));
+    }
+    note_unmanaged();
+    if (!differ.immutable.empty()) {
+      replace(differ.immutable);
+    } else if (!differ.changed.empty()) {
+      if (!check_owner(&live_.fields)) return;
+      add(Update{live_, desired_, differ.changed}, recorded_after(record_->created));
+    } else if (record_->address == resource_.address) {
+      const Recorded after = recorded_after(record_->created);
+      if (after == *record_) {
+        add(NoOp{live_}, std::nullopt);
+      } else {
+        add(Record{live_}, after);
+      }
+    }
+  }
+
+  Differences differences() {
+    Differences differ;
+    for (const Field& field : descriptor_.fields) {
+      const Value* wanted = find(desired_.fields, field.name);
+      if (wanted == nullptr || field.is_name) continue;
+      auto change = compare(field,
+                            *wanted,
+                            find(live_.fields, field.name),
+                            record_ == nullptr ? nullptr : &record_->fields);
+      if (!change) continue;
+      if (d_.is_ignored(resource_, field.name)) {
+        ignored_.push_back(field.name);
+        continue;
+      }
+      auto& list = field.written == Written::CreateOnly ? differ.immutable : differ.changed;
+      list.push_back(std::move(*change));
+    }
+    return differ;
+  }
+
+  void adopt(const Differences& differ) {
+    const std::string what = object_.type + " '" + object_.full_name + "' exists already";
+    if (!resource_.adopt) {
+      d_.problem(resource_.places, what + ", and 'adopt: false' forbids taking it over");
+      return;
+    }
+    if (!differ.immutable.empty()) {
+      std::vector<std::string> names;
+      for (const FieldChange& change : differ.immutable) names.push_back(change.field);
+      d_.problem(resource_.places,
+                 what + " with another " + joined(names) +
+                     ", which cannot be changed; write what it has, or name "
+                     "another " +
+                     object_.type);
+      return;
+    }
+    if (!check_owner(&live_.fields)) return;
+    add(Adopt{live_, desired_, differ.changed}, recorded_after(false));
+  }
+
+  void replace(const std::vector<FieldChange>& because) {
+    std::vector<std::string> names;
+    for (const FieldChange& change : because) names.push_back(change.field);
+    const std::string must = to_string(resource_.address) + " must be replaced, since " +
+                             joined(names) + " cannot be changed";
+    const Contents contents = contents_of(d_, object_);
+    if (contents.pending || !check_owner(nullptr)) return;
+    if (resource_.prevent_destroy) {
+      d_.out.plan.refusals.push_back(must + ", and prevent_destroy protects it");
+    }
+    if (!contents.hidden.empty()) {
+      d_.out.plan.refusals.push_back(must +
+                                     ", and what it holds cannot be seen: " + contents.hidden);
+    } else if (!contents.names.empty() && !resource_.force_destroy) {
+      d_.out.plan.refusals.push_back(must + ", and it holds " + joined(contents.names) +
+                                     "; 'force_destroy: true' would drop them");
+    }
+    d_.replaced.insert(object_);
+    add(Replace{live_, desired_, because}, recorded_after(true));
+    d_.drafted.back().with_contents = !contents.names.empty();
+    d_.drafted.back().emptied_first = contents.to_drop;
+  }
+
+  /// False: whether the new owner exists is not read yet.
+  bool check_owner(const Fields* live) {
+    bool read = true;
+    for (const Field& field : descriptor_.fields) {
+      if (field.type != FieldType::PrincipalName) continue;
+      const Value* owner = find(desired_.fields, field.name);
+      if (owner == nullptr || owner->text() == nullptr) continue;
+      if (live != nullptr && same(field, owner, find(*live, field.name))) continue;
+      read = d_.check_principal(*owner->text(), resource_.places) && read;
+    }
+    return read;
+  }
+
+  void note_unmanaged() {
+    for (const auto& [name, value] : record_->fields) {
+      if (!desired_.fields.contains(name)) {
+        d_.out.plan.unmanaged.push_back({resource_.address, name});
+      }
+    }
+  }
+
+  [[nodiscard]] Recorded recorded_after(bool created) const {
+    Recorded after;
+    after.address = resource_.address;
+    after.id = object_.full_name;
+    after.fields = desired_.fields;
+    for (const std::string& name : ignored_) {
+      // What is ignored stays as it was recorded, so that accepting it twice changes nothing.
+      const Value* was =
+          record_ == nullptr ? find(live_.fields, name) : find(record_->fields, name);
+      if (was == nullptr) {
+        after.fields.erase(name);
+      } else {
+        after.fields.insert_or_assign(name, *was);
+      }
+    }
+    after.created = created;
+    after.prevent_destroy = resource_.prevent_destroy;
+    after.force_destroy = resource_.force_destroy;
+    after.needs = resource_.needs;
+    std::sort(after.needs.begin(), after.needs.end());
+    return after;
+  }
+
+  void add(Change change, std::optional<Recorded> after) {
+    Drafted drafted;
+    drafted.change = std::move(change);
+    if (after) drafted.edits.emplace_back(Put{std::move(*after)});
+    drafted.needs = resource_.needs;
+    d_.drafted.push_back(std::move(drafted));
+  }
+
+  Drafting& d_;
+  const DesiredResource& resource_;
+  const Descriptor& descriptor_;
+  Securable object_;
+  const Recorded* record_;
+  Resource desired_, live_;
+  std::vector<std::string> ignored_;
+};
+
+/// An object that is only referred to: read where something depends on it, never changed.
+void draft_existing(Drafting& d, const DesiredResource& resource) {
+  const Securable object = object_of(resource);
+  if (const Recorded* record = d.recorded_of({object.type, object.full_name});
+      record != nullptr && (record->created || record->address != resource.address)) {
+    // It was managed once. From now on nothing deletes it, whatever becomes of the block.
+    Recorded after = *record;
+    after.address = resource.address;
+    after.created = false;
+    Drafted drafted;
+    drafted.change = Record{{resource.address, record->fields}};
+    if (record->address != resource.address) {
+      drafted.edits.emplace_back(Remove{d.address_now(record->address)});
+    }
+    drafted.edits.emplace_back(Put{after});
+    d.drafted.push_back(std::move(drafted));
+  }
+  // The grants on it, which are read wherever a principal is named, prove that it exists.
+  if (!d.in.desired.principals.empty()) return;
+  const Presence presence = d.presence_of(object);
+  if (presence == Presence::Absent) {
+    d.problem(resource.places, object.type + " '" + object.full_name + "' does not exist");
+  } else if (presence == Presence::Hidden) {
+    d.note_hidden(ByName{object.type, object.full_name}, resource.address);
+  }
+}
+
+}  // namespace
+
+void draft_objects(Drafting& drafting) {
+  // Parents first, and what is referred to before what refers to it: both decide whether a thing is
+  // made anew.
+  std::vector<const DesiredResource*> order;
+  std::set<const DesiredResource*> seen;
+  const std::function<void(const DesiredResource&)> visit = [&](const DesiredResource& resource) {
+    if (!seen.insert(&resource).second) return;
+    for (const Address& address : resource.needs) {
+      const DesiredResource* needed = drafting.wanted_at(address);
+      if (needed != nullptr) visit(*needed);
+    }
+    if (descriptor_of(resource.address.kind).shape != Shape::Object)
+      return;  // what an object needs
+    if (const auto parent = parent_of(object_of(resource))) {
+      const auto it = drafting.managed.find({parent->type, parent->full_name});
+      if (it != drafting.managed.end()) visit(*it->second);
+    }
+    order.push_back(&resource);
+  };
+  for (const DesiredResource* resource : drafting.wanted) {
+    if (descriptor_of(resource->address.kind).shape == Shape::Object) visit(*resource);
+  }
+  for (const DesiredResource* resource : order) {
+    if (resource->existing) {
+      draft_existing(drafting, *resource);
+    } else {
+      ObjectDraft(drafting, *resource).run();
+    }
+  }
+}
+
+}  // namespace dgctl::engine

@@ -1,0 +1,136 @@
+#include "engine/plan/plan.h"
+
+#include <algorithm>
+
+#include "engine/model/overloaded.h"
+
+namespace dgctl::engine {
+namespace {
+
+const Put* put_in(const std::vector<StateEdit>& edits) {
+  for (const StateEdit& edit : edits) {
+    if (const auto* put = std::get_if<Put>(&edit)) return put;
+  }
+  return nullptr;
+}
+
+/// What is recorded of an object that was made and of which some fields are still to be written.
+Recorded as_created(Recorded recorded, const CreateObject& call) {
+  std::erase_if(recorded.fields,
+                [&](const auto& item) { return !call.fields.contains(item.first); });
+  return recorded;
+}
+
+/// What is recorded of an object of which later steps still write fields.
+Recorded as_updated(Recorded recorded,
+                    const std::vector<const Step*>& steps,
+                    StepId reached,
+                    const State& state) {
+  const auto before = state.resources.find(recorded.address);
+  for (const Step* step : steps) {
+    const auto* later = std::get_if<UpdateObject>(&step->call);
+    if (step->id <= reached || later == nullptr) continue;
+    for (const auto& [name, value] : later->changed) {
+      const Value* was =
+          before == state.resources.end() ? nullptr : find(before->second.fields, name);
+      if (was == nullptr) {
+        recorded.fields.erase(name);
+      } else {
+        recorded.fields.insert_or_assign(name, *was);
+      }
+    }
+  }
+  return recorded;
+}
+
+bool is_deletion_of(const DeleteObject& call, const Change& change) {
+  const auto* replace = std::get_if<Replace>(&change);
+  return replace != nullptr && call.kind == replace->live.address.kind &&
+         call.id == full_name(descriptor_of(call.kind), replace->live.fields);
+}
+
+}  // namespace
+
+bool has_changes(const Plan& plan) {
+  return std::any_of(plan.changes.begin(), plan.changes.end(), is_counted);
+}
+
+bool has_work(const Plan& plan) {
+  return has_changes(plan) || plan.records_excess || !plan.relocations.empty() ||
+         std::any_of(plan.changes.begin(), plan.changes.end(), [](const Change& change) {
+           return std::holds_alternative<Record>(change) || std::holds_alternative<Move>(change);
+         });
+}
+
+void add_to(Counts& counts, const Change& change) {
+  std::visit(Overloaded{
+                 [](const NoOp&) {},
+                 [](const Record&) {},
+                 [&](const Create&) { ++counts.added; },
+                 [&](const Update&) { ++counts.changed; },
+                 [&](const Replace&) {
+                   ++counts.added;
+                   ++counts.destroyed;
+                 },
+                 [&](const Adopt& adopt) {
+                   ++counts.imported;
+                   if (!adopt.fields.empty()) ++counts.changed;
+                 },
+                 [](const Move&) {},
+                 [&](const Delete&) { ++counts.destroyed; },
+                 [&](const Forget&) { ++counts.forgotten; },
+             },
+             change);
+}
+
+Counts count(const std::vector<Change>& changes) {
+  Counts counts;
+  for (const Change& change : changes) add_to(counts, change);
+  return counts;
+}
+
+PlannedEdits::PlannedEdits(const Plan& plan) : plan_(plan), steps_of_change_(plan.changes.size()) {
+  for (const Step& step : plan.steps) {
+    for (const std::size_t change : step.changes) steps_of_change_.at(change).push_back(&step);
+  }
+}
+
+std::vector<StateEdit> PlannedEdits::without_step() const {
+  std::vector<StateEdit> edits = plan_.relocations;
+  for (std::size_t i = 0; i < plan_.changes.size(); ++i) {
+    if (!steps_of_change_[i].empty()) continue;
+    edits.insert(edits.end(), plan_.edits[i].begin(), plan_.edits[i].end());
+  }
+  return edits;
+}
+
+std::vector<StateEdit> PlannedEdits::with_step(const Step& step, const State& state) const {
+  std::vector<StateEdit> edits;
+  for (const std::size_t change : step.changes) {
+    const std::vector<StateEdit>& whole = plan_.edits.at(change);
+    const std::vector<const Step*>& steps = steps_of_change_.at(change);
+    if (steps.back()->id == step.id) {
+      edits.insert(edits.end(), whole.begin(), whole.end());
+      continue;
+    }
+    const Put* put = put_in(whole);
+    std::visit(Overloaded{
+                   [&](const CreateObject& call) {
+                     if (put != nullptr) edits.emplace_back(Put{as_created(put->recorded, call)});
+                   },
+                   [&](const UpdateObject&) {
+                     if (put == nullptr) return;
+                     edits.emplace_back(Put{as_updated(put->recorded, steps, step.id, state)});
+                   },
+                   [&](const DeleteObject& call) {
+                     const Change& of = plan_.changes.at(change);
+                     if (is_deletion_of(call, of)) edits.emplace_back(Remove{address_of(of)});
+                   },
+                   [](const PatchGrants&) {},
+               },
+               step.call);
+  }
+  return edits;
+}
+
+}  // namespace dgctl::engine
