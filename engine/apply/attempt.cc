@@ -1,0 +1,137 @@
+#include "engine/apply/attempt.h"
+
+#include <algorithm>
+
+#include "engine/apply/settle.h"
+#include "engine/model/overloaded.h"
+#include "engine/plan/fingerprint.h"
+
+namespace dgctl::engine {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr int kTries = 3;  // of a call whose answers are lost
+constexpr milliseconds kFirstWait{1'000};
+constexpr milliseconds kLongestWait{10'000};
+constexpr milliseconds kVisibleWithin{120'000};  // what was just made is visible by then
+
+bool is_not_visible(const ProviderError& error) {
+  return error.error_class == ErrorClass::NotFound || error.error_class == ErrorClass::NotVisible;
+}
+
+class Attempting {
+ public:
+  Attempting(const Task& task, const AttemptOptions& options, std::stop_token stop)
+      : task_(task), options_(options), stop_(std::move(stop)) {}
+
+  Result run() {
+    if (options_.reread) {
+      const auto moved = moved_since_review({&task_.step}, options_.provider, options_.own, stop_);
+      if (!moved.empty()) return Stale{moved.front()};
+    }
+    for (int tries = 1;; ++tries) {
+      try {
+        return Applied{options_.provider.write(task_.step, stop_)};
+      } catch (const ProviderError& error) {
+        if (std::optional<Result> result = after(error, tries)) return *result;
+      }
+    }
+  }
+
+ private:
+  /// What an error makes of the step; nothing: it is tried again.
+  std::optional<Result> after(const ProviderError& error, int tries) {
+    const bool ours_perhaps = unheard_ && error.error_class == ErrorClass::Conflict;
+    if (error.may_have_happened || ours_perhaps) {
+      unheard_ = true;
+      const std::optional<Result> read = read_back(error);
+      if (read) return read;
+      return tries < kTries ? std::nullopt : std::optional<Result>(failed(error, true));
+    }
+    const bool creates = std::holds_alternative<CreateObject>(task_.step.call);
+    if (creates && error.error_class == ErrorClass::Conflict) {
+      return Stale{to_string(evidence_for(task_.step.call).front()) +
+                   " exists already: " + error.what()};
+    }
+    if (options_.follows_creation && is_not_visible(error) && waited_ < kVisibleWithin) {
+      const milliseconds wait = std::min(kLongestWait, std::max(kFirstWait, waited_));
+      waited_ += wait;
+      if (options_.clock.sleep(wait, stop_)) return std::nullopt;
+    }
+    return failed(error, false);
+  }
+
+  /// Whether a call whose answer was lost took effect. Nothing: it did not, and may be sent again.
+  std::optional<Result> read_back(const ProviderError& error) {
+    try {
+      const std::vector<Lookup> evidence = evidence_for(task_.step.call);
+      const std::vector<ReadResult> results = options_.provider.read(evidence, stop_);
+      Live now;
+      for (std::size_t i = 0; i < evidence.size(); ++i) now.emplace(evidence[i], results[i]);
+      const std::optional<bool> happened = took_effect(task_.step.call, task_.existed, now);
+      if (!happened) return failed(error, true);
+      if (*happened) return Applied{outcome_of(task_.step.call, now)};
+      return std::nullopt;
+    } catch (const ProviderError&) {
+      return failed(error, true);
+    }
+  }
+
+  static Failed failed(const ProviderError& error, bool may_have_happened) {
+    return {error.error_class, error.what(), may_have_happened};
+  }
+
+  const Task& task_;
+  const AttemptOptions& options_;
+  std::stop_token stop_;
+  bool unheard_ = false;
+  milliseconds waited_{0};
+};
+
+}  // namespace
+
+Result attempt(const Task& task, const AttemptOptions& options, std::stop_token stop) {
+  try {
+    return Attempting(task, options, std::move(stop)).run();
+  } catch (const ProviderError& error) {  // of the reading before the call
+    return Failed{error.error_class, error.what(), false};
+  } catch (const StoppedError& error) {
+    return Failed{ErrorClass::Transport, error.what(), true};
+  }
+}
+
+std::vector<std::string> moved_since_review(const std::vector<const Step*>& steps,
+                                            Provider& provider,
+                                            const std::set<Lookup>& own,
+                                            std::stop_token stop) {
+  std::set<Lookup> wanted;
+  for (const Step* step : steps) {
+    for (const auto& [lookup, reviewed] : step->reviewed) {
+      if (!own.contains(lookup)) wanted.insert(lookup);
+    }
+  }
+  const std::vector<Lookup> lookups(wanted.begin(), wanted.end());
+  const std::vector<ReadResult> results = provider.read(lookups, std::move(stop));
+  Live now;
+  for (std::size_t i = 0; i < lookups.size(); ++i) now.emplace(lookups[i], results[i]);
+  std::vector<std::string> moved;
+  for (const Step* step : steps) {
+    for (const auto& [lookup, reviewed] : step->reviewed) {
+      const auto it = now.find(lookup);
+      if (it == now.end() || fingerprint(step->call, it->second) == reviewed) continue;
+      std::string text = to_string(lookup);
+      if (reviewed == "absent") {
+        text += " did not exist when the plan was made";
+      } else if (std::holds_alternative<Absent>(it->second)) {
+        text += " is gone since the plan was made";
+      } else {
+        text += " moved since the plan was made";
+      }
+      if (std::find(moved.begin(), moved.end(), text) == moved.end()) moved.push_back(text);
+    }
+  }
+  return moved;
+}
+
+}  // namespace dgctl::engine

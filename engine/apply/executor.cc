@@ -1,0 +1,174 @@
+#include "engine/apply/executor.h"
+
+#include <condition_variable>
+#include <deque>
+#include <exception>
+#include <mutex>
+#include <thread>
+
+#include "engine/plan/fingerprint.h"
+
+namespace dgctl::engine {
+namespace {
+
+/// Tasks to the workers and results back. The driver alone touches the run.
+class Workers {
+ public:
+  using Results = std::vector<std::pair<StepId, Result>>;
+
+  Workers(std::size_t count, Provider& provider, Clock& clock)
+      : provider_(provider), clock_(clock) {
+    for (std::size_t i = 0; i < count; ++i) {
+      threads_.emplace_back([this] { work(); });
+    }
+  }
+  Workers(const Workers&) = delete;
+  Workers& operator=(const Workers&) = delete;
+  ~Workers() {
+    cancel();
+    {
+      const std::scoped_lock lock(mutex_);
+      closed_ = true;
+    }
+    changed_.notify_all();
+  }
+
+  void give(Task task, AttemptOptions options) {
+    {
+      const std::scoped_lock lock(mutex_);
+      tasks_.emplace_back(std::move(task), std::move(options));
+    }
+    changed_.notify_all();
+  }
+
+  /// Waits for results, at most until `stop` is asked for. Throws what a worker could not turn into
+  /// a result.
+  Results take(const std::stop_token& stop) {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, stop, [this] { return !results_.empty() || failure_; });
+    return taken();
+  }
+  /// Waits for results at most until then.
+  Results take_until(std::chrono::steady_clock::time_point time) {
+    std::unique_lock lock(mutex_);
+    changed_.wait_until(lock, time, [this] { return !results_.empty() || failure_; });
+    return taken();
+  }
+
+  void cancel() { cancel_.request_stop(); }
+  [[nodiscard]] Provider& provider() { return provider_; }
+  [[nodiscard]] Clock& clock() { return clock_; }
+
+ private:
+  Results taken() {
+    if (failure_) std::rethrow_exception(std::exchange(failure_, nullptr));
+    return std::exchange(results_, {});
+  }
+
+  void work() {
+    for (;;) {
+      std::unique_lock lock(mutex_);
+      changed_.wait(lock, [this] { return closed_ || !tasks_.empty(); });
+      if (closed_) return;
+      const auto [task, options] = std::move(tasks_.front());
+      tasks_.pop_front();
+      lock.unlock();
+      try {
+        Result result = attempt(task, options, cancel_.get_token());
+        lock.lock();
+        results_.emplace_back(task.step.id, std::move(result));
+      } catch (...) {  // a bug: it must reach main, which says so
+        if (!lock.owns_lock()) lock.lock();
+        failure_ = std::current_exception();
+      }
+      lock.unlock();
+      changed_.notify_all();
+    }
+  }
+
+  Provider& provider_;
+  Clock& clock_;
+  std::mutex mutex_;
+  std::condition_variable_any changed_;
+  std::deque<std::pair<Task, AttemptOptions>> tasks_;
+  Results results_;
+  std::exception_ptr failure_;
+  bool closed_ = false;
+  std::stop_source cancel_;
+  std::vector<std::jthread> threads_;  // last: joined before what they use goes
+};
+
+class Driver {
+ public:
+  Driver(RunStart start,
+         Provider& provider,
+         const Ledger& ledger,
+         const ExecutorOptions& options,
+         std::stop_token stop)
+      : plan_(start.plan),
+        options_(options),
+        stop_(std::move(stop)),
+        clock_(ledger.clock),
+        run_(std::move(start), ledger, {}),
+        workers_(std::min(options.parallelism, plan_.steps.size()), provider, ledger.clock) {}
+
+  RunReport drive() {
+    while (!stop_.stop_requested()) {
+      start_what_may_start();
+      if (run_.done()) return run_.finish();
+      hear(workers_.take(stop_));
+    }
+    run_.stop();
+    const auto last = std::chrono::steady_clock::now() + options_.grace;
+    while (run_.under_way() > 0) {
+      Workers::Results results = workers_.take_until(last);
+      if (results.empty()) break;
+      hear(std::move(results));
+    }
+    return run_.finish();
+  }
+
+ private:
+  void start_what_may_start() {
+    const std::size_t free = options_.parallelism - run_.under_way();
+    for (Task& task : run_.next(free)) {
+      AttemptOptions options{workers_.provider(), clock_, false, {}, false};
+      options.reread = clock_.steady() - options_.read_at > kReadGoodFor;
+      if (options.reread) options.own = own_;
+      for (const StepId before : task.step.after) {
+        const Call& call = plan_.steps.at(before).call;
+        if (std::holds_alternative<CreateObject>(call)) options.follows_creation = true;
+      }
+      workers_.give(std::move(task), std::move(options));
+    }
+  }
+
+  void hear(Workers::Results results) {
+    if (results.empty()) return;
+    for (const auto& [step, result] : results) {
+      if (!std::holds_alternative<Applied>(result)) continue;
+      for (Lookup& lookup : touched_by(plan_.steps.at(step).call)) own_.insert(std::move(lookup));
+    }
+    run_.heard(std::move(results));
+  }
+
+  const Plan& plan_;
+  ExecutorOptions options_;
+  std::stop_token stop_;
+  Clock& clock_;
+  Run run_;
+  std::set<Lookup> own_;  // what the run has changed itself
+  Workers workers_;
+};
+
+}  // namespace
+
+RunReport execute(RunStart start,
+                  Provider& provider,
+                  const Ledger& ledger,
+                  const ExecutorOptions& options,
+                  std::stop_token stop) {
+  return Driver(std::move(start), provider, ledger, options, std::move(stop)).drive();
+}
+
+}  // namespace dgctl::engine

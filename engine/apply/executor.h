@@ -1,0 +1,29 @@
+#pragma once
+
+#include <chrono>
+#include <stop_token>
+
+#include "engine/apply/attempt.h"
+
+namespace dgctl::engine {
+
+inline constexpr std::chrono::minutes kReadGoodFor{5};
+struct ExecutorOptions {
+  std::size_t parallelism = 16;  ///< steps under way at once
+  /// How long an interrupted run waits for answers that are under way, in real time.
+  std::chrono::milliseconds grace{2'500};
+  /// When the plan's reading was done, by Clock::steady: what is older than kReadGoodFor when its
+  /// step starts is read again.
+  std::chrono::steady_clock::time_point read_at;
+};
+
+/// Drives a run to its end, steps side by side in threads of its own. After `stop` nothing new
+/// starts, and what has not answered within the grace stays unheard in the journal. Throws what the
+/// stores throw; the workspace's errors stand in the report.
+RunReport execute(RunStart start,
+                  Provider& provider,
+                  const Ledger& ledger,
+                  const ExecutorOptions& options,
+                  std::stop_token stop);
+
+}  // namespace dgctl::engine

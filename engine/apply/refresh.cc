@@ -1,0 +1,81 @@
+#include "engine/apply/refresh.h"
+
+#include <set>
+#include <stdexcept>
+
+#include "engine/apply/settle.h"
+#include "engine/digest/sha256.h"
+#include "engine/edges/error.h"
+
+namespace dgctl::engine {
+namespace {
+
+constexpr int kRounds = 100;  // no plan depends on itself so deeply
+
+void read(const std::vector<Lookup>& wanted, Provider& provider, Live& live, std::stop_token stop) {
+  if (stop.stop_requested()) throw StoppedError("interrupted while reading the workspace");
+  const std::vector<ReadResult> results = provider.read(wanted, stop);
+  for (std::size_t i = 0; i < wanted.size(); ++i) live.emplace(wanted[i], results[i]);
+}
+
+/// The state with the journal worked in, as far as what was read tells.
+std::vector<Lookup> settle_into(Refreshed& refreshed, const Opened& opened) {
+  if (!opened.journal) {
+    refreshed.state = opened.state;
+    return {};
+  }
+  Settled settled = settle(opened.state, *opened.journal, refreshed.live);
+  refreshed.state = std::move(settled.state);
+  refreshed.settled = std::move(settled.done);
+  refreshed.cannot_tell = std::move(settled.cannot_tell);
+  return settled.missing;
+}
+
+}  // namespace
+
+Opened open_ledger(StateStore& store, JournalStore& journal, std::stop_token stop) {
+  Opened opened;
+  if (auto loaded = store.load(stop)) {
+    opened.state = state_from(loaded->first);
+    opened.version = std::move(loaded->second);
+  }
+  const std::vector<std::string> lines = journal.entries(stop);
+  opened.journal = journal_from(lines);
+  if (opened.journal) {
+    std::string all;
+    for (const std::string& line : lines) all += line + "\n";
+    opened.journal_digest = sha256(all);
+  }
+  return opened;
+}
+
+Refreshed refresh(const Desired& desired,
+                  const Opened& opened,
+                  Provider& provider,
+                  const RefreshOptions& options,
+                  std::stop_token stop) {
+  Refreshed refreshed;
+  for (int round = 0; round < kRounds; ++round) {
+    const std::vector<Lookup> evidence = settle_into(refreshed, opened);
+    refreshed.draft =
+        draft({desired, refreshed.state, refreshed.live, options.today, options.destroy});
+    if (!refreshed.draft.wrong_workspace.empty()) return refreshed;
+    std::set<Lookup> wanted(evidence.begin(), evidence.end());
+    wanted.insert(refreshed.draft.missing.begin(), refreshed.draft.missing.end());
+    if (wanted.empty()) return refreshed;
+    read({wanted.begin(), wanted.end()}, provider, refreshed.live, stop);
+  }
+  throw std::logic_error("the diff keeps asking for more");
+}
+
+Refreshed settle_only(const Opened& opened, Provider& provider, std::stop_token stop) {
+  Refreshed refreshed;
+  const std::vector<Lookup> evidence = settle_into(refreshed, opened);
+  if (evidence.empty()) return refreshed;
+  const std::set<Lookup> wanted(evidence.begin(), evidence.end());
+  read({wanted.begin(), wanted.end()}, provider, refreshed.live, stop);
+  settle_into(refreshed, opened);
+  return refreshed;
+}
+
+}  // namespace dgctl::engine

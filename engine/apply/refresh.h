@@ -1,0 +1,50 @@
+#pragma once
+
+#include <optional>
+#include <stop_token>
+#include <string>
+
+#include "engine/edges/journal_store.h"
+#include "engine/edges/provider.h"
+#include "engine/edges/state_store.h"
+#include "engine/plan/draft.h"
+#include "engine/state/journal.h"
+
+namespace dgctl::engine {
+
+/// What is recorded, as it lies in the stores.
+struct Opened {
+  State state;
+  Version version;
+  std::optional<Journal> journal;  ///< of a run that was interrupted
+  std::string journal_digest;      ///< of its lines, "" without one
+};
+/// Throws what the stores throw, and CorruptError for what cannot be read as state or journal.
+Opened open_ledger(StateStore& store, JournalStore& journal, std::stop_token stop);
+
+/// A plan with all that it was made of.
+struct Refreshed {
+  State state;                      ///< what is recorded, the interrupted run settled
+  std::vector<StepId> settled;      ///< steps of the interrupted run that took effect
+  std::vector<StepId> cannot_tell;  ///< of those, what they did may not be seen
+  Live live;
+  Draft draft;
+};
+
+struct RefreshOptions {
+  std::string today;
+  bool destroy = false;
+};
+
+/// Reads what the diff needs, until nothing is missing, and makes the plan. Changes nothing.
+/// Throws ProviderError, StoppedError, CorruptError.
+Refreshed refresh(const Desired& desired,
+                  const Opened& opened,
+                  Provider& provider,
+                  const RefreshOptions& options,
+                  std::stop_token stop);
+
+/// Reads what an interrupted run may have changed and works its journal into the state.
+Refreshed settle_only(const Opened& opened, Provider& provider, std::stop_token stop);
+
+}  // namespace dgctl::engine

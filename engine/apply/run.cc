@@ -1,0 +1,306 @@
+#include "engine/apply/run.h"
+
+#include <algorithm>
+#include <ctime>
+#include <stdexcept>
+
+#include "engine/model/overloaded.h"
+#include "engine/plan/compare.h"
+
+namespace dgctl::engine {
+namespace {
+
+/// Whether what a step makes or changes was there when the plan was made.
+bool existed_before(const Step& step) {
+  if (!std::holds_alternative<CreateObject>(step.call)) return true;
+  return std::any_of(step.reviewed.begin(), step.reviewed.end(), [](const auto& reviewed) {
+    return std::holds_alternative<ByName>(reviewed.first) && reviewed.second != "absent";
+  });
+}
+
+Fields filled(const Fields& fields, const std::map<Address, Fields>& outputs) {
+  Fields all;
+  for (const auto& [name, value] : fields) all.emplace(name, engine::filled(value, outputs));
+  return all;
+}
+
+Recorded filled(Recorded recorded, const std::map<Address, Fields>& outputs) {
+  // What the own creation yields is not known yet; it stands in the fields only if it was sent.
+  recorded.fields = filled(recorded.fields, outputs);
+  return recorded;
+}
+
+std::string text_of_value(const Value& value) {
+  if (value.text() != nullptr) return *value.text();
+  if (const auto* flag = std::get_if<bool>(&value.is)) return *flag ? "true" : "false";
+  if (const auto* number = std::get_if<std::int64_t>(&value.is)) return std::to_string(*number);
+  throw std::logic_error("a value that is no text stands inside text");
+}
+
+const Value& output(const AttributeRef& ref, const std::map<Address, Fields>& outputs) {
+  const auto it = outputs.find(ref.of);
+  const Value* value = it == outputs.end() ? nullptr : find(it->second, ref.field);
+  if (value == nullptr) {
+    throw std::logic_error(to_string(ref.of) + " has not yielded its " + ref.field);
+  }
+  return *value;
+}
+
+Value filled(const KnownAfter& later, const std::map<Address, Fields>& outputs) {
+  if (later.parts.size() == 1) {
+    if (const auto* ref = std::get_if<AttributeRef>(&later.parts.front()))
+      return output(*ref, outputs);
+  }
+  std::string text;
+  for (const auto& part : later.parts) {
+    const auto* ref = std::get_if<AttributeRef>(&part);
+    text += ref == nullptr ? std::get<std::string>(part) : text_of_value(output(*ref, outputs));
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string to_rfc3339(std::chrono::system_clock::time_point time) {
+  const std::time_t seconds = std::chrono::system_clock::to_time_t(time);
+  std::tm parts{};
+  gmtime_r(&seconds, &parts);
+  std::string text(sizeof "2026-11-24T09:00:00Z", '\0');
+  text.resize(std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &parts));
+  return text;
+}
+
+Value filled(const Value& value, const std::map<Address, Fields>& outputs) {
+  if (const auto* later = std::get_if<KnownAfter>(&value.is)) return filled(*later, outputs);
+  if (const Fields* fields = value.fields()) return filled(*fields, outputs);
+  if (const List* list = value.list()) {
+    List all;
+    for (const Value& item : *list) all.push_back(filled(item, outputs));
+    return all;
+  }
+  return value;
+}
+
+Run::Run(RunStart start, Ledger ledger, std::stop_token stop)
+    : plan_(start.plan),
+      edits_(start.plan),
+      state_(std::move(start.state)),
+      version_(std::move(start.version)),
+      begin_(std::move(start.begin)),
+      outputs_(std::move(start.outputs)),
+      ledger_(ledger),
+      schedule_(start.plan.steps),
+      stop_(std::move(stop)) {
+  begin_.at = to_rfc3339(ledger_.clock.now());
+  begin_.lineage = state_.lineage;
+  begin_.stack = state_.stack;
+  begin_.pins = state_.pins;
+  begin_.serial = version_.serial;
+  begin_.edits = edits_.without_step();
+  begin_.excess = plan_.excess;
+  for (const StateEdit& edit : begin_.edits) apply_edit(state_, edit);
+  state_.excess = plan_.excess;
+  for (const StepId step : begin_.done) schedule_.finished(step, Applied{});
+  const std::vector<std::string> line{journal_line(begin_)};
+  ledger_.journal.cut(line, ledger_.fence, stop_);
+}
+
+Call Run::known(const Call& call) const {
+  return std::visit(Overloaded{
+                        [&](const CreateObject& c) -> Call {
+                          return CreateObject{c.kind, filled(c.fields, outputs_)};
+                        },
+                        [&](const UpdateObject& c) -> Call {
+                          return UpdateObject{
+                              c.kind, engine::filled(c.id, outputs_), filled(c.changed, outputs_)};
+                        },
+                        [&](const DeleteObject& c) -> Call { return c; },
+                        [&](const PatchGrants& c) -> Call {
+                          PatchGrants patch = c;
+                          for (GrantDelta& delta : patch.deltas) {
+                            delta.principal = engine::filled(delta.principal, outputs_);
+                          }
+                          return patch;
+                        },
+                    },
+                    call);
+}
+
+/// Whether an update writes what its own run has just been told to be so: the owner of a new object
+/// is whoever made it.
+bool Run::is_so_already(const Task& task) const {
+  const auto* update = std::get_if<UpdateObject>(&task.step.call);
+  if (update == nullptr) return false;
+  const auto outputs = outputs_.find(address_of(plan_.changes.at(task.step.changes.front())));
+  if (outputs == outputs_.end()) return false;
+  const Descriptor& descriptor = descriptor_of(update->kind);
+  return std::all_of(update->changed.begin(), update->changed.end(), [&](const auto& item) {
+    const Value* told = find(outputs->second, item.first);
+    return told != nullptr && same(*descriptor.field(item.first), &item.second, told);
+  });
+}
+
+void Run::count_as_applied(const Task& task, Intent intent) {
+  const StepId id = task.step.id;
+  intents_.emplace(id, std::move(intent));
+  note(id, Applied{});
+  intents_.erase(id);
+  begin_.done.push_back(id);
+  schedule_.finished(id, Applied{});
+}
+
+std::vector<Task> Run::next(std::size_t limit) {
+  std::vector<Task> tasks;
+  std::vector<std::string> lines;
+  while (tasks.size() < limit) {
+    const std::optional<StepId> id = schedule_.first_ready();
+    if (!id) break;
+    Task task{plan_.steps.at(*id), false};
+    task.step.call = known(task.step.call);
+    task.existed = existed_before(task.step);
+    Intent intent{*id, task.step.call, task.existed, edits_.with_step(plan_.steps.at(*id), state_)};
+    for (StateEdit& edit : intent.edits) {
+      if (auto* put = std::get_if<Put>(&edit)) put->recorded = filled(put->recorded, outputs_);
+    }
+    if (is_so_already(task)) {
+      count_as_applied(task, std::move(intent));
+      continue;
+    }
+    lines.push_back(journal_line(intent));
+    intents_.emplace(*id, std::move(intent));
+    schedule_.started(*id);
+    tasks.push_back(std::move(task));
+  }
+  if (tasks.empty()) return tasks;
+  ledger_.journal.append(lines, ledger_.fence, stop_);
+  for (const Task& task : tasks) {
+    for (const std::size_t change : task.step.changes) {
+      const Address& address = address_of(plan_.changes.at(change));
+      ledger_.observer.notify({"apply_start", to_string(task.step.call), address});
+    }
+  }
+  return tasks;
+}
+
+void Run::note(StepId step, const Result& result) {
+  const auto tell = [&](const char* type, const std::string& text) {
+    for (const std::size_t change : plan_.steps.at(step).changes) {
+      const Address& address = address_of(plan_.changes.at(change));
+      ledger_.observer.notify({type, text, address});
+    }
+  };
+  std::visit(Overloaded{
+                 [&](const Applied& applied) {
+                   const Intent& intent = intents_.at(step);
+                   for (const StateEdit& edit : edits_after(intent, applied.outcome)) {
+                     apply_edit(state_, edit);
+                   }
+                   for (const std::size_t change : plan_.steps.at(step).changes) {
+                     Fields& outputs = outputs_[address_of(plan_.changes.at(change))];
+                     for (const auto& [name, value] : applied.outcome.outputs) {
+                       outputs.insert_or_assign(name, value);
+                     }
+                     if (!applied.outcome.id.empty())
+                       outputs.insert_or_assign("id", applied.outcome.id);
+                   }
+                   tell("apply_complete", "");
+                 },
+                 [&](const Failed& failed) { tell("apply_errored", failed.why); },
+                 [&](const Stale& stale) { tell("apply_stale", stale.what_moved); },
+                 [](const Skipped&) {},
+             },
+             result);
+}
+
+void Run::heard(std::vector<std::pair<StepId, Result>> results) {
+  std::vector<std::string> lines;
+  for (const auto& [step, result] : results) {
+    if (const auto* applied = std::get_if<Applied>(&result)) {
+      lines.push_back(journal_line(Done{step, applied->outcome}));
+    } else if (const auto* failed = std::get_if<Failed>(&result)) {
+      lines.push_back(
+          journal_line(NotDone{step, failed->error_class, failed->may_have_happened, failed->why}));
+    } else if (const auto* stale = std::get_if<Stale>(&result)) {
+      lines.push_back(journal_line(NotDone{step, ErrorClass::Conflict, false, stale->what_moved}));
+    }
+  }
+  ledger_.journal.append(lines, ledger_.fence, stop_);
+  for (auto& [step, result] : results) {
+    note(step, result);
+    const auto* failed = std::get_if<Failed>(&result);
+    if (failed == nullptr || !failed->may_have_happened) intents_.erase(step);
+    if (std::holds_alternative<Applied>(result)) {
+      begin_.done.push_back(step);
+      ++unsaved_;
+    }
+    schedule_.finished(step, std::move(result));
+  }
+  if (unsaved_ >= kStepsASave && !schedule_.done()) save(false);
+}
+
+std::vector<std::string> Run::open_journal() const {
+  const bool all_applied = begin_.done.size() == plan_.steps.size();
+  const bool goes_on = !begin_.plan.empty() && !all_applied;
+  if (intents_.empty() && !goes_on) return {};
+  std::vector<std::string> lines{journal_line(begin_)};
+  for (const auto& [step, intent] : intents_) lines.push_back(journal_line(intent));
+  return lines;
+}
+
+void Run::save(bool at_the_end) {
+  state_.serial = version_.serial + 1;
+  state_.run = begin_.run;
+  version_ = ledger_.store.save(state_text(state_), version_, ledger_.fence, stop_);
+  unsaved_ = 0;
+  // The state has them now: a journal that is worked into it twice does no harm, one that names an
+  // older state would be refused.
+  begin_.serial = version_.serial;
+  begin_.edits.clear();
+  std::vector<std::string> lines = open_journal();
+  if (lines.empty() && !at_the_end) lines.push_back(journal_line(begin_));
+  ledger_.journal.cut(lines, ledger_.fence, stop_);
+}
+
+Counts Run::counts_done() const {
+  std::vector<std::size_t> left(plan_.changes.size(), 0);
+  for (const Step& step : plan_.steps) {
+    for (const std::size_t change : step.changes) ++left.at(change);
+  }
+  for (const StepId step : begin_.done) {
+    for (const std::size_t change : plan_.steps.at(step).changes) --left.at(change);
+  }
+  Counts counts;
+  for (std::size_t i = 0; i < left.size(); ++i) {
+    if (left[i] == 0) add_to(counts, plan_.changes[i]);
+  }
+  return counts;
+}
+
+std::string Run::outcome() const {
+  if (begin_.done.size() == plan_.steps.size()) return "done";
+  const auto& results = schedule_.results();
+  const bool failed = std::any_of(results.begin(), results.end(), [](const auto& item) {
+    return !std::holds_alternative<Applied>(item.second);
+  });
+  return failed ? "partial" : "cancelled";
+}
+
+RunReport Run::finish() {
+  const Counts done = counts_done();
+  state_.runs.push_back({begin_.run,
+                         begin_.operation,
+                         begin_.who,
+                         to_rfc3339(ledger_.clock.now()),
+                         begin_.plan,
+                         outcome(),
+                         static_cast<std::int64_t>(done.added),
+                         static_cast<std::int64_t>(done.changed),
+                         static_cast<std::int64_t>(done.destroyed)});
+  if (state_.runs.size() > kRunsKept) state_.runs.erase(state_.runs.begin());
+  save(true);
+  RunReport report{schedule_.results(), state_, {}, done};
+  for (const auto& [step, intent] : intents_) report.unheard.push_back(step);
+  return report;
+}
+
+}  // namespace dgctl::engine

@@ -1,0 +1,93 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/edges/clock.h"
+#include "engine/edges/error.h"
+#include "engine/edges/ids.h"
+#include "engine/edges/journal_store.h"
+#include "engine/edges/observer.h"
+#include "engine/edges/state_store.h"
+
+namespace dgctl::tests {
+
+class MemoryStateStore : public engine::StateStore {
+ public:
+  std::string bytes;
+  engine::Version version;
+  int saves = 0;
+
+  std::optional<std::pair<std::string, engine::Version>> load(std::stop_token /*stop*/) override {
+    if (bytes.empty()) return std::nullopt;
+    return std::pair(bytes, version);
+  }
+  engine::Version save(std::string_view written,
+                       const engine::Version& expected,
+                       std::uint64_t /*fence*/,
+                       std::stop_token /*stop*/) override {
+    if (expected.serial != version.serial) throw engine::StateConflictError("the serial moved");
+    bytes = written;
+    ++saves;
+    const std::size_t at = bytes.find("\"lineage\": \"") + 12;
+    version = {bytes.substr(at, bytes.find('"', at) - at), expected.serial + 1, {}};
+    return version;
+  }
+};
+
+class MemoryJournalStore : public engine::JournalStore {
+ public:
+  std::vector<std::string> lines;
+
+  void append(std::span<const std::string> entries,
+              std::uint64_t /*fence*/,
+              std::stop_token /*stop*/) override {
+    lines.insert(lines.end(), entries.begin(), entries.end());
+  }
+  std::vector<std::string> entries(std::stop_token /*stop*/) override { return lines; }
+  void cut(std::span<const std::string> kept,
+           std::uint64_t /*fence*/,
+           std::stop_token /*stop*/) override {
+    lines.assign(kept.begin(), kept.end());
+  }
+};
+
+/// Time that passes only when somebody sleeps.
+class StillClock : public engine::Clock {
+ public:
+  std::chrono::seconds passed{0};
+
+  [[nodiscard]] std::chrono::system_clock::time_point now() const override {
+    return std::chrono::system_clock::from_time_t(1'763'888'400) + passed;  // 2025-11-23T09:00:00Z
+  }
+  [[nodiscard]] std::chrono::steady_clock::time_point steady() const override {
+    return std::chrono::steady_clock::time_point(passed);
+  }
+  bool sleep(std::chrono::milliseconds time, std::stop_token stop) override {
+    passed += std::chrono::ceil<std::chrono::seconds>(time);
+    return !stop.stop_requested();
+  }
+};
+
+class CountedIds : public engine::Ids {
+ public:
+  std::string uuid() override {
+    std::string tail = std::to_string(++count_);
+    return "00000000-0000-4000-8000-" + std::string(12 - tail.size(), '0') + tail;
+  }
+
+ private:
+  int count_ = 0;
+};
+
+class QuietObserver : public engine::Observer {
+ public:
+  std::vector<std::string> told;
+  void notify(const engine::Event& event) override {
+    told.push_back(event.type + (event.of ? " " + to_string(*event.of) : ""));
+  }
+};
+
+}  // namespace dgctl::tests

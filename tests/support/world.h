@@ -1,0 +1,84 @@
+#pragma once
+
+#include <string>
+
+#include "engine/apply/executor.h"
+#include "engine/apply/refresh.h"
+#include "engine/plan/plan_file.h"
+#include "tests/support/desired_builder.h"
+#include "tests/support/fake_workspace.h"
+#include "tests/support/memory_stores.h"
+
+namespace dgctl::tests {
+
+/// A workspace with a state beside it: plan and apply in memory.
+class World {
+ public:
+  FakeWorkspace workspace;
+  MemoryStateStore store;
+  MemoryJournalStore journal;
+  StillClock clock;
+  CountedIds ids;
+  QuietObserver observer;
+  std::string today = "2025-11-23";
+  std::size_t parallelism = 4;
+
+  engine::Refreshed plan(const engine::Desired& desired, bool destroy = false) {
+    opened_ = engine::open_ledger(store, journal, {});
+    return engine::refresh(desired, opened_, workspace, {today, destroy}, {});
+  }
+
+  /// Settles what was interrupted, then carries the plan out.
+  engine::RunReport apply(const engine::Desired& desired,
+                          bool destroy = false,
+                          const std::string& digest = {},
+                          std::stop_token stop = {}) {
+    engine::Refreshed refreshed = plan(desired, destroy);
+    plan_ = std::move(refreshed.draft.plan);
+    engine::Version version = opened_.version;
+    if (opened_.journal) {
+      refreshed.state.serial = version.serial + 1;
+      refreshed.state.run = opened_.journal->begin.run;
+      version = store.save(engine::state_text(refreshed.state), version, 1, {});
+      journal.cut({}, 1, {});
+    }
+    engine::RunStart start{plan_, std::move(refreshed.state), version, {}, {}};
+    if (start.state.lineage.empty()) start.state.lineage = ids.uuid();
+    start.state.stack = "acme/default";
+    start.state.pins.host = desired.workspace.host;
+    start.state.pins.workspace_id = 7201983344556677;
+    start.state.pins.metastore_id = "5d1f0c1e-0000-4000-8000-000000000002";
+    start.begin.run = ids.uuid();
+    start.begin.operation = "apply";
+    start.begin.who = "ada";
+    start.begin.plan = digest;
+    engine::ExecutorOptions options;
+    options.parallelism = parallelism;
+    options.read_at = clock.steady();
+    return engine::execute(std::move(start),
+                           workspace,
+                           {store, journal, clock, observer, 1},
+                           options,
+                           std::move(stop));
+  }
+
+  [[nodiscard]] engine::State state() {
+    return store.bytes.empty() ? engine::State{} : engine::state_from(store.bytes);
+  }
+
+ private:
+  engine::Opened opened_;
+  engine::Plan plan_;
+};
+
+/// The changes of a plan but its no-ops, a line each: "create catalog.main".
+inline std::string summary(const engine::Plan& plan) {
+  std::string text;
+  for (const engine::Change& change : plan.changes) {
+    if (std::holds_alternative<engine::NoOp>(change)) continue;
+    text += engine::action_of(change) + " " + to_string(address_of(change)) + "\n";
+  }
+  return text;
+}
+
+}  // namespace dgctl::tests

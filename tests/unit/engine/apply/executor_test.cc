@@ -1,0 +1,339 @@
+#include "engine/apply/executor.h"
+
+#include <atomic>
+
+#include "tests/support/catch.h"
+#include "tests/support/property.h"
+#include "tests/support/random_world.h"
+
+namespace dgctl::engine {
+namespace {
+
+using tests::DesiredBuilder;
+using tests::FakeWorkspace;
+using tests::RandomWorld;
+using tests::summary;
+using tests::World;
+
+/// What a kill is in these tests: nobody catches it, and what was written stays.
+struct Killed : std::exception {};
+
+Desired three_catalogs() {
+  return DesiredBuilder()
+      .catalog("a", "a")
+      .catalog("b", "b")
+      .catalog("c", "c")
+      .grant("catalog:a", "analysts", {"SELECT"})
+      .grant("catalog:b", "analysts", {"SELECT"})
+      .build();
+}
+
+TEST_CASE("a step that fails takes along what needs it and nothing else", "[executor]") {
+  World world;
+  world.workspace.before_write = [](const Step& step) {
+    const auto* create = std::get_if<CreateObject>(&step.call);
+    if (create != nullptr && text_of(create->fields, "name") == "b") {
+      throw ProviderError(ErrorClass::Denied, "CREATE CATALOG is not granted");
+    }
+  };
+  const RunReport report = world.apply(three_catalogs());
+  CHECK(report.done.added == 3);
+  std::size_t skipped = 0;
+  for (const auto& [step, result] : report.results) {
+    if (std::holds_alternative<Skipped>(result)) ++skipped;
+  }
+  CHECK(skipped == 1);
+  CHECK(world.state().runs.back().outcome == "partial");
+  world.workspace.before_write = nullptr;
+  CHECK(summary(world.plan(three_catalogs()).draft.plan) ==
+        "create catalog.b\ncreate grant.catalog:b/analysts\n");
+}
+
+TEST_CASE("an answer that was lost is read back and not sent again", "[executor]") {
+  World world;
+  bool lost = false;
+  world.workspace.after_write = [&](const Step& step) {
+    if (lost || !std::holds_alternative<CreateObject>(step.call)) return;
+    lost = true;
+    ProviderError error(ErrorClass::Transport, "the connection was reset");
+    error.may_have_happened = true;
+    throw error;
+  };
+  const RunReport report = world.apply(three_catalogs());
+  CHECK(report.done.added == 5);
+  CHECK(world.workspace.written.size() == 5);
+  CHECK(world.state().resources.at({"catalog", "a"}).created);
+}
+
+TEST_CASE("a request that was not taken is sent again after reading back", "[executor]") {
+  World world;
+  int failures = 2;
+  world.workspace.before_write = [&](const Step& step) {
+    if (!std::holds_alternative<CreateObject>(step.call) || failures == 0) return;
+    --failures;
+    ProviderError error(ErrorClass::Transport, "the connection was reset");
+    error.may_have_happened = true;
+    throw error;
+  };
+  CHECK(world.apply(three_catalogs()).done.added == 5);
+}
+
+TEST_CASE("what is there before it could be made is stale and not taken over", "[executor]") {
+  World world;
+  world.workspace.before_write = [&](const Step& step) {
+    const auto* create = std::get_if<CreateObject>(&step.call);
+    if (create != nullptr && text_of(create->fields, "name") == "a") world.workspace.catalog("a");
+  };
+  const RunReport report = world.apply(three_catalogs());
+  CHECK(std::holds_alternative<Stale>(report.results.at(0)));
+  CHECK_FALSE(world.state().resources.contains({"catalog", "a"}));
+}
+
+TEST_CASE("a new thing that cannot be seen yet is waited for by what needs it", "[executor]") {
+  World world;
+  int blind = 3;
+  world.workspace.before_write = [&](const Step& step) {
+    if (!std::holds_alternative<PatchGrants>(step.call) || blind == 0) return;
+    --blind;
+    throw ProviderError(ErrorClass::NotFound, "Catalog 'a' does not exist");
+  };
+  CHECK(
+      world
+          .apply(
+              DesiredBuilder().catalog("a", "a").grant("catalog:a", "analysts", {"SELECT"}).build())
+          .done.added == 2);
+  CHECK(world.clock.passed.count() > 0);
+}
+
+TEST_CASE("the owner of a new object that is its maker needs no request", "[executor]") {
+  World world;
+  const Desired desired =
+      DesiredBuilder().catalog("a", "a", {{"owner", "ada@example.com"}}).build();
+  world.apply(desired);
+  CHECK(world.workspace.written.size() == 1);
+  CHECK_FALSE(has_work(world.plan(desired).draft.plan));
+}
+
+TEST_CASE("the state is written every ten steps and the journal is cut", "[executor]") {
+  World world;
+  DesiredBuilder builder;
+  for (int i = 0; i < 25; ++i) builder.catalog("c" + std::to_string(i), "c" + std::to_string(i));
+  world.apply(builder.build());
+  CHECK(world.store.saves == 3);
+  CHECK(world.journal.lines.empty());
+}
+
+TEST_CASE("a stop starts nothing more and leaves what was answered recorded", "[executor]") {
+  World world;
+  const Desired desired = three_catalogs();
+  std::stop_source source;
+  world.workspace.after_write = [&](const Step&) { source.request_stop(); };
+  world.parallelism = 1;
+  const RunReport report = world.apply(desired, false, {}, source.get_token());
+  CHECK(report.results.size() == 1);
+  CHECK(report.unheard.empty());
+  CHECK(world.state().resources.size() == 1);
+  CHECK(world.state().runs.back().outcome == "cancelled");
+  CHECK(world.journal.lines.empty());
+}
+
+TEST_CASE(
+    "what has not answered within the grace stays in the journal and is settled by the next run",
+    "[executor]") {
+  World world;
+  const Desired desired = DesiredBuilder().catalog("a", "a").build();
+  std::stop_source source;
+  // It takes effect, and its answer does not come before the run gives up.
+  world.workspace.after_write = [&](const Step&) {
+    source.request_stop();
+    throw StoppedError("cancelled while waiting for the answer");
+  };
+  const RunReport report = world.apply(desired, false, {}, source.get_token());
+  CHECK(report.unheard == std::vector<StepId>{0});
+  CHECK(world.journal.lines.size() == 2);
+  world.workspace.after_write = nullptr;
+  CHECK(summary(world.plan(desired).draft.plan).empty());
+  world.apply(desired);
+  CHECK(world.workspace.written.size() == 1);
+  CHECK(world.state().resources.at({"catalog", "a"}).created);
+  CHECK(world.journal.lines.empty());
+}
+
+/// Counts the points at which a process can die, and dies at one of them.
+class Deaths {
+ public:
+  explicit Deaths(int at) : at_(at) {}
+  void pass() {
+    if (passed_++ == at_) throw Killed();
+  }
+  [[nodiscard]] int passed() const { return passed_; }
+
+ private:
+  int at_;
+  std::atomic<int> passed_ = 0;
+};
+
+/// Stores that die before or after what they write is there.
+class MortalJournal : public tests::MemoryJournalStore {
+ public:
+  Deaths* deaths = nullptr;
+  void append(std::span<const std::string> entries,
+              std::uint64_t fence,
+              std::stop_token stop) override {
+    if (deaths != nullptr) deaths->pass();
+    MemoryJournalStore::append(entries, fence, stop);
+    if (deaths != nullptr) deaths->pass();
+  }
+  void cut(std::span<const std::string> kept, std::uint64_t fence, std::stop_token stop) override {
+    if (deaths != nullptr) deaths->pass();
+    MemoryJournalStore::cut(kept, fence, stop);
+    if (deaths != nullptr) deaths->pass();
+  }
+};
+class MortalStore : public tests::MemoryStateStore {
+ public:
+  Deaths* deaths = nullptr;
+  Version save(std::string_view text,
+               const Version& expected,
+               std::uint64_t fence,
+               std::stop_token stop) override {
+    if (deaths != nullptr) deaths->pass();
+    Version now = MemoryStateStore::save(text, expected, fence, stop);
+    if (deaths != nullptr) deaths->pass();
+    return now;
+  }
+};
+
+struct MortalWorld {
+  FakeWorkspace workspace;
+  MortalStore store;
+  MortalJournal journal;
+  tests::StillClock clock;
+  tests::CountedIds ids;
+  tests::QuietObserver observer;
+
+  void mortal(Deaths* deaths) {
+    store.deaths = journal.deaths = deaths;
+    workspace.before_write = [deaths](const Step&) {
+      if (deaths != nullptr) deaths->pass();
+    };
+    workspace.after_write = workspace.before_write;
+  }
+
+  void apply(const Desired& desired, std::size_t parallelism) {
+    const Opened opened = open_ledger(store, journal, {});
+    Refreshed refreshed = refresh(desired, opened, workspace, {"2025-11-23", false}, {});
+    Version version = opened.version;
+    if (opened.journal) {
+      refreshed.state.serial = version.serial + 1;
+      refreshed.state.run = opened.journal->begin.run;
+      version = store.save(state_text(refreshed.state), version, 1, {});
+      journal.cut({}, 1, {});
+    }
+    if (!has_work(refreshed.draft.plan)) return;
+    const Plan plan = refreshed.draft.plan;
+    RunStart start{plan, refreshed.state, version, {}, {}};
+    if (start.state.lineage.empty()) start.state.lineage = ids.uuid();
+    start.begin.run = ids.uuid();
+    ExecutorOptions options;
+    options.parallelism = parallelism;
+    options.read_at = clock.steady();
+    execute(std::move(start), workspace, {store, journal, clock, observer, 1}, options, {});
+  }
+
+  [[nodiscard]] Plan plan(const Desired& desired) {
+    return refresh(desired, open_ledger(store, journal, {}), workspace, {"2025-11-23", false}, {})
+        .draft.plan;
+  }
+};
+
+/// Kills an apply at one point, runs it once more, and says what is wrong then.
+std::string after_one_rerun(std::uint64_t seed, int death, std::size_t parallelism, bool& died) {
+  MortalWorld world;
+  RandomWorld random(seed);
+  random.furnish(world.workspace);
+  const Desired desired = random.configuration(world.workspace);
+  const Draft draft = refresh(desired,
+                              open_ledger(world.store, world.journal, {}),
+                              world.workspace,
+                              {"2025-11-23", false},
+                              {})
+                          .draft;
+  died = false;
+  if (!draft.problems.empty() || !draft.plan.refusals.empty()) return {};
+  const FakeWorkspace::Content before = world.workspace.content;
+  Deaths deaths(death);
+  world.mortal(&deaths);
+  try {
+    world.apply(desired, parallelism);
+  } catch (const Killed&) {
+    died = true;
+  }
+  world.mortal(nullptr);
+  if (!died) return {};
+  world.apply(desired, parallelism);
+  std::string wrong;
+  const Plan next = world.plan(desired);
+  if (has_work(next)) wrong += "the next plan is not empty:\n" + summary(next);
+  if (!world.journal.lines.empty()) wrong += "the journal is not finished\n";
+  const State state = state_from(world.store.bytes);
+  for (const auto& [address, recorded] : state.resources) {
+    if (descriptor_of(address.kind).shape != Shape::Object) continue;
+    const Securable object{address.kind, full_name(descriptor_of(address.kind), recorded.fields)};
+    if (recorded.created == before.objects.contains(object)) {
+      wrong +=
+          to_string(address) + " is recorded as " + (recorded.created ? "made" : "adopted") + "\n";
+    }
+  }
+  std::set<std::string> made;
+  for (const Call& call : world.workspace.written) {
+    const auto* create = std::get_if<CreateObject>(&call);
+    if (create != nullptr && !made.insert(to_string(call)).second)
+      wrong += "made twice: " + to_string(call) + "\n";
+  }
+  return wrong;
+}
+
+TEST_CASE("a run that is killed anywhere is finished by one rerun", "[executor][property]") {
+  // Every point of some stories, side by side and one by one.
+  for (std::uint64_t seed = 0; seed < 40; ++seed) {
+    for (const std::size_t parallelism : {std::size_t{1}, std::size_t{3}}) {
+      bool died = true;
+      for (int death = 0; died && death < 400; ++death) {
+        const std::string wrong = after_one_rerun(seed, death, parallelism, died);
+        INFO("seed " << seed << ", killed at point " << death << ", parallelism " << parallelism);
+        REQUIRE(wrong == "");
+      }
+    }
+  }
+}
+
+TEST_CASE("a run that is killed twice is finished by the one after", "[executor][property]") {
+  tests::check_property("two deaths, one rerun", [](std::uint64_t seed) {
+    MortalWorld world;
+    RandomWorld random(seed);
+    random.furnish(world.workspace);
+    const Desired desired = random.configuration(world.workspace);
+    const Draft draft = refresh(desired,
+                                open_ledger(world.store, world.journal, {}),
+                                world.workspace,
+                                {"2025-11-23", false},
+                                {})
+                            .draft;
+    RC_PRE(draft.problems.empty() && draft.plan.refusals.empty());
+    for (int run = 0; run < 2; ++run) {
+      Deaths deaths(random.below(40));
+      world.mortal(&deaths);
+      try {
+        world.apply(desired, 2);
+      } catch (const Killed&) {
+      }
+    }
+    world.mortal(nullptr);
+    world.apply(desired, 2);
+    RC_ASSERT(!has_work(world.plan(desired)));
+  });
+}
+
+}  // namespace
+}  // namespace dgctl::engine
