@@ -1,0 +1,373 @@
+#include "engine/render/plan_text.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "engine/model/descriptor.h"
+#include "engine/model/overloaded.h"
+
+namespace dgctl::engine {
+namespace {
+
+constexpr std::size_t kIndent = 2;
+constexpr std::size_t kWidestAddress = 60;  // longer ones push what follows to the right
+
+struct FieldLine {
+  std::string name, value;
+  std::string mover;  ///< "" : none is named
+};
+
+/// What is printed of one change.
+struct Block {
+  std::string symbol, address, action;
+  std::string mover;  ///< of the change as a whole
+  std::vector<FieldLine> fields;
+  std::vector<std::string> notes;  ///< further lines
+};
+
+std::string padded(const std::string& text, std::size_t width) {
+  const std::size_t taken = columns(text);
+  return taken < width ? text + std::string(width - taken, ' ') : text;
+}
+
+std::string joined(const std::vector<std::string>& names) {
+  std::string out;
+  for (const std::string& name : names)
+    out += (out.empty() ? "" : ", ") + shown(std::string_view(name));
+  return out;
+}
+
+Privileges words_of(const Value& list) {
+  Privileges words;
+  for (const Value& word : *list.list()) words.insert(*word.text());
+  return words;
+}
+
+std::string plural(std::size_t n, const std::string& one, const std::string& many) {
+  return std::to_string(n) + " " + (n == 1 ? one : many);
+}
+
+class PlanText {
+ public:
+  PlanText(const PlanFile& file, const Style& style)
+      : file_(file), plan_(file.plan), style_(style) {}
+
+  std::string render() {
+    for (const Change& change : plan_.changes) add_block(change);
+    if (blocks_.empty()) {
+      out_ += style_.bold(kNoChanges) + "\n";
+    } else {
+      out_ += "dgctl will perform the following actions on " + where() + ":\n\n";
+      lay_out();
+      for (const Block& block : blocks_) print(block);
+      out_ += "\n";
+    }
+    print_notes();
+    if (has_changes(plan_)) {
+      out_ += style_.bold(plan_summary(count(plan_.changes))) + "\n";
+      out_ += plural(plan_.steps.size(), "request", "requests") + " will change it; " +
+              std::to_string(file_.requests_read) + " were needed to read it.\n";
+    } else if (!blocks_.empty()) {
+      out_ += style_.bold(kNoChanges) + "\n";
+    }
+    if (!has_changes(plan_) && has_work(plan_)) {
+      out_ += "The next apply brings the state up to date; nothing is sent for that.\n";
+    }
+    for (const std::string& refusal : plan_.refusals) {
+      out_ += style_.red("Not applyable: ") + shown(std::string_view(refusal)) + ".\n";
+    }
+    return out_;
+  }
+
+ private:
+  [[nodiscard]] std::string where() const {
+    return shown(std::string_view(file_.workspace.host)) + " (" + file_.stack + "/" + file_.target +
+           ")";
+  }
+
+  [[nodiscard]] std::string mover_text(Mover mover) const {
+    const std::string since =
+        file_.last_applied.empty() ? std::string() : " (" + file_.last_applied + ")";
+    switch (mover) {
+      case Mover::Configuration:
+        return "moved in the configuration";
+      case Mover::Workspace:
+        return "moved in the workspace since the last apply" + since;
+      case Mover::Both:
+        return "moved in the configuration and in the workspace since the last apply" + since;
+      case Mover::CannotTell:
+        return "differs (nothing recorded)";
+    }
+    return {};
+  }
+
+  void add_block(const Change& change) {
+    std::visit(Overloaded{
+                   [](const NoOp&) {},
+                   [](const Record&) {},
+                   [&](const Create& c) {
+                     Block& block = add("+", c.desired, "create");
+                     block.mover = mover_text(c.mover);
+                     if (!is_entry(c.desired.address)) add_values(block, c.desired);
+                   },
+                   [&](const Update& c) {
+                     add_changes(add("~", c.desired, "update in place"), c.desired, c.fields);
+                   },
+                   [&](const Replace& c) {
+                     Block& block = add("-/+", c.desired, "replace");
+                     add_changes(block, c.desired, c.because);
+                     for (FieldLine& line : block.fields) line.value += " (forces replacement)";
+                   },
+                   [&](const Adopt& c) {
+                     Block& block = add("<=", c.desired, "adopt");
+                     if (c.fields.empty()) block.action += " as it is";
+                     add_changes(block, c.desired, c.fields);
+                   },
+                   [&](const Move& c) {
+                     blocks_.push_back({" ",
+                                        to_string(c.from),
+                                        "-> " + to_string(c.live.address) + " (same object)",
+                                        {},
+                                        {},
+                                        {}});
+                   },
+                   [&](const Delete& c) {
+                     Block& block = add("-", c.live, "delete");
+                     if (file_.operation != "destroy") block.mover = mover_text(c.mover);
+                     if (!c.with.empty())
+                       block.notes.push_back("with what it holds: " + joined(c.with));
+                   },
+                   [&](const Forget& c) {
+                     add(".", c.recorded, "forget");
+                     blocks_.back().notes.push_back(shown(std::string_view(c.because)));
+                   },
+               },
+               change);
+  }
+
+  static bool is_entry(const Address& address) {
+    return descriptor_of(address.kind).shape == Shape::Entry;
+  }
+
+  Block& add(const std::string& symbol, const Resource& resource, const std::string& verb) {
+    Block block{symbol, to_string(resource.address), verb, {}, {}, {}};
+    if (is_entry(resource.address)) {
+      const Entry entry = entry_of(resource.fields);
+      if (verb == "create") block.action = "grant " + shown(entry.words);
+      if (verb == "delete") block.action = "revoke " + shown(entry.words);
+    } else {
+      const std::string name = full_name(descriptor_of(resource.address.kind), resource.fields);
+      block.action += " " + shown(std::string_view(name));
+    }
+    blocks_.push_back(std::move(block));
+    return blocks_.back();
+  }
+
+  /// The fields that a new object is given, its name left out.
+  void add_values(Block& block, const Resource& resource) {
+    const Descriptor& descriptor = descriptor_of(resource.address.kind);
+    for (const Field& field : descriptor.fields) {
+      const Value* value = find(resource.fields, field.name);
+      if (value == nullptr || field.is_name) continue;
+      block.fields.push_back({field.name, shown(value), {}});
+    }
+  }
+
+  void add_changes(Block& block, const Resource& desired, const std::vector<FieldChange>& fields) {
+    if (is_entry(desired.address)) {
+      add_words(block, fields);
+      return;
+    }
+    for (const FieldChange& field : fields) {
+      const Value* live = field.live ? &*field.live : nullptr;
+      const Value* wanted = field.desired ? &*field.desired : nullptr;
+      block.fields.push_back(
+          {field.field, shown(live) + " -> " + shown(wanted), mover_text(field.mover)});
+    }
+  }
+
+  /// An entry's words, each with who moved: the first stand in the line of the change.
+  void add_words(Block& block, const std::vector<FieldChange>& fields) {
+    std::vector<std::pair<std::string, std::string>> lines;
+    for (const FieldChange& field : fields) {
+      std::string words;
+      const auto side = [&](const std::optional<Value>& value, const char* verb) {
+        if (!value || value->list() == nullptr || value->list()->empty()) return;
+        words += (words.empty() ? "" : "; ") + std::string(verb) + " " + shown(words_of(*value));
+      };
+      side(field.desired, "grant");
+      side(field.live, "revoke");
+      lines.emplace_back(words, mover_text(field.mover));
+    }
+    if (lines.empty()) return;
+    const bool adopts = block.symbol == "<=";
+    block.action = (adopts ? "adopt; " : "") + lines.front().first;
+    block.mover = lines.front().second;
+    for (std::size_t i = 1; i < lines.size(); ++i) {
+      block.fields.push_back({{}, lines[i].first, lines[i].second});
+    }
+  }
+
+  void lay_out() {
+    for (const Block& block : blocks_) {
+      address_column_ = std::max(address_column_, kIndent + block.symbol.size() + 1);
+    }
+    field_column_ = address_column_ + 2;
+    action_column_ = address_column_ + 2;
+    for (const Block& block : blocks_) {
+      const std::size_t width = columns(block.address);
+      if (width <= kWidestAddress)
+        action_column_ = std::max(action_column_, address_column_ + width + 2);
+      for (const FieldLine& line : block.fields) {
+        name_width_ = std::max(name_width_, columns(line.name) + 2);
+      }
+    }
+    mover_column_ = action_column_ + 2;
+    for (const Block& block : blocks_) {
+      for (const FieldLine& line : block.fields) {
+        if (line.mover.empty() || line.name.empty()) continue;
+        const std::size_t end = field_column_ + name_width_ + columns(line.value);
+        if (end < 100) mover_column_ = std::max(mover_column_, end + 3);
+      }
+    }
+  }
+
+  [[nodiscard]] std::string painted(const Block& block) const {
+    const std::string symbol = padded(std::string(kIndent, ' ') + block.symbol, address_column_);
+    if (block.symbol == "+" || block.symbol == "<=") return style_.green(symbol);
+    if (block.symbol == "-" || block.symbol == "-/+") return style_.red(symbol);
+    return block.symbol == "~" ? style_.yellow(symbol) : symbol;
+  }
+
+  void print(const Block& block) {
+    out_ += painted(block) + padded(block.address, action_column_ - address_column_ - 2) + "  " +
+            block.action + "\n";
+    if (!block.mover.empty()) {
+      out_ += std::string(mover_column_, ' ') + style_.dim(block.mover) + "\n";
+    }
+    for (const FieldLine& line : block.fields) {
+      if (line.name.empty()) {  // further words of an entry
+        out_ += std::string(action_column_, ' ') + line.value + "\n";
+        out_ += std::string(mover_column_, ' ') + style_.dim(line.mover) + "\n";
+        continue;
+      }
+      std::string text =
+          std::string(field_column_, ' ') + padded(line.name, name_width_) + line.value;
+      if (!line.mover.empty())
+        text = padded(text, mover_column_ - 1) + " " + style_.dim(line.mover);
+      out_ += text + "\n";
+    }
+    for (const std::string& note : block.notes) {
+      out_ += std::string(mover_column_, ' ') + style_.dim(note) + "\n";
+    }
+  }
+
+  void section(const std::string& title) { out_ += title + "\n"; }
+
+  void print_notes() {
+    const std::size_t before = out_.size();
+    print_held();
+    print_kept();
+    print_hidden();
+    if (!plan_.ignored.empty()) section("Differences that the configuration ignores:");
+    for (const Ignored& ignored : plan_.ignored) {
+      out_ += "  " + to_string(ignored.address) + "  " + ignored.field + ": " +
+              shown(std::string_view(ignored.because)) +
+              (ignored.until.empty() ? "" : " (until " + ignored.until + ")") + "\n";
+    }
+    if (!plan_.unmanaged.empty()) section("No longer managed, the live value stays:");
+    for (const Unmanaged& field : plan_.unmanaged) {
+      out_ += "  " + to_string(field.address) + "  " + field.field + "\n";
+    }
+    if (!file_.interrupted.empty()) {
+      out_ +=
+          "An apply by " + shown(std::string_view(file_.interrupted)) +
+          " did not finish. What it did is taken into account, and recorded by the next apply.\n";
+    }
+    for (const std::string& warning : plan_.warnings) {
+      out_ += style_.yellow("Warning: ") + shown(std::string_view(warning)) + ".\n";
+    }
+    if (out_.size() > before && has_changes(plan_)) out_ += "\n";
+  }
+
+  void print_held() {
+    if (plan_.held.empty()) return;
+    section("Held beyond the configuration, left as it is (excess: report):");
+    for (const Held& held : plan_.held) {
+      if (!held.fresh.empty()) {
+        const std::string who =
+            held.mover == Mover::Workspace ? mover_text(held.mover) : "not seen before";
+        out_ += "  " + to_string(held.address) + "  " + shown(held.fresh) + "  " + style_.dim(who) +
+                "\n";
+      }
+      if (!held.known.empty()) {
+        out_ += "  " + to_string(held.address) + "  " + shown(held.known) + "  " +
+                style_.dim("there at the last apply already") + "\n";
+      }
+    }
+  }
+
+  void print_kept() {
+    if (plan_.kept.empty()) return;
+    section("Not deleted:");
+    std::size_t width = 0;
+    for (const Kept& kept : plan_.kept) width = std::max(width, columns(to_string(kept.address)));
+    std::size_t is_protected = 0;
+    for (const Kept& kept : plan_.kept) {
+      out_ += "  " + padded(to_string(kept.address), width) + "  " +
+              shown(std::string_view(kept.because)) + "\n";
+      if (kept.because == "prevent_destroy") ++is_protected;
+    }
+    if (is_protected > 0) out_ += std::to_string(is_protected) + " kept (prevent_destroy)\n";
+  }
+
+  void print_hidden() {
+    if (plan_.hidden.empty()) return;
+    section("May not be seen, so that nothing is planned for it:");
+    for (const HiddenRead& read : plan_.hidden) {
+      std::vector<std::string> affected;
+      for (const Address& address : read.affects) affected.push_back(to_string(address));
+      const std::string why = read.needs.empty() ? read.reason : "it takes " + read.needs;
+      out_ += "  " + to_string(read.lookup) + ": " + shown(std::string_view(why)) + "\n";
+      out_ += "    " + style_.dim(joined(affected)) + "\n";
+    }
+  }
+
+  const PlanFile& file_;
+  const Plan& plan_;
+  const Style& style_;
+  std::string out_;
+  std::vector<Block> blocks_;
+  std::size_t address_column_ = 0, field_column_ = 0;
+  std::size_t action_column_ = 0, name_width_ = 0, mover_column_ = 0;
+};
+
+}  // namespace
+
+std::string plan_for_people(const PlanFile& file, const Style& style) {
+  return PlanText(file, style).render();
+}
+
+std::string plan_summary(const Counts& counts) {
+  std::string text = "Plan: ";
+  if (counts.imported > 0) text += std::to_string(counts.imported) + " to import, ";
+  text += std::to_string(counts.added) + " to add, " + std::to_string(counts.changed) +
+          " to change, " + std::to_string(counts.destroyed) + " to destroy";
+  if (counts.forgotten > 0) text += ", " + std::to_string(counts.forgotten) + " to forget";
+  return text + ".";
+}
+
+std::string apply_summary(const Counts& counts) {
+  std::string text = "Apply complete! Resources: ";
+  if (counts.imported > 0) text += std::to_string(counts.imported) + " imported, ";
+  text += std::to_string(counts.added) + " added, " + std::to_string(counts.changed) +
+          " changed, " + std::to_string(counts.destroyed) + " destroyed";
+  if (counts.forgotten > 0) text += ", " + std::to_string(counts.forgotten) + " forgotten";
+  return text + ".";
+}
+
+std::string destroy_summary(const Counts& counts) {
+  return "Destroy complete! Resources: " + std::to_string(counts.destroyed) + " destroyed.";
+}
+
+}  // namespace dgctl::engine
