@@ -1,0 +1,59 @@
+#include <algorithm>
+
+#include <nlohmann/json.hpp>
+
+#include "providers/databricks/kinds.h"
+
+namespace dgctl::providers {
+namespace {
+
+using Json = nlohmann::json;
+
+struct Listing {
+  std::string collection;
+  Query query;
+};
+
+Listing listing_below(const engine::Securable& parent) {
+  if (parent.type.empty()) return {"catalogs", {kServersPageSize}};
+  if (parent.type == "catalog") {
+    return {"schemas", {{"catalog_name", parent.full_name}, kServersPageSize}};
+  }
+  const std::size_t dot = parent.full_name.find('.');
+  return {"tables",
+          {{"catalog_name", parent.full_name.substr(0, dot)},
+           {"schema_name", parent.full_name.substr(dot + 1)},
+           {"omit_columns", "true"},
+           {"omit_properties", "true"},
+           {"omit_username", "true"},
+           kServersPageSize}};
+}
+
+}  // namespace
+
+engine::ReadResult read_below(Rest& rest, const engine::Securable& parent, std::stop_token stop) {
+  const Listing listing = listing_below(parent);
+  engine::Names names;
+  try {
+    rest.pages(
+        catalog_path({listing.collection}),
+        listing.query,
+        [&](const std::string& page) {
+          const Json body = Json::parse(page);
+          const auto items = body.find(listing.collection);
+          if (items == body.end() || !items->is_array()) return;
+          for (const Json& item : *items) {
+            std::string name = item.value("full_name", "");
+            if (name.empty()) name = item.value("name", "");  // a catalog of the open-source server
+            if (!name.empty()) names.push_back(engine::lower_case(name));
+          }
+        },
+        std::move(stop));
+  } catch (const engine::ProviderError& error) {
+    return not_found_or_hidden(error);
+  }
+  std::sort(names.begin(), names.end());
+  return engine::Found{names};
+}
+
+}  // namespace dgctl::providers

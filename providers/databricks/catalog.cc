@@ -1,0 +1,28 @@
+#include <nlohmann/json.hpp>
+
+#include "providers/databricks/kinds.h"
+
+namespace dgctl::providers {
+
+using Json = nlohmann::json;
+
+// https://docs.databricks.com/api/workspace/catalogs
+ObjectKind catalog_kind() { return {"catalog", "catalogs", ""}; }
+
+// https://docs.databricks.com/api/workspace/workspacebindings/updatebindings
+void bind_catalog(Rest& rest,
+                  const std::string& name,
+                  std::int64_t workspace_id,
+                  std::stop_token stop) {
+  const Json body{{"add",
+                   Json::array({{{"workspace_id", workspace_id},
+                                 {"binding_type", "BINDING_TYPE_READ_WRITE"}}})},
+                  {"remove", Json::array()}};
+  rest.send(Method::Patch,
+            catalog_path({"bindings", "catalog", name}),
+            body.dump(),
+            Repeat::Safe,
+            std::move(stop));
+}
+
+}  // namespace dgctl::providers

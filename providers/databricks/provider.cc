@@ -1,0 +1,226 @@
+#include "providers/databricks/provider.h"
+
+#include <algorithm>
+#include <exception>
+#include <functional>
+#include <map>
+#include <optional>
+#include <thread>
+
+#include <nlohmann/json.hpp>
+
+#include "engine/model/overloaded.h"
+#include "providers/databricks/kinds.h"
+
+namespace dgctl::providers {
+namespace {
+
+using engine::Lookup;
+using engine::ReadResult;
+using Work = std::function<void()>;
+
+/// Does all of it on at most so many threads. Throws the first error, in the order of the work.
+void do_side_by_side(const std::vector<Work>& work, std::size_t threads) {
+  std::vector<std::exception_ptr> failures(work.size());
+  std::atomic<std::size_t> next = 0;
+  std::atomic<bool> failed = false;
+  const auto worker = [&] {
+    for (std::size_t i = next++; i < work.size() && !failed; i = next++) {
+      try {
+        work[i]();
+      } catch (...) {  // goes to the caller's thread
+        failures[i] = std::current_exception();
+        failed = true;
+      }
+    }
+  };
+  if (threads <= 1 || work.size() <= 1) {
+    worker();
+  } else {
+    std::vector<std::jthread> crew;
+    for (std::size_t i = 0; i < std::min(threads, work.size()); ++i) crew.emplace_back(worker);
+  }
+  for (const std::exception_ptr& failure : failures) {
+    if (failure) std::rethrow_exception(failure);
+  }
+}
+
+/// Turns what a body of an unexpected form makes of reading it into an error that says so.
+template <class Reading>
+auto understood(const std::string& what, Reading reading) {
+  try {
+    return reading();
+  } catch (const nlohmann::json::exception& error) {
+    throw engine::ProviderError(
+        engine::ErrorClass::Invalid,
+        what + " was answered in a form that is not the API's: " + error.what());
+  }
+}
+
+/// What a look-up may be listed with: all with the same collection and parent are one listing.
+struct Listable {
+  std::string what, parent;
+  auto operator<=>(const Listable&) const = default;
+};
+
+std::optional<Listable> listable(const Lookup& lookup) {
+  if (const auto* by = std::get_if<engine::ByName>(&lookup)) {
+    const ObjectKind* kind = object_kind(by->kind);
+    if (kind == nullptr) return std::nullopt;
+    const auto parent = engine::parent_of({by->kind, by->name});
+    return Listable{by->kind, parent ? parent->full_name : std::string()};
+  }
+  if (const auto* who = std::get_if<engine::WhoIs>(&lookup)) {
+    return Listable{kind_of_principal(who->principal), {}};
+  }
+  return std::nullopt;
+}
+
+/// The listings that save requests: of kinds of which more are wanted than are read one by one.
+std::map<Listable, std::vector<std::size_t>> listings(std::span<const Lookup> wanted) {
+  std::map<std::string, std::size_t> of_kind;
+  std::map<Listable, std::vector<std::size_t>> by_parent;
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    const std::optional<Listable> key = listable(wanted[i]);
+    if (!key) continue;
+    ++of_kind[key->what];
+    by_parent[*key].push_back(i);
+  }
+  std::erase_if(by_parent, [&](const auto& item) {
+    return of_kind[item.first.what] <= DatabricksProvider::kReadOneByOne || item.second.size() < 2;
+  });
+  return by_parent;
+}
+
+/// Reads by one listing what it tells. What it does not name stays open: a listing leaves out what
+/// may not be seen.
+void read_by_listing(Rest& rest,
+                     const Listable& key,
+                     const std::vector<std::size_t>& indices,
+                     std::span<const Lookup> wanted,
+                     std::vector<std::optional<ReadResult>>& results,
+                     std::stop_token stop) {
+  try {
+    if (const ObjectKind* kind = object_kind(key.what)) {
+      const auto all = list_objects(rest, *kind, key.parent, std::move(stop));
+      for (const std::size_t i : indices) {
+        const auto it = all.find(std::get<engine::ByName>(wanted[i]).name);
+        if (it != all.end()) results[i] = engine::Found{it->second};
+      }
+      return;
+    }
+    const auto all = list_principals(rest, key.what, std::move(stop));
+    for (const std::size_t i : indices) {
+      const auto it = all.find(std::get<engine::WhoIs>(wanted[i]).principal);
+      if (it != all.end() && !it->second.workspace_local) results[i] = engine::Found{it->second};
+    }
+  } catch (const engine::ProviderError& error) {
+    const bool tells_nothing = error.error_class == engine::ErrorClass::Denied ||
+                               error.error_class == engine::ErrorClass::NotFound;
+    if (!tells_nothing) throw;
+  }
+}
+
+}  // namespace
+
+DatabricksProvider::DatabricksProvider(Transport& transport,
+                                       engine::Clock& clock,
+                                       ProviderOptions options)
+    : rest_(transport, clock), options_(options) {}
+
+ReadResult DatabricksProvider::read_one(const Lookup& lookup, std::stop_token stop) {
+  return std::visit(
+      engine::Overloaded{
+          [&](const engine::CurrentWorkspace&) {
+            ReadResult result = read_workspace(rest_, stop);
+            const auto* found = std::get_if<engine::Found>(&result);
+            const auto* ids =
+                found == nullptr ? nullptr : std::get_if<engine::WorkspaceIds>(&found->live);
+            if (ids != nullptr) workspace_id_ = ids->workspace_id;
+            return result;
+          },
+          [&](const engine::CurrentAccount&) { return read_account(rest_, stop); },
+          [&](const engine::Runner&) { return read_runner(rest_, stop); },
+          [&](const engine::ByName& by) {
+            const ObjectKind* kind = object_kind(by.kind);
+            if (kind == nullptr) {
+              throw engine::ProviderError(engine::ErrorClass::Ours,
+                                          "no object is of kind " + by.kind);
+            }
+            return read_object(rest_, *kind, by.name, stop);
+          },
+          [&](const engine::GrantsOn& grants) { return read_grants(rest_, grants.on, stop); },
+          [&](const engine::Below& below) { return read_below(rest_, below.parent, stop); },
+          [&](const engine::WhoIs& who) { return read_principal(rest_, who.principal, stop); },
+      },
+      lookup);
+}
+
+std::vector<ReadResult> DatabricksProvider::read(std::span<const Lookup> wanted,
+                                                 std::stop_token stop) {
+  std::vector<std::optional<ReadResult>> results(wanted.size());
+  const auto lists = listings(wanted);
+  std::vector<Work> work;
+  std::vector<bool> listed(wanted.size(), false);
+  for (const auto& [key, indices] : lists) {
+    for (const std::size_t i : indices) listed[i] = true;
+    work.emplace_back([&, key = key, indices = indices] {
+      understood("the listing of " + key.what + "s",
+                 [&] { read_by_listing(rest_, key, indices, wanted, results, stop); });
+    });
+  }
+  const auto read_alone = [&](std::size_t i) {
+    work.emplace_back([&, i] {
+      results[i] = understood(to_string(wanted[i]), [&] { return read_one(wanted[i], stop); });
+    });
+  };
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    if (!listed[i]) read_alone(i);
+  }
+  do_side_by_side(work, options_.parallelism);
+
+  work.clear();
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    if (!results[i]) read_alone(i);
+  }
+  do_side_by_side(work, options_.parallelism);
+
+  std::vector<ReadResult> all;
+  all.reserve(results.size());
+  for (std::optional<ReadResult>& result : results) all.push_back(std::move(*result));
+  return all;
+}
+
+engine::StepOutcome DatabricksProvider::write_update(const engine::UpdateObject& call,
+                                                     std::stop_token stop) {
+  const bool isolates = engine::text_of(call.changed, "isolation_mode") == "ISOLATED";
+  if (isolates && call.id.text() != nullptr) {
+    if (workspace_id_ == 0) read_one(engine::CurrentWorkspace{}, stop);
+    bind_catalog(rest_, *call.id.text(), workspace_id_, stop);
+  }
+  return update_object(rest_, call, std::move(stop));
+}
+
+engine::StepOutcome DatabricksProvider::write(const engine::Step& step, std::stop_token stop) {
+  return understood("step " + std::to_string(step.id), [&] { return write_call(step.call, stop); });
+}
+
+engine::StepOutcome DatabricksProvider::write_call(const engine::Call& written,
+                                                   std::stop_token stop) {
+  return std::visit(
+      engine::Overloaded{
+          [&](const engine::CreateObject& call) { return create_object(rest_, call, stop); },
+          [&](const engine::UpdateObject& call) { return write_update(call, stop); },
+          [&](const engine::DeleteObject& call) {
+            delete_object(rest_, call, stop);
+            return engine::StepOutcome{call.id, {}};
+          },
+          [&](const engine::PatchGrants& call) {
+            patch_grants(rest_, call, stop);
+            return engine::StepOutcome{};
+          },
+      },
+      written);
+}
+
+}  // namespace dgctl::providers

@@ -1,0 +1,180 @@
+#include "providers/databricks/rest.h"
+
+#include <optional>
+#include <set>
+
+#include <nlohmann/json.hpp>
+
+#include "providers/transport/error_answer.h"
+
+namespace dgctl::providers {
+namespace {
+
+using engine::ErrorClass;
+using engine::ProviderError;
+using Json = nlohmann::json;
+
+constexpr std::size_t kMostPages = 100'000;  // a listing that never ends is the server's fault
+constexpr int kScimCount = 100;
+
+std::string with_query(const std::string& path, const Query& query) {
+  std::string whole = path;
+  char separator = '?';
+  for (const auto& [name, value] : query) {
+    whole += separator + name + "=" + percent_encoded(value);
+    separator = '&';
+  }
+  return whole;
+}
+
+std::string what_to_do(const ErrorAnswer& answer) {
+  if (answer.message.find("storage root") != std::string::npos) {
+    return "; give the catalog a storage_root, or the metastore one";
+  }
+  switch (answer.error_class) {
+    case ErrorClass::Unauthenticated:
+      return "; check the credentials";
+    case ErrorClass::Denied:
+      return "; ask the owner or a metastore admin for that right";
+    case ErrorClass::Throttled:
+    case ErrorClass::Transient:
+      return "; run again later";
+    case ErrorClass::NotVisible:
+    case ErrorClass::Conflict:
+    case ErrorClass::NotFound:
+    case ErrorClass::Invalid:
+    case ErrorClass::Transport:
+    case ErrorClass::Ours:
+      return {};
+  }
+  return {};
+}
+
+std::string name_of(const Request& request) {
+  return std::string(to_string(request.method)) + " " + request.path;
+}
+
+ProviderError error_of(const Request& request,
+                       const Response& response,
+                       const ErrorAnswer& answer) {
+  std::string text = name_of(request) + " was answered with " + std::to_string(response.status);
+  if (!answer.code.empty()) text += " " + answer.code;
+  text += ": " + answer.message;
+  while (text.ends_with('.')) text.pop_back();
+  if (!answer.request_id.empty()) text += " (request id " + answer.request_id + ")";
+  ProviderError error(answer.error_class, text + what_to_do(answer));
+  error.code = answer.code;
+  error.request_id = answer.request_id;
+  error.retry_after = answer.retry_after;
+  error.may_have_happened =
+      answer.error_class == ErrorClass::Transient && request.method != Method::Get;
+  return error;
+}
+
+/// The value of a text member at the top of a JSON object, or "".
+std::string text_member(const Json& body, const char* name) {
+  const auto it = body.find(name);
+  return it != body.end() && it->is_string() ? it->get<std::string>() : std::string();
+}
+
+}  // namespace
+
+std::string Rest::exchange(const Request& request, std::stop_token stop) {
+  std::optional<Response> response;
+  try {
+    response = transport_.send(request, std::move(stop));
+  } catch (const TransportError& failure) {
+    ProviderError error(ErrorClass::Transport,
+                        name_of(request) + " was not answered: " + failure.what() +
+                            "; check the network and run again");
+    error.may_have_happened = failure.may_have_been_taken && request.method != Method::Get;
+    throw error;
+  }
+  if (response->status < 200 || response->status > 299) {
+    throw error_of(request, *response, error_in(*response, clock_.now()));
+  }
+  if (response->body.empty()) return "{}";
+  if (is_html(*response)) {
+    throw ProviderError(ErrorClass::Unauthenticated,
+                        name_of(request) +
+                            " was answered with an HTML page; the host is not a workspace, or the "
+                            "credentials are not for it");
+  }
+  if (!Json::accept(response->body)) {
+    ProviderError error(ErrorClass::Transient,
+                        name_of(request) + " was answered with what is no JSON; run again later");
+    error.may_have_happened = request.method != Method::Get;
+    throw error;
+  }
+  return response->body;
+}
+
+std::string Rest::get(const std::string& path, const Query& query, std::stop_token stop) {
+  Request request;
+  request.method = Method::Get;
+  request.path = with_query(path, query);
+  request.headers = {{"Accept", "application/json"}};
+  return exchange(request, std::move(stop));
+}
+
+std::string Rest::send(Method method,
+                       const std::string& path,
+                       const std::string& body,
+                       Repeat repeat,
+                       std::stop_token stop) {
+  Request request;
+  request.method = method;
+  request.path = path;
+  request.headers = {{"Accept", "application/json"}};
+  if (!body.empty()) request.headers.emplace_back("Content-Type", "application/json");
+  request.body = body;
+  request.repeat = repeat;
+  return exchange(request, std::move(stop));
+}
+
+void Rest::pages(const std::string& path,
+                 const Query& query,
+                 const std::function<void(const std::string& body)>& page,
+                 std::stop_token stop) {
+  Query here = query;
+  std::set<std::string> seen;
+  for (std::size_t n = 0; n < kMostPages; ++n) {
+    const std::string body = get(path, here, stop);
+    page(body);
+    // A page may be empty and still not be the last.
+    const std::string token = text_member(Json::parse(body), "next_page_token");
+    if (token.empty()) return;
+    if (!seen.insert(token).second) break;
+    here = query;
+    here.emplace_back("page_token", token);
+  }
+  throw ProviderError(ErrorClass::Transient,
+                      "GET " + path + " answers with pages that never end; run again later");
+}
+
+void Rest::scim_pages(const std::string& path,
+                      const Query& query,
+                      const std::function<void(const std::string& body)>& page,
+                      std::stop_token stop) {
+  std::size_t start = 1;
+  for (std::size_t n = 0; n < kMostPages; ++n) {
+    Query here = query;
+    here.emplace_back("startIndex", std::to_string(start));
+    here.emplace_back("count", std::to_string(kScimCount));
+    const std::string body = get(path, here, stop);
+    page(body);
+    const Json parsed = Json::parse(body);
+    const std::size_t got = parsed.contains("Resources") ? parsed["Resources"].size() : 0;
+    const std::size_t all = parsed.value("totalResults", std::size_t{0});
+    start += got;
+    if (got == 0 || start > all) return;
+  }
+}
+
+std::string catalog_path(const std::vector<std::string>& parts) {
+  std::string path = "/api/2.1/unity-catalog";
+  for (const std::string& part : parts) path += "/" + percent_encoded(part);
+  return path;
+}
+
+}  // namespace dgctl::providers

@@ -1,0 +1,174 @@
+#include "providers/state/local.h"
+
+#include <cerrno>
+#include <cstring>
+
+#include <fcntl.h>
+#include <nlohmann/json.hpp>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include "engine/digest/sha256.h"
+#include "engine/edges/error.h"
+
+namespace dgctl::providers {
+namespace {
+
+using Json = nlohmann::json;
+
+std::string state_path(const std::string& folder) { return folder + "/state.json"; }
+std::string lock_path(const std::string& folder) { return folder + "/lock"; }
+
+/// Lineage and serial of a state, which any format of it has at its top.
+engine::Version version_of(const std::string& bytes, const std::string& path) {
+  const Json state = Json::parse(bytes, nullptr, false);
+  const bool right = state.is_object() && state.contains("lineage") &&
+                     state["lineage"].is_string() && state.contains("serial") &&
+                     state["serial"].is_number_unsigned();
+  if (!right) {
+    throw engine::CorruptError(path + " is damaged; the state before it is in " + path + ".backup");
+  }
+  return {state["lineage"].get<std::string>(),
+          state["serial"].get<std::uint64_t>(),
+          engine::sha256(bytes)};
+}
+
+/// What a lock file says, as far as it can be read: its writer may be at it.
+struct LockFile {
+  std::uint64_t fence = 0;
+  engine::LockInfo holder;
+};
+
+LockFile parse_lock(const std::string& text) {
+  LockFile file;
+  const Json json = Json::parse(text, nullptr, false);
+  if (!json.is_object()) return file;
+  const auto text_at = [&](const char* name) {
+    const auto it = json.find(name);
+    return it != json.end() && it->is_string() ? it->get<std::string>() : std::string();
+  };
+  if (json.contains("fence") && json["fence"].is_number_unsigned()) {
+    file.fence = json["fence"].get<std::uint64_t>();
+  }
+  file.holder = {text_at("id"), text_at("operation"), text_at("who"), text_at("created")};
+  return file;
+}
+
+std::string lock_text(std::uint64_t fence, const engine::LockInfo& holder) {
+  return Json{{"created", holder.created},
+              {"fence", fence},
+              {"id", holder.id},
+              {"operation", holder.operation},
+              {"who", holder.who}}
+             .dump() +
+         "\n";
+}
+
+void write_lock(int fd, const std::string& text, const std::string& path) {
+  const bool written =
+      ::pwrite(fd, text.data(), text.size(), 0) == static_cast<ssize_t>(text.size()) &&
+      ::ftruncate(fd, static_cast<off_t>(text.size())) == 0;
+  if (!written) throw engine::Error("cannot write " + path + ": " + std::strerror(errno));
+}
+
+}  // namespace
+
+std::optional<std::pair<std::string, engine::Version>> LocalStateStore::load(
+    std::stop_token /*stop*/) {
+  const std::string path = state_path(folder_);
+  std::optional<std::string> bytes = read_file(path);
+  if (!bytes) return std::nullopt;
+  engine::Version version = version_of(*bytes, path);
+  return std::pair(std::move(*bytes), std::move(version));
+}
+
+engine::Version LocalStateStore::save(std::string_view bytes,
+                                      const engine::Version& expected,
+                                      std::uint64_t fence,
+                                      std::stop_token stop) {
+  const std::string path = state_path(folder_);
+  const LockFile lock = parse_lock(read_file(lock_path(folder_)).value_or(""));
+  if (fence == 0 || lock.fence != fence) {
+    throw engine::StateConflictError("the lock on " + folder_ +
+                                     " was lost; nothing was written to " + path);
+  }
+  const auto kept = load(std::move(stop));
+  const engine::Version now = kept ? kept->second : engine::Version{};
+  if (now.serial != expected.serial || now.lineage != expected.lineage) {
+    throw engine::StateConflictError(path + " has serial " + std::to_string(now.serial) + ", not " +
+                                     std::to_string(expected.serial) +
+                                     ": somebody else wrote it; run again");
+  }
+  make_folder(folder_);
+  if (kept) keep_copy(path, path + ".backup");
+  replace_file(path, bytes);
+  return version_of(std::string(bytes), path);
+}
+
+void LocalJournalStore::append(std::span<const std::string> entries,
+                               std::uint64_t /*fence*/,
+                               std::stop_token /*stop*/) {
+  if (entries.empty()) return;
+  std::string lines;
+  for (const std::string& entry : entries) lines += entry + "\n";
+  if (!file_) file_ = std::make_unique<AppendFile>(path());
+  file_->append(lines);
+}
+
+std::vector<std::string> LocalJournalStore::entries(std::stop_token /*stop*/) {
+  std::vector<std::string> lines;
+  const std::string text = read_file(path()).value_or("");
+  for (std::size_t from = 0; from < text.size();) {
+    const std::size_t end = std::min(text.find('\n', from), text.size());
+    lines.push_back(text.substr(from, end - from));
+    from = end + 1;
+  }
+  return lines;
+}
+
+void LocalJournalStore::cut(std::span<const std::string> kept,
+                            std::uint64_t /*fence*/,
+                            std::stop_token /*stop*/) {
+  file_.reset();
+  if (kept.empty()) {
+    remove_file(path());
+    return;
+  }
+  std::string lines;
+  for (const std::string& entry : kept) lines += entry + "\n";
+  make_folder(folder_);
+  replace_file(path(), lines);
+}
+
+std::variant<std::uint64_t, engine::LockInfo> LocalLock::acquire(const engine::LockInfo& mine,
+                                                                 std::stop_token /*stop*/) {
+  make_folder(folder_);
+  const std::string path = lock_path(folder_);
+  const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+  if (fd < 0) throw engine::Error("cannot open " + path + ": " + std::strerror(errno));
+  if (::flock(fd, LOCK_EX | LOCK_NB) != 0) {
+    const bool held = errno == EWOULDBLOCK;
+    const std::string reason = std::strerror(errno);
+    ::close(fd);
+    if (!held) throw engine::Error("cannot lock " + path + ": " + reason);
+    return parse_lock(read_file(path).value_or("")).holder;
+  }
+  fd_ = fd;
+  fence_ = parse_lock(read_file(path).value_or("")).fence + 1;
+  write_lock(fd_, lock_text(fence_, mine), path);
+  return fence_;
+}
+
+void LocalLock::release() noexcept {
+  if (fd_ < 0) return;
+  // The fence stays, so that it never falls back. If this fails the kernel still frees the lock.
+  try {
+    write_lock(fd_, lock_text(fence_, {}), lock_path(folder_));
+  } catch (const engine::Error&) {
+    // Only the holder's name stays in the file.
+  }
+  ::close(fd_);
+  fd_ = -1;
+}
+
+}  // namespace dgctl::providers

@@ -1,0 +1,61 @@
+#include "providers/transport/retrying.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "providers/transport/error_answer.h"
+
+namespace dgctl::providers {
+namespace {
+
+using engine::ErrorClass;
+using std::chrono::milliseconds;
+
+/// Whether an answer invites to send the request again.
+bool may_repeat(const Request& request, ErrorClass error_class, int status) {
+  if (error_class == ErrorClass::Throttled || status == 503) return true;  // refused, not taken
+  return error_class == ErrorClass::Transient && request.repeat == Repeat::Safe;
+}
+
+}  // namespace
+
+RetryingTransport::RetryingTransport(Transport& inner, engine::Clock& clock, std::uint64_t seed)
+    : inner_(inner), clock_(clock), random_(seed), jitters_(seed != 0) {}
+
+milliseconds RetryingTransport::jittered(milliseconds longest) {
+  if (!jitters_) return longest;
+  const std::scoped_lock lock(mutex_);
+  return milliseconds(
+      std::uniform_int_distribution<milliseconds::rep>(0, longest.count())(random_));
+}
+
+Response RetryingTransport::send(const Request& request, std::stop_token stop) {
+  milliseconds longest = kFirstWait;
+  milliseconds waited{0};
+  for (;;) {
+    milliseconds least{0};
+    std::optional<Response> response;
+    try {
+      response = inner_.send(request, stop);
+      if (response->status < 400) return *response;
+      const ErrorAnswer answer = error_in(*response, clock_.now());
+      if (!may_repeat(request, answer.error_class, response->status)) return *response;
+      least = answer.retry_after.value_or(least);
+      if (waited + least > kWaitsInAll) return *response;
+    } catch (const TransportError& error) {
+      if (error.may_have_been_taken && request.repeat != Repeat::Safe) throw;
+      if (waited >= kWaitsInAll) throw;
+    }
+    const milliseconds wait = std::max(least, jittered(longest));
+    if (response && waited + wait > kWaitsInAll) return *response;
+    waited += wait;
+    longest = std::min(longest * 2, kLongestWait);
+    if (!clock_.sleep(wait, stop)) {
+      throw engine::StoppedError("interrupted while waiting to send " +
+                                 std::string(to_string(request.method)) + " " + request.path +
+                                 " again");
+    }
+  }
+}
+
+}  // namespace dgctl::providers

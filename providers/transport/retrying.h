@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstdint>
+#include <mutex>
+#include <random>
+
+#include "engine/edges/clock.h"
+#include "providers/transport/transport.h"
+
+namespace dgctl::providers {
+
+/// Sends again what may be sent again: what was refused because of a limit, what could not be
+/// taken, and, where twice does what once does, what failed by itself or was not heard. Waits what
+/// the server asks for, and else exponentially with full jitter; gives up after kWaitsInAll.
+class RetryingTransport : public Transport {
+ public:
+  /// `seed` decides the jitter; 0 takes the longest wait each time, so that runs are reproducible.
+  RetryingTransport(Transport& inner, engine::Clock& clock, std::uint64_t seed);
+
+  Response send(const Request& request, std::stop_token stop) override;
+
+  static constexpr std::chrono::milliseconds kFirstWait{500};
+  static constexpr std::chrono::milliseconds kLongestWait{30'000};
+  static constexpr std::chrono::milliseconds kWaitsInAll{300'000};
+
+ private:
+  std::chrono::milliseconds jittered(std::chrono::milliseconds longest);
+
+  Transport& inner_;
+  engine::Clock& clock_;
+  std::mutex mutex_;
+  std::mt19937_64 random_;
+  bool jitters_;
+};
+
+}  // namespace dgctl::providers

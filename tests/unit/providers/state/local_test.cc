@@ -1,0 +1,132 @@
+#include "providers/state/local.h"
+
+#include <sys/stat.h>
+
+#include "engine/edges/error.h"
+#include "tests/support/process.h"
+
+namespace dgctl::providers {
+namespace {
+
+using tests::file_text;
+using tests::ScratchFolder;
+
+std::string state(std::uint64_t serial) {
+  return "{\"lineage\": \"a\", \"serial\": " + std::to_string(serial) + "}\n";
+}
+
+std::uint64_t locked(LocalLock& lock) {
+  const auto answer = lock.acquire({"id", "apply", "ada", "now"}, {});
+  REQUIRE(std::holds_alternative<std::uint64_t>(answer));
+  return std::get<std::uint64_t>(answer);
+}
+
+TEST_CASE("a state is written at once, with the one before it kept", "[local]") {
+  ScratchFolder scratch;
+  const std::string folder = (scratch.path() / "deep" / "down").string();
+  LocalStateStore store(folder);
+  CHECK_FALSE(store.load({}));
+  CHECK_FALSE(std::filesystem::exists(folder));
+  LocalLock lock(folder);
+  const std::uint64_t fence = locked(lock);
+  const engine::Version first = store.save(state(1), {}, fence, {});
+  const engine::Version second = store.save(state(2), first, fence, {});
+  CHECK(second.serial == 2);
+  CHECK(store.load({})->first == state(2));
+  CHECK(file_text(folder + "/state.json.backup") == state(1));
+  struct stat info{};
+  REQUIRE(::stat((folder + "/state.json").c_str(), &info) == 0);
+  CHECK((info.st_mode & 0777U) == 0600U);
+}
+
+TEST_CASE("a state that somebody else wrote is not overwritten", "[local]") {
+  ScratchFolder scratch;
+  LocalStateStore store(scratch.path().string());
+  LocalLock lock(scratch.path().string());
+  const std::uint64_t fence = locked(lock);
+  const engine::Version first = store.save(state(1), {}, fence, {});
+  store.save(state(2), first, fence, {});
+  CHECK_THROWS_AS(store.save(state(2), first, fence, {}), engine::StateConflictError);
+  CHECK_THROWS_AS(store.save(state(3), {"b", 2, ""}, fence, {}), engine::StateConflictError);
+}
+
+TEST_CASE("an owner that lost its lock cannot write", "[local]") {
+  ScratchFolder scratch;
+  LocalStateStore store(scratch.path().string());
+  LocalLock first(scratch.path().string());
+  const std::uint64_t old_fence = locked(first);
+  first.release();
+  LocalLock second(scratch.path().string());
+  CHECK(locked(second) > old_fence);
+  CHECK_THROWS_AS(store.save(state(1), {}, old_fence, {}), engine::StateConflictError);
+}
+
+TEST_CASE("a second run learns who holds the lock", "[local]") {
+  ScratchFolder scratch;
+  LocalLock first(scratch.path().string());
+  locked(first);
+  LocalLock second(scratch.path().string());
+  const auto answer = second.acquire({"other", "plan", "bob", "later"}, {});
+  REQUIRE(std::holds_alternative<engine::LockInfo>(answer));
+  CHECK(std::get<engine::LockInfo>(answer).who == "ada");
+  first.release();
+  locked(second);
+}
+
+TEST_CASE("a damaged state is told with where the one before it is", "[local]") {
+  ScratchFolder scratch;
+  tests::write_text(scratch.path() / "state.json", "{\"lineage\": ");
+  LocalStateStore store(scratch.path().string());
+  CHECK_THROWS_AS(store.load({}), engine::CorruptError);
+}
+
+TEST_CASE("a state that is no regular file is refused and not waited for", "[local]") {
+  ScratchFolder scratch;
+  REQUIRE(::mkfifo((scratch.path() / "state.json").c_str(), 0600) == 0);
+  LocalStateStore store(scratch.path().string());
+  CHECK_THROWS_AS(store.load({}), engine::Error);
+}
+
+TEST_CASE("journal entries are lines, and a cut leaves just those that are kept", "[local]") {
+  ScratchFolder scratch;
+  LocalJournalStore journal(scratch.path().string());
+  CHECK(journal.entries({}).empty());
+  const std::vector<std::string> begin{"begin"};
+  journal.cut(begin, 1, {});
+  const std::vector<std::string> more{"one", "two"};
+  journal.append(more, 1, {});
+  CHECK(journal.entries({}) == std::vector<std::string>{"begin", "one", "two"});
+  const std::vector<std::string> kept{"begin", "two"};
+  journal.cut(kept, 1, {});
+  journal.append(begin, 1, {});
+  CHECK(journal.entries({}) == std::vector<std::string>{"begin", "two", "begin"});
+  journal.cut({}, 1, {});
+  CHECK_FALSE(std::filesystem::exists(scratch.path() / "journal.jsonl"));
+}
+
+TEST_CASE("a symbolic link in the place of a file is replaced and never followed", "[local]") {
+  ScratchFolder scratch;
+  tests::write_text(scratch.path() / "elsewhere", "theirs");
+  std::filesystem::create_symlink(scratch.path() / "elsewhere", scratch.path() / "state.json");
+  replace_file((scratch.path() / "state.json").string(), "ours");
+  CHECK(file_text(scratch.path() / "elsewhere") == "theirs");
+  CHECK(file_text(scratch.path() / "state.json") == "ours");
+  std::filesystem::create_symlink(scratch.path() / "elsewhere", scratch.path() / "other.new");
+  CHECK_THROWS_AS(replace_file((scratch.path() / "other").string(), "ours"), engine::Error);
+}
+
+TEST_CASE("a folder that cannot be written to is an error that names it", "[local]") {
+  ScratchFolder scratch;
+  tests::write_text(scratch.path() / "file", "");
+  std::string message;
+  try {
+    make_folder((scratch.path() / "file" / "below").string());
+  } catch (const engine::Error& error) {
+    message = error.what();
+  }
+  CHECK(message ==
+        "cannot make " + (scratch.path() / "file" / "below").string() + ": Not a directory");
+}
+
+}  // namespace
+}  // namespace dgctl::providers

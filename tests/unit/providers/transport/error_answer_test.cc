@@ -1,0 +1,114 @@
+#include "providers/transport/error_answer.h"
+
+#include "tests/support/catch.h"
+
+namespace dgctl::providers {
+namespace {
+
+using engine::ErrorClass;
+
+std::string text(const ErrorAnswer& answer) {
+  return std::string(to_string(answer.error_class)) + "|" + answer.code + "|" + answer.message;
+}
+
+std::chrono::system_clock::time_point now() {
+  return std::chrono::system_clock::from_time_t(1'763'888'400);  // Sun, 23 Nov 2025 09:00:00 GMT
+}
+
+TEST_CASE("an error is read in every form that a workspace gives it", "[errors]") {
+  struct Case {
+    std::string name;
+    int status;
+    std::string body, expected;
+  };
+  const auto c = GENERATE(values<Case>({
+      {"nothing", 404, "", "not_found||not found"},
+      {"the API's own",
+       404,
+       R"({"error_code":"CATALOG_DOES_NOT_EXIST","message":"Catalog 'x' does not exist."})",
+       "not_found|CATALOG_DOES_NOT_EXIST|Catalog 'x' does not exist."},
+      {"a number for a code",
+       403,
+       R"({"error_code":403,"message":"Invalid access token."})",
+       "unauthenticated|403|Invalid access token."},
+      {"missing credentials",
+       401,
+       R"({"error_code":401,"message":"Credential was not sent"})",
+       "unauthenticated|401|Credential was not sent"},
+      {"API 1.2", 400, R"({"error":"no such thing"})", "invalid||no such thing"},
+      {"OAuth",
+       401,
+       R"({"error":"invalid_client","error_description":"Client authentication failed"})",
+       "unauthenticated||invalid_client: Client authentication failed"},
+      {"SCIM",
+       409,
+       R"({"schemas":[],"detail":"already exists","status":"409","scimType":"uniqueness"})",
+       "conflict|SCIM_409|uniqueness already exists"},
+      {"SCIM without detail",
+       500,
+       R"({"detail":"null","status":"500","scimType":"x"})",
+       "transient|SCIM_500|x SCIM API Internal Error"},
+      {"plain text",
+       400,
+       "MALFORMED_REQUEST: it is malformed",
+       "invalid|MALFORMED_REQUEST|it is malformed"},
+      {"a page",
+       502,
+       "<html><body><pre>Bad\nGateway</pre></body></html>",
+       "transient||Bad Gateway"},
+      {"anything", 418, "short and stout", "invalid||short and stout"},
+      {"exists already with 400",
+       400,
+       R"({"error_code":"CATALOG_ALREADY_EXISTS","message":"m"})",
+       "conflict|CATALOG_ALREADY_EXISTS|m"},
+      {"no such route is no missing thing",
+       404,
+       R"({"error_code":"ENDPOINT_NOT_FOUND","message":"m"})",
+       "invalid|ENDPOINT_NOT_FOUND|m"},
+      {"denied",
+       403,
+       R"({"error_code":"PERMISSION_DENIED","message":"m"})",
+       "denied|PERMISSION_DENIED|m"},
+      {"throttled",
+       429,
+       R"({"error_code":"REQUEST_LIMIT_EXCEEDED","message":"m"})",
+       "throttled|REQUEST_LIMIT_EXCEEDED|m"},
+      {"throttled as an internal error",
+       500,
+       R"({"detail":"GetUserPermissionsRequest RPC token bucket limit has been exceeded","status":"500"})",
+       "throttled|SCIM_500|GetUserPermissionsRequest RPC token bucket limit has been exceeded"},
+      {"unavailable",
+       503,
+       R"({"error_code":"TEMPORARILY_UNAVAILABLE","message":"m"})",
+       "transient|TEMPORARILY_UNAVAILABLE|m"},
+      {"control characters",
+       400,
+       "{\"error_code\":\"X\",\"message\":\"a\\u001b[31mb\\nc\"}",
+       "invalid|X|a [31mb c"},
+      {"no object", 500, "[1, 2]", "transient||[1, 2]"},
+  }));
+  DYNAMIC_SECTION(c.name) { CHECK(text(error_in({c.status, {}, c.body}, now())) == c.expected); }
+}
+
+TEST_CASE("Retry-After is read in seconds and as a date", "[errors]") {
+  const auto wait = [](const std::string& value) {
+    const auto answer = error_in({429, {{"retry-after", value}}, ""}, now());
+    return answer.retry_after ? answer.retry_after->count() : -1;
+  };
+  CHECK(wait("7") == 7'000);
+  CHECK(wait("0") == 0);
+  CHECK(wait("-3") == 0);
+  CHECK(wait("Sun, 23 Nov 2025 09:00:30 GMT") == 30'000);
+  CHECK(wait("Sun, 23 Nov 2025 08:00:00 GMT") == 0);
+  CHECK(wait("soon") == -1);
+  CHECK(wait("") == -1);
+}
+
+TEST_CASE("a request id is found in the header and in the body", "[errors]") {
+  CHECK(error_in({500, {{"X-Request-Id", "abc"}}, ""}, now()).request_id == "abc");
+  CHECK(error_in({500, {}, R"({"message":"m","details":[{"request_id":"def"}]})"}, now())
+            .request_id == "def");
+}
+
+}  // namespace
+}  // namespace dgctl::providers
