@@ -1,0 +1,215 @@
+#include "cmd/dgctl/apply.h"
+
+#include <algorithm>
+#include <ostream>
+#include <set>
+
+#include "cmd/dgctl/carry_out.h"
+#include "cmd/dgctl/saved_plan.h"
+#include "cmd/dgctl/session.h"
+#include "engine/apply/attempt.h"
+#include "engine/plan/fingerprint.h"
+#include "engine/render/plan_text.h"
+
+namespace dgctl::cmd {
+namespace {
+
+std::string joined(const std::vector<std::string>& lines) {
+  std::string text;
+  for (const std::string& line : lines) text += (text.empty() ? "" : "; ") + line;
+  return text;
+}
+
+class Applying {
+ public:
+  Applying(const ApplyOptions& options, Console& console, std::stop_token stop)
+      : options_(options), console_(console), stop_(std::move(stop)) {}
+
+  Ending run() { return options_.plan.empty() ? run_fresh() : run_saved(); }
+
+ private:
+  [[nodiscard]] const char* operation() const { return options_.destroy ? "destroy" : "apply"; }
+
+  // ---- planned now
+
+  Ending run_fresh() {
+    const bool can_ask = console_.in_is_terminal && options_.common.input;
+    if (!options_.auto_approve && !can_ask) {
+      throw UsageError(std::string(operation()) +
+                       " asks before it changes anything and there is no terminal to ask on; give "
+                       "--auto-approve, or a plan file made by `dgctl plan --out`");
+    }
+    Session session(require_configuration(options_.common, console_), options_.common);
+    fence_ = session.lock(operation(), console_, stop_);
+    tell("reading " + session.desired().workspace.host + " …");
+    Planned planned = make_plan(session, options_.destroy, console_, stop_);
+    console_.out << engine::plan_for_people(planned.file,
+                                            console_.out_style(options_.common.no_color))
+                 << std::flush;
+    refuse_what_is_not_applyable(planned.file.plan);
+    Work work{planned.file,
+              {},
+              planned.refreshed.state,
+              planned.opened.version,
+              {},
+              planned.refreshed.live,
+              planned.read_at};
+    persist_settled(session, planned.opened, work, false);
+    if (!engine::has_work(work.file.plan)) return {};
+    if (!options_.auto_approve) {
+      if (engine::has_changes(work.file.plan) && !is_approved(session)) {
+        return {ExitCode::Error, "error"};
+      }
+      require_unmoved(session, work);
+    }
+    return carry_out(std::move(work), session, console_, {options_.common.quiet, fence_}, stop_);
+  }
+
+  bool is_approved(const Session& session) {
+    const std::string wanted = options_.destroy ? session.stack() : "yes";
+    const std::string answer =
+        ask(console_,
+            options_.destroy ? "\nThis deletes what is listed. To go on, type " + wanted + ": "
+                             : "\nDo you want to perform these actions? Only 'yes' is accepted: ");
+    if (answer == wanted) return true;
+    console_.err << "not approved; nothing was changed\n";
+    return false;
+  }
+
+  // ---- as it was reviewed
+
+  Ending run_saved() {
+    const engine::ReadPlan saved = read_saved_plan(options_.plan);
+    CommonOptions common = options_.common;
+    // As it was planned: target and variables are the plan's.
+    common.target = saved.file.target == "default" ? std::string() : saved.file.target;
+    for (const auto& [name, value] : saved.file.variables) {
+      common.variables.push_back(name + "=" + variable_text(value));
+    }
+    Session session(require_configuration(common, console_), common);
+    refuse_another_configuration(session, saved.file);
+    fence_ = session.lock(saved.file.operation, console_, stop_);
+    tell("reading " + session.desired().workspace.host + " …");
+    const engine::Opened opened =
+        engine::open_ledger(session.state_store(), session.journal_store(), stop_);
+    Work work{saved.file, saved.digest, {}, opened.version, {}, {}, {}};
+    const bool goes_on = opened.journal && opened.journal->begin.plan == saved.digest;
+    if (!goes_on) refuse_another_state(opened, saved.file);
+    engine::Refreshed settled = engine::settle_only(opened, session.provider(), stop_);
+    work.state = std::move(settled.state);
+    if (goes_on) {
+      work.done = std::move(settled.settled);
+      console_.out << "Going on with this plan: " << work.done.size() << " of "
+                   << work.file.plan.steps.size() << " requests were sent already.\n";
+    }
+    refuse_what_is_not_applyable(work.file.plan);
+    require_unmoved(session, work);
+    persist_settled(session, opened, work, goes_on);
+    if (!engine::has_work(work.file.plan)) {
+      console_.out << engine::kNoChanges << "\n";
+      return {};
+    }
+    return carry_out(std::move(work), session, console_, {options_.common.quiet, fence_}, stop_);
+  }
+
+  static std::string variable_text(const engine::Value& value) {
+    if (value.text() != nullptr) return *value.text();
+    if (const auto* flag = std::get_if<bool>(&value.is)) return *flag ? "true" : "false";
+    const auto* number = std::get_if<std::int64_t>(&value.is);
+    return number == nullptr ? std::string() : std::to_string(*number);
+  }
+
+  void refuse(const std::string& what) {
+    throw StaleError("the plan " + options_.plan + " is refused: " + what +
+                     "; nothing was changed, plan again");
+  }
+
+  void refuse_another_configuration(const Session& session, const engine::PlanFile& plan) {
+    const engine::Desired& desired = session.desired();
+    if (plan.stack != desired.stack) {
+      refuse("it is of stack " + plan.stack + ", the configuration of " + desired.stack);
+    }
+    if (plan.workspace.host != desired.workspace.host) {
+      refuse("it was made for " + plan.workspace.host + ", the configuration names " +
+             desired.workspace.host);
+    }
+    if (plan.desired_digest != engine::desired_digest(desired)) {
+      refuse("the configuration asks for something else than when it was made");
+    }
+  }
+
+  void refuse_another_state(const engine::Opened& opened, const engine::PlanFile& plan) {
+    if (opened.state.lineage != plan.lineage) {
+      refuse("the state is another one than when it was made");
+    }
+    if (opened.version.serial != plan.serial || opened.journal_digest != plan.journal_digest) {
+      refuse("something was applied since it was made");
+    }
+  }
+
+  // ---- both
+
+  void tell(const std::string& text) {
+    if (!options_.common.quiet) {
+      console_.err << engine::shown(std::string_view(text)) << "\n" << std::flush;
+    }
+  }
+
+  static void refuse_what_is_not_applyable(const engine::Plan& plan) {
+    if (!plan.refusals.empty())
+      throw RefusedError("the plan is not applyable: " + joined(plan.refusals));
+  }
+
+  /// Reads again what the steps build on, and who answers: nothing of it may have moved.
+  void require_unmoved(Session& session, Work& work) {
+    std::vector<engine::Lookup> pins{engine::CurrentWorkspace{}};
+    if (!work.file.workspace.account_id.empty()) pins.emplace_back(engine::CurrentAccount{});
+    const auto answers = session.provider().read(pins, stop_);
+    engine::Live live;
+    for (std::size_t i = 0; i < pins.size(); ++i) live.emplace(pins[i], answers[i]);
+    if (session.pins(live) != work.file.workspace) {
+      throw StaleError(
+          "another workspace answers than when the plan was made; nothing was changed");
+    }
+    work.live.insert(live.begin(), live.end());
+    std::set<engine::Lookup> own;
+    std::vector<const engine::Step*> left;
+    for (const engine::Step& step : work.file.plan.steps) {
+      if (std::find(work.done.begin(), work.done.end(), step.id) == work.done.end()) {
+        left.push_back(&step);
+      } else {
+        for (engine::Lookup& lookup : engine::touched_by(step.call)) own.insert(std::move(lookup));
+      }
+    }
+    const auto moved = engine::moved_since_review(left, session.provider(), own, stop_);
+    if (!moved.empty()) {
+      throw StaleError("the workspace moved: " + joined(moved) +
+                       "; nothing was changed, plan again");
+    }
+    work.read_at = session.clock().steady();
+  }
+
+  /// What an interrupted run did is recorded before anything else is done. Its journal stays where
+  /// the same plan goes on, until that has a journal of its own.
+  void persist_settled(Session& session, const engine::Opened& opened, Work& work, bool goes_on) {
+    if (!opened.journal) return;
+    work.state.serial = opened.version.serial + 1;
+    work.state.run = opened.journal->begin.run;
+    work.version =
+        session.state_store().save(engine::state_text(work.state), opened.version, fence_, stop_);
+    if (!goes_on) session.journal_store().cut({}, fence_, stop_);
+  }
+
+  const ApplyOptions& options_;
+  Console& console_;
+  std::stop_token stop_;
+  std::uint64_t fence_ = 0;
+};
+
+}  // namespace
+
+Ending run_apply(const ApplyOptions& options, Console& console, std::stop_token stop) {
+  return Applying(options, console, std::move(stop)).run();
+}
+
+}  // namespace dgctl::cmd

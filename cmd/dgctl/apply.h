@@ -1,0 +1,20 @@
+#pragma once
+
+#include <stop_token>
+#include <string>
+
+#include "cmd/dgctl/console.h"
+#include "cmd/dgctl/exit_code.h"
+#include "cmd/dgctl/options.h"
+
+namespace dgctl::cmd {
+
+struct ApplyOptions {
+  CommonOptions common;
+  std::string plan;  ///< a plan file; empty: plan, ask, apply
+  bool auto_approve = false;
+  bool destroy = false;  ///< of `dgctl destroy`, and `apply --destroy`
+};
+Ending run_apply(const ApplyOptions& options, Console& console, std::stop_token stop);
+
+}  // namespace dgctl::cmd

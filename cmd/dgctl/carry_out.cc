@@ -1,0 +1,170 @@
+#include "cmd/dgctl/carry_out.h"
+
+#include <algorithm>
+#include <ostream>
+
+#include "engine/apply/executor.h"
+#include "engine/model/overloaded.h"
+#include "engine/render/plan_text.h"
+
+namespace dgctl::cmd {
+namespace {
+
+using engine::StepId;
+
+bool contains(const std::vector<StepId>& steps, StepId step) {
+  return std::find(steps.begin(), steps.end(), step) != steps.end();
+}
+
+/// The attributes of what an earlier run has made with this plan: later steps may refer to them.
+std::map<engine::Address, engine::Fields> outputs_of_done(const Work& work,
+                                                          Session& session,
+                                                          const std::stop_token& stop) {
+  std::vector<engine::Lookup> wanted;
+  std::vector<engine::Address> addresses;
+  for (const engine::Step& step : work.file.plan.steps) {
+    const auto* created = std::get_if<engine::CreateObject>(&step.call);
+    if (created == nullptr || !contains(work.done, step.id)) continue;
+    const engine::Descriptor& descriptor = engine::descriptor_of(created->kind);
+    wanted.emplace_back(engine::ByName{created->kind, full_name(descriptor, created->fields)});
+    addresses.push_back(address_of(work.file.plan.changes.at(step.changes.front())));
+  }
+  const std::vector<engine::ReadResult> results = session.provider().read(wanted, stop);
+  std::map<engine::Address, engine::Fields> outputs;
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    const engine::Live live{{wanted[i], results[i]}};
+    const auto* object = engine::reading<engine::Object>(live, wanted[i]);
+    if (object == nullptr) continue;
+    engine::Fields& fields = outputs[addresses[i]];
+    fields = object->fields;
+    fields.insert_or_assign("id", object->id);
+  }
+  return outputs;
+}
+
+bool waits_for_outputs(const engine::Plan& plan) {
+  return std::any_of(plan.steps.begin(), plan.steps.end(), [](const engine::Step& step) {
+    const auto* create = std::get_if<engine::CreateObject>(&step.call);
+    const auto* update = std::get_if<engine::UpdateObject>(&step.call);
+    if (create != nullptr) return !engine::references_in(create->fields).empty();
+    return update != nullptr && !engine::references_in(update->changed).empty();
+  });
+}
+
+/// How many steps became what.
+struct Tally {
+  std::size_t applied = 0, failed = 0, stale = 0, skipped = 0, unheard = 0, not_started = 0;
+  bool all_denied = true;  ///< of those that failed
+};
+
+Tally tally_of(const engine::RunReport& report, std::size_t steps) {
+  Tally tally;
+  for (const auto& [step, result] : report.results) {
+    std::visit(engine::Overloaded{
+                   [&](const engine::Applied&) { ++tally.applied; },
+                   [&](const engine::Failed& failed) {
+                     ++tally.failed;
+                     const bool denied = failed.error_class == engine::ErrorClass::Denied ||
+                                         failed.error_class == engine::ErrorClass::Unauthenticated;
+                     tally.all_denied = tally.all_denied && denied;
+                   },
+                   [&](const engine::Stale&) { ++tally.stale; },
+                   [&](const engine::Skipped&) { ++tally.skipped; },
+               },
+               result);
+  }
+  for (const StepId step : report.unheard) {
+    if (!report.results.contains(step)) ++tally.unheard;
+  }
+  tally.not_started = steps - report.results.size() - tally.unheard;
+  return tally;
+}
+
+void print_failure(const engine::Plan& plan,
+                   StepId step,
+                   const std::string& why,
+                   Console& console) {
+  const engine::Step& of = plan.steps.at(step);
+  std::string addresses;
+  for (const std::size_t change : of.changes) {
+    addresses += (addresses.empty() ? "" : ", ") + to_string(address_of(plan.changes.at(change)));
+  }
+  console.err << "error: cannot " << engine::shown(std::string_view(to_string(of.call))) << " ("
+              << addresses << "): " << engine::shown(std::string_view(why)) << "\n";
+}
+
+void print_failures(const engine::Plan& plan, const engine::RunReport& report, Console& console) {
+  for (const auto& [step, result] : report.results) {
+    if (const auto* failed = std::get_if<engine::Failed>(&result)) {
+      print_failure(plan, step, failed->why, console);
+    } else if (const auto* stale = std::get_if<engine::Stale>(&result)) {
+      print_failure(plan, step, stale->what_moved, console);
+    }
+  }
+}
+
+void print_incomplete(const Tally& tally, std::size_t steps, Console& console) {
+  console.err << "\nIncomplete: " << tally.applied << " of " << steps << " requests done";
+  const auto part = [&](std::size_t n, const char* what) {
+    if (n > 0) console.err << ", " << n << " " << what;
+  };
+  part(tally.failed, "failed");
+  part(tally.stale, "left out since the workspace moved");
+  part(tally.skipped, "skipped since they need those");
+  part(tally.unheard, "not answered yet");
+  part(tally.not_started, "not started");
+  console.err << ". What was done is recorded; run again to go on.\n";
+}
+
+Ending ending_of(const Tally& tally, bool stopped) {
+  if (stopped) return {ExitCode::Cancelled, "cancelled"};
+  const bool only_stale = tally.stale > 0 && tally.failed == 0;
+  if (tally.applied > 0) return {ExitCode::Partial, only_stale ? "stale" : "partial"};
+  if (only_stale) return {ExitCode::Stale, "stale"};
+  if (tally.failed > 0 && tally.all_denied) return {ExitCode::Auth, "auth"};
+  return {ExitCode::Error, "error"};
+}
+
+}  // namespace
+
+Ending carry_out(Work work,
+                 Session& session,
+                 Console& console,
+                 const CarryOutOptions& options,
+                 std::stop_token stop) {
+  const engine::Plan& plan = work.file.plan;
+  engine::RunStart start{plan, std::move(work.state), work.version, {}, {}};
+  if (start.state.lineage.empty()) start.state.lineage = session.ids().uuid();
+  start.state.stack = session.stack();
+  start.state.pins = session.pins(work.live);
+  start.begin.run = session.ids().uuid();
+  start.begin.operation = work.file.operation;
+  start.begin.who = session.who();
+  start.begin.plan = work.digest;
+  start.begin.done = work.done;
+  if (!work.done.empty() && waits_for_outputs(plan)) {
+    start.outputs = outputs_of_done(work, session, stop);
+  }
+  ProgressLines progress(console, options.quiet);
+  const engine::Ledger ledger{
+      session.state_store(), session.journal_store(), session.clock(), progress, options.fence};
+  engine::ExecutorOptions executor;
+  executor.parallelism = session.parallelism();
+  executor.read_at = work.read_at;
+  const engine::RunReport report =
+      engine::execute(std::move(start), session.provider(), ledger, executor, stop);
+
+  const Tally tally = tally_of(report, plan.steps.size());
+  print_failures(plan, report, console);
+  if (tally.applied < plan.steps.size()) {
+    print_incomplete(tally, plan.steps.size(), console);
+    return ending_of(tally, stop.stop_requested());
+  }
+  console.out << "\n"
+              << (work.file.operation == "destroy" ? engine::destroy_summary(report.done)
+                                                   : engine::apply_summary(report.done))
+              << "\n";
+  return {};
+}
+
+}  // namespace dgctl::cmd

@@ -1,0 +1,92 @@
+#include "cmd/dgctl/configuration.h"
+
+#include <filesystem>
+#include <ostream>
+#include <string_view>
+
+#include <unistd.h>
+
+#include "cmd/dgctl/exit_code.h"
+#include "providers/system/folder_files.h"
+
+namespace dgctl::cmd {
+namespace {
+
+constexpr std::size_t kLargestVariableFile = 4 * 1024 * 1024;
+constexpr std::string_view kVariablePrefix = "DGCTL_VAR_";
+
+std::filesystem::path configuration_path(const CommonOptions& options) { return options.file; }
+
+std::vector<std::pair<std::string, std::string>> variables(const CommonOptions& options) {
+  std::vector<std::pair<std::string, std::string>> all;
+  for (const std::string& text : options.variables) {
+    const std::size_t equals = text.find('=');
+    if (equals == std::string::npos || equals == 0) {
+      throw UsageError("--var takes NAME=VALUE, not '" + text + "'");
+    }
+    all.emplace_back(text.substr(0, equals), text.substr(equals + 1));
+  }
+  return all;
+}
+
+std::vector<engine::VariableFile> variable_files(const CommonOptions& options) {
+  std::vector<engine::VariableFile> all;
+  for (const std::string& name : options.variable_files) {
+    const std::filesystem::path path(name);
+    const std::string folder = path.parent_path().string();
+    providers::FolderFiles files(folder.empty() ? "." : folder, path.filename().string());
+    auto text = files.read(path.filename().string(), kLargestVariableFile);
+    if (!text) throw UsageError("--var-file " + name + ": there is no such file");
+    all.push_back({name, std::move(*text)});
+  }
+  return all;
+}
+
+std::map<std::string, std::string> environment() {
+  std::map<std::string, std::string> found;
+  for (char** entry = ::environ; entry != nullptr && *entry != nullptr; ++entry) {
+    const std::string_view text(*entry);
+    if (!text.starts_with(kVariablePrefix)) continue;
+    const std::size_t equals = text.find('=');
+    if (equals == std::string_view::npos) continue;
+    found.emplace(text.substr(kVariablePrefix.size(), equals - kVariablePrefix.size()),
+                  text.substr(equals + 1));
+  }
+  return found;
+}
+
+}  // namespace
+
+std::string configuration_folder(const CommonOptions& options) {
+  const std::string folder = configuration_path(options).parent_path().lexically_normal().string();
+  return folder.empty() ? "." : folder;
+}
+
+engine::Loaded load_configuration(const CommonOptions& options) {
+  const std::filesystem::path path = configuration_path(options);
+  engine::LoadOptions load;
+  load.file = path.filename().string();
+  load.shown_as = path.lexically_normal().string();
+  if (!options.target.empty()) load.target = options.target;
+  load.variables = variables(options);
+  load.variable_files = variable_files(options);
+  load.environment = environment();
+  providers::FolderFiles files(configuration_folder(options), load.file);
+  return engine::load(files, load);
+}
+
+Configuration require_configuration(const CommonOptions& options, Console& console) {
+  engine::Loaded loaded = load_configuration(options);
+  std::size_t errors = 0;
+  for (const engine::Diagnostic& diagnostic : loaded.diagnostics) {
+    console.err << to_string(diagnostic) << "\n";
+    if (diagnostic.severity == engine::Severity::Error) ++errors;
+  }
+  if (errors > 0 || !loaded.desired) {
+    throw ConfigError("the configuration has " + std::to_string(errors) +
+                      (errors == 1 ? " error" : " errors"));
+  }
+  return {std::move(*loaded.desired), configuration_folder(options)};
+}
+
+}  // namespace dgctl::cmd

@@ -1,0 +1,64 @@
+#include "cmd/dgctl/init.h"
+
+#include <filesystem>
+#include <fstream>
+#include <ostream>
+
+namespace dgctl::cmd {
+namespace {
+
+constexpr const char* kStarter =
+    R"(# What a Segment Data Graph needs of a Databricks workspace. Check it with `dgctl validate`, see what
+# would change with `dgctl plan`, and carry it out with `dgctl apply`.
+version: 1
+name: data-graph                  # this stack's name in its state: a-z, 0-9 and -
+
+workspace:
+  host: sim:workspace.json        # the embedded workspace, to try it: dgsim new workspace.json --guide
+
+data_graphs:
+  main:
+    # The service principal that Segment logs in as, by its application id.
+    service_principal:
+      application_id: 3f0c9a52-0000-4000-8000-0000000000aa
+      # excess: report            # what it holds beyond this file on what is named here: report | revoke
+
+    # Where Segment keeps its checkpoint tables: made if it does not exist. An existing one:
+    # checkpoint: {existing: NAME}
+    checkpoint: {catalog: segment_linked_profiles_db}
+
+    # Read-only access to what Profiles Sync writes.
+    profiles_sync: {catalog: segment_profiles}
+
+    # Read-only access to what else the Data Graph uses. The key is the catalog.
+    read:
+      sales: all                                   # the whole catalog
+      # marketing: {schemas: [web, email]}         # some of its schemas
+      # finance: {tables: [ledger.accounts]}       # some of its tables
+
+    # ALL PRIVILEGES on __segment_reverse_etl in the checkpoint catalog, where another principal of
+    # Segment's has made it: auto | required | off
+    reverse_etl: auto
+)";
+
+}  // namespace
+
+Ending run_init(const InitOptions& options, Console& console) {
+  const std::filesystem::path path = std::filesystem::path(options.folder) / "dgctl.yml";
+  std::error_code error;
+  std::filesystem::create_directories(options.folder, error);
+  if (std::filesystem::exists(std::filesystem::symlink_status(path))) {
+    throw UsageError(path.lexically_normal().string() + " exists already; nothing was written");
+  }
+  std::ofstream file(path);
+  file << kStarter << std::flush;
+  if (!file) throw engine::Error("cannot write " + path.lexically_normal().string());
+  console.out << "Wrote " << path.lexically_normal().string() << ". Next:\n";
+  if (options.folder != ".") console.out << "  cd " << options.folder << "\n";
+  console.out << "  dgsim new workspace.json --guide   # an embedded workspace to try it on\n"
+              << "  dgctl validate\n"
+              << "  dgctl plan\n";
+  return {};
+}
+
+}  // namespace dgctl::cmd

@@ -1,0 +1,135 @@
+#include "cmd/dgctl/options.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <filesystem>
+#include <string_view>
+
+#include <CLI/CLI.hpp>
+
+#include "cmd/dgctl/exit_code.h"
+
+namespace dgctl::cmd {
+namespace {
+
+constexpr std::array<std::string_view, 12> kTerraformSpellings{"-out",
+                                                               "-detailed-exitcode",
+                                                               "-input",
+                                                               "-auto-approve",
+                                                               "-no-color",
+                                                               "-json",
+                                                               "-lock-timeout",
+                                                               "-destroy",
+                                                               "-refresh-only",
+                                                               "-var",
+                                                               "-var-file",
+                                                               "-parallelism"};
+
+/// A name with a dot and an ending, as a file has it and no format does.
+bool looks_like_a_file(const std::string& text) {
+  return text.find('.') != std::string::npos || text.find('/') != std::string::npos;
+}
+
+}  // namespace
+
+void add_configuration_options(CLI::App& command, CommonOptions& options) {
+  command.add_option("-C,--chdir", options.folder, "Work in this folder")->type_name("DIR");
+  command.add_option("-f,--file", options.file, "The configuration, dgctl.yml if nothing is said")
+      ->type_name("FILE");
+  command.add_option("-t,--target", options.target, "An entry of the configuration's targets")
+      ->type_name("NAME");
+  command
+      .add_option("-p,--profile",
+                  options.profile,
+                  "Whom to run as: of an embedded workspace an identity of its file")
+      ->type_name("NAME");
+  command.add_option("--var", options.variables, "The value of a variable")
+      ->type_name("NAME=VALUE")
+      ->allow_extra_args(false);
+  command.add_option("--var-file", options.variable_files, "A YAML file of values of variables")
+      ->type_name("FILE")
+      ->allow_extra_args(false);
+  command.add_flag("--no-color", options.no_color, "No colours, also on a terminal");
+  command.add_flag("-q,--quiet", options.quiet, "No progress");
+}
+
+void add_output_option(CLI::App& command,
+                       CommonOptions& options,
+                       const std::vector<std::string>& formats) {
+  std::string listed;
+  for (const std::string& format : formats) listed += (listed.empty() ? "" : ", ") + format;
+  command.add_option("-o,--output", options.output, "The format: " + listed)
+      ->type_name("FORMAT")
+      ->check([formats, listed](const std::string& format) -> std::string {
+        if (std::find(formats.begin(), formats.end(), format) != formats.end()) return {};
+        if (looks_like_a_file(format)) {
+          return "-o is the format (" + listed + "), not a file; the plan file is --out " + format;
+        }
+        return "there is no format '" + format + "' here; there are " + listed;
+      });
+}
+
+void add_run_options(CLI::App& command, CommonOptions& options) {
+  command
+      .add_option("--parallelism",
+                  options.parallelism,
+                  "At most this many requests at once; 16 if nothing is said, of an embedded "
+                  "workspace, which answers one at a time, 1")
+      ->type_name("N")
+      ->check(CLI::Range(1, 1000));
+  command
+      .add_option("--lock-timeout",
+                  options.lock_timeout,
+                  "How long to wait for another run; 0s on a terminal, 5m elsewhere")
+      ->type_name("DURATION");
+  command.add_option("--input", options.input, "false: ask nothing")->type_name("BOOL");
+}
+
+void enter_folder(const CommonOptions& options) {
+  if (options.folder.empty()) return;
+  std::error_code error;
+  std::filesystem::current_path(options.folder, error);
+  if (error) throw UsageError("-C " + options.folder + ": " + error.message());
+}
+
+std::chrono::milliseconds duration_from(const std::string& option, const std::string& text) {
+  std::int64_t number = 0;
+  const char* end = text.data() + text.size();
+  const auto [unit, error] = std::from_chars(text.data(), end, number);
+  const std::string_view rest(unit, static_cast<std::size_t>(end - unit));
+  constexpr std::int64_t kMostDays = 36'500;
+  if (error == std::errc() && number >= 0 && number <= kMostDays * 86'400) {
+    if (rest == "s" || (rest.empty() && number == 0)) return std::chrono::seconds(number);
+    if (rest == "m") return std::chrono::minutes(number);
+    if (rest == "h") return std::chrono::hours(number);
+    if (rest == "d" && number <= kMostDays) return std::chrono::hours(number * 24);
+  }
+  throw UsageError(option + " takes a duration like 90s, 15m, 12h or 2d, not '" + text + "'");
+}
+
+std::vector<std::string> with_our_spellings(const std::vector<std::string>& arguments) {
+  std::vector<std::string> ours;
+  bool options_ended = false;
+  for (const std::string& argument : arguments) {
+    options_ended = options_ended || argument == "--";
+    const std::string_view name = std::string_view(argument).substr(0, argument.find('='));
+    if (!options_ended && (name == "-target" || name == "-target-file")) {
+      throw UsageError(std::string(name) +
+                       " is Terraform's; -t NAME chooses an entry of the configuration's targets");
+    }
+    const bool theirs =
+        !options_ended && std::find(kTerraformSpellings.begin(), kTerraformSpellings.end(), name) !=
+                              kTerraformSpellings.end();
+    if (!theirs) {
+      ours.push_back(argument);
+    } else if (name == "-json") {
+      ours.insert(ours.end(), {"-o", "json"});
+    } else {
+      ours.push_back("-" + argument);
+    }
+  }
+  return ours;
+}
+
+}  // namespace dgctl::cmd

@@ -1,0 +1,63 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "cmd/dgctl/configuration.h"
+#include "cmd/dgctl/console.h"
+#include "cmd/dgctl/options.h"
+#include "engine/apply/refresh.h"
+#include "engine/edges/clock.h"
+#include "engine/edges/ids.h"
+#include "engine/edges/provider.h"
+#include "engine/edges/state_lock.h"
+#include "engine/plan/plan_file.h"
+
+namespace dgctl::cmd {
+
+/// Everything that a command works with, put together once.
+class Session {
+ public:
+  /// Opens the workspace that the configuration names. Throws ConfigError if it cannot be.
+  Session(Configuration configuration, const CommonOptions& options);
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+  ~Session();
+
+  [[nodiscard]] const engine::Desired& desired() const;
+  engine::Provider& provider();
+  engine::StateStore& state_store();
+  engine::JournalStore& journal_store();
+  engine::Clock& clock();
+  engine::Ids& ids();
+  [[nodiscard]] std::size_t parallelism() const;
+  [[nodiscard]] std::size_t requests_sent() const;
+  [[nodiscard]] std::string stack() const;  ///< "acme/default"
+  [[nodiscard]] std::string who() const;    ///< for locks, journals and runs
+  [[nodiscard]] std::string today() const;  ///< "2026-11-24"
+
+  /// Takes the lock, waiting as the options say. Throws LockedError that names the holder.
+  std::uint64_t lock(const std::string& operation, Console& console, std::stop_token stop);
+
+  /// The workspace as it answered, for a state that is to be written.
+  [[nodiscard]] engine::Pins pins(const engine::Live& live) const;
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+/// A plan of what the configuration asks for. Throws StaleError for another workspace, ConfigError
+/// after printing what is wrong, ProviderError where nothing at all may be seen.
+struct Planned {
+  engine::Opened opened;
+  engine::Refreshed refreshed;
+  engine::PlanFile file;
+  std::chrono::steady_clock::time_point read_at;
+};
+Planned make_plan(Session& session, bool destroy, Console& console, std::stop_token stop);
+
+/// Where the state of a configuration lies.
+std::string state_folder(const Configuration& configuration);
+
+}  // namespace dgctl::cmd

@@ -1,0 +1,80 @@
+#include "cmd/dgctl/state.h"
+
+#include <ostream>
+
+#include "cmd/dgctl/configuration.h"
+#include "cmd/dgctl/session.h"
+#include "engine/model/nearest.h"
+#include "engine/render/state_text.h"
+#include "engine/state/document.h"
+#include "providers/state/local.h"
+
+namespace dgctl::cmd {
+namespace {
+
+engine::State read_state(const CommonOptions& options, Console& console) {
+  const Configuration configuration = require_configuration(options, console);
+  const std::string folder = state_folder(configuration);
+  providers::LocalStateStore store(folder);
+  const auto loaded = store.load({});
+  providers::LocalJournalStore journal(folder);
+  const bool interrupted = !journal.entries({}).empty();
+  if (!loaded) {
+    throw UsageError("there is no state of " + configuration.desired.stack + "/" +
+                     configuration.desired.target + " in " + folder + " yet; " +
+                     (interrupted ? "an apply was interrupted before it wrote one, and the next "
+                                    "records what it did"
+                                  : "`dgctl apply` makes it"));
+  }
+  if (interrupted) {
+    console.err << "note: an apply was interrupted; the next one records what it did since\n";
+  }
+  return engine::state_from(loaded->first);
+}
+
+/// The record that an address names. Throws UsageError with the nearest for one that is not there.
+const engine::Recorded& recorded_at(const engine::State& state, const std::string& address) {
+  std::vector<std::string> known;
+  for (const auto& [at, recorded] : state.resources) {
+    if (to_string(at) == address) return recorded;
+    known.push_back(to_string(at));
+  }
+  const std::string meant = engine::nearest(address, known);
+  throw UsageError(
+      "the state has no " + address +
+      (meant.empty() ? "; `dgctl state list` lists what it has" : "; did you mean " + meant + "?"));
+}
+
+}  // namespace
+
+Ending run_state_list(const StateOptions& options, Console& console) {
+  const engine::State state = read_state(options.common, console);
+  if (options.common.output == "json") {
+    engine::List addresses;
+    for (const auto& [address, recorded] : state.resources)
+      addresses.emplace_back(to_string(address));
+    console.out << engine::to_printed_json(engine::Fields{{"resources", std::move(addresses)}});
+    return {};
+  }
+  for (const auto& [address, recorded] : state.resources) console.out << to_string(address) << "\n";
+  return {};
+}
+
+Ending run_state_show(const StateOptions& options, Console& console) {
+  const engine::State state = read_state(options.common, console);
+  const bool json = options.common.output == "json";
+  if (!options.address.empty()) {
+    const engine::Recorded& recorded = recorded_at(state, options.address);
+    console.out << (json ? engine::to_printed_json(engine::to_value(recorded))
+                         : engine::recorded_for_people(recorded));
+  } else if (json) {
+    console.out << engine::state_text(state);
+  } else if (options.runs) {
+    console.out << engine::runs_for_people(state);
+  } else {
+    console.out << engine::state_for_people(state);
+  }
+  return {};
+}
+
+}  // namespace dgctl::cmd

@@ -1,0 +1,61 @@
+#include "cmd/dgctl/validate.h"
+
+#include <ostream>
+
+#include <nlohmann/json.hpp>
+
+#include "cmd/dgctl/configuration.h"
+#include "engine/config/expanded.h"
+
+namespace dgctl::cmd {
+namespace {
+
+using Json = nlohmann::json;
+
+Json json_of(const engine::Diagnostic& diagnostic) {
+  return {{"column", diagnostic.place.column},
+          {"file", diagnostic.place.file},
+          {"line", diagnostic.place.line},
+          {"message", diagnostic.message},
+          {"severity", diagnostic.severity == engine::Severity::Error ? "error" : "warning"}};
+}
+
+std::string counted(std::size_t n, const std::string& what) {
+  return std::to_string(n) + " " + what + (n == 1 ? "" : "s");
+}
+
+void print_json(const engine::Loaded& loaded, Console& console) {
+  Json diagnostics = Json::array();
+  for (const engine::Diagnostic& diagnostic : loaded.diagnostics) {
+    diagnostics.push_back(json_of(diagnostic));
+  }
+  const Json result{{"diagnostics", std::move(diagnostics)},
+                    {"format_version", 1},
+                    {"valid", loaded.desired.has_value()}};
+  console.out << result.dump(1) << "\n";
+}
+
+}  // namespace
+
+Ending run_validate(const ValidateOptions& options, Console& console) {
+  const engine::Loaded loaded = load_configuration(options.common);
+  if (options.common.output == "json" && !options.expand) {
+    print_json(loaded, console);
+  } else {
+    for (const engine::Diagnostic& diagnostic : loaded.diagnostics) {
+      console.err << to_string(diagnostic) << "\n";
+    }
+  }
+  if (!loaded.desired) return {ExitCode::Config, "config"};
+  if (options.expand) {
+    console.out << engine::expanded_yaml(*loaded.desired);
+  } else if (options.common.output == "text") {
+    console.out << options.common.file
+                << " is valid: " << counted(loaded.desired->resources.size(), "resource") << ", "
+                << counted(loaded.desired->principals.size(), "principal") << ", workspace "
+                << loaded.desired->workspace.host << "\n";
+  }
+  return {};
+}
+
+}  // namespace dgctl::cmd

@@ -1,0 +1,31 @@
+#include "cmd/dgctl/version.h"
+
+#include <ostream>
+
+#include <nlohmann/json.hpp>
+
+#include "cmd/version_data.h"
+
+namespace dgctl::cmd {
+
+const char* version() { return kVersion; }
+
+Ending run_version(const VersionOptions& options, Console& console) {
+  if (options.output == "json") {
+    nlohmann::json libraries;
+    for (const auto& library : kLibraries) libraries[library.name] = library.version;
+    const nlohmann::json json{{"commit", kCommit},
+                              {"compiler", kCompiler},
+                              {"libraries", std::move(libraries)},
+                              {"version", kVersion}};
+    console.out << json.dump(1) << "\n";
+    return {};
+  }
+  console.out << "dgctl " << kVersion << " (" << kCommit << "), built with " << kCompiler;
+  for (const auto& library : kLibraries)
+    console.out << ", " << library.name << " " << library.version;
+  console.out << "\n";
+  return {};
+}
+
+}  // namespace dgctl::cmd

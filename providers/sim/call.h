@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "providers/sim/json.h"
+#include "providers/sim/principals.h"
+#include "providers/sim/refusal.h"
+#include "providers/transport/transport.h"
+
+namespace dgctl::providers::sim {
+
+/// A request as a handler sees it, once its route is known.
+struct Call {
+  Method method = Method::Get;
+  std::string path;                                        ///< as it came, without the query
+  std::vector<std::string> parts;                          ///< what stands where the route has {}
+  std::vector<std::pair<std::string, std::string>> query;  ///< decoded
+  std::string body;
+  Asker asker;
+  std::int64_t number = 0;  ///< counted from 1 since the workspace was made
+  std::int64_t at_ms = 0;
+};
+
+// The parameters of the query. They throw Refusal for what is not of that type.
+std::optional<std::string> text_parameter(const Call& call, std::string_view name);
+bool flag_parameter(const Call& call, std::string_view name);
+std::optional<std::int64_t> number_parameter(const Call& call, std::string_view name);
+/// Refused where it is missing.
+std::string required_parameter(const Call& call, std::string_view name);
+
+/// The body as JSON; refused where it is none.
+Json body_json(const Call& call);
+
+Response answer(Members body, int status = 200);
+
+/// {"error_code", "message", "details"}, as all but SCIM refuses.
+Response error_answer(const Refusal& refusal, const std::string& request_id);
+
+/// Now and by the asker.
+Stamp stamp(const Call& call);
+
+}  // namespace dgctl::providers::sim

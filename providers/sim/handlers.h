@@ -1,0 +1,56 @@
+#pragma once
+
+#include "providers/sim/call.h"
+#include "providers/sim/state.h"
+
+// One function a route: what the workspace answers, and how it changes. They do no I/O, depend on
+// their arguments only, and throw Refusal or JsonError before they change anything. Bodies and
+// answers are those of the API. One file a kind of resource.
+
+namespace dgctl::providers::sim {
+
+// metastore.cc
+Response get_host_metadata(State& state, const Call& call);
+Response get_metastore_assignment(State& state, const Call& call);
+Response get_metastore_summary(State& state, const Call& call);
+
+// catalogs.cc, catalog_update.cc
+Response create_catalog(State& state, const Call& call);
+Response list_catalogs(State& state, const Call& call);
+Response get_catalog(State& state, const Call& call);
+Response update_catalog(State& state, const Call& call);
+Response delete_catalog(State& state, const Call& call);
+
+// schemas.cc
+Response create_schema(State& state, const Call& call);
+Response list_schemas(State& state, const Call& call);
+Response get_schema(State& state, const Call& call);
+Response update_schema(State& state, const Call& call);
+Response delete_schema(State& state, const Call& call);
+
+// tables.cc
+Response list_tables(State& state, const Call& call);
+Response get_table(State& state, const Call& call);
+Response get_table_exists(State& state, const Call& call);
+Response update_table(State& state, const Call& call);
+Response delete_table(State& state, const Call& call);
+
+// permissions.cc, effective_permissions.cc
+Response get_permissions(State& state, const Call& call);
+Response update_permissions(State& state, const Call& call);
+Response get_effective_permissions(State& state, const Call& call);
+
+// bindings.cc
+Response get_bindings(State& state, const Call& call);
+Response update_bindings(State& state, const Call& call);
+
+// me.cc, users.cc, groups.cc, service_principals.cc
+Response get_me(State& state, const Call& call);
+Response list_users(State& state, const Call& call);
+Response get_user(State& state, const Call& call);
+Response list_groups(State& state, const Call& call);
+Response get_group(State& state, const Call& call);
+Response list_service_principals(State& state, const Call& call);
+Response get_service_principal(State& state, const Call& call);
+
+}  // namespace dgctl::providers::sim

@@ -1,0 +1,77 @@
+#include "providers/sim/place.h"
+
+namespace dgctl::providers::sim {
+
+Securable& securable(const Place& place) {
+  if (place.table != nullptr) return place.table->securable;
+  if (place.schema != nullptr) return place.schema->securable;
+  if (place.catalog != nullptr) return place.catalog->securable;
+  return place.metastore->securable;
+}
+
+Taker taker(const Place& place) {
+  if (place.table != nullptr) return taker_of_table(place.table->type);
+  if (place.schema != nullptr) return Taker::Schema;
+  return place.catalog != nullptr ? Taker::Catalog : Taker::Metastore;
+}
+
+std::string full_name(const Place& place) {
+  if (place.catalog == nullptr) return place.metastore->name;
+  std::string name = place.catalog_name;
+  if (place.schema != nullptr) name += "." + place.schema_name;
+  if (place.table != nullptr) name += "." + place.table_name;
+  return name;
+}
+
+const char* kind_word(const Place& place) {
+  if (place.table != nullptr) return "Table";
+  if (place.schema != nullptr) return "Schema";
+  return place.catalog != nullptr ? "Catalog" : "Metastore";
+}
+
+const char* kind_code(const Place& place) {
+  if (place.table != nullptr) return "TABLE";
+  if (place.schema != nullptr) return "SCHEMA";
+  return place.catalog != nullptr ? "CATALOG" : "METASTORE";
+}
+
+Place parent(const Place& place) {
+  Place out = place;
+  if (out.table != nullptr) {
+    out.table = nullptr;
+    out.table_name.clear();
+  } else {
+    out.schema = nullptr;
+    out.schema_name.clear();
+  }
+  return out;
+}
+
+Place catalog_place(State& state, const std::string& name, Catalog& catalog) {
+  Place place;
+  place.metastore = &metastore_of(state);
+  place.catalog = &catalog;
+  place.catalog_name = name;
+  return place;
+}
+
+Place schema_place(const Place& catalog, const std::string& name, Schema& schema) {
+  Place place = catalog;
+  place.schema = &schema;
+  place.schema_name = name;
+  return place;
+}
+
+Place table_place(const Place& schema, const std::string& name, Table& table) {
+  Place place = schema;
+  place.table = &table;
+  place.table_name = name;
+  return place;
+}
+
+Refusal not_an_owner(const Place& place) {
+  return denied(std::string("User is not an owner of ") + kind_word(place) + " '" +
+                full_name(place) + "'.");
+}
+
+}  // namespace dgctl::providers::sim

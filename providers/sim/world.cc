@@ -1,0 +1,202 @@
+#include "providers/sim/world.h"
+
+#include <algorithm>
+
+#include "providers/sim/ids.h"
+#include "providers/sim/names.h"
+
+namespace dgctl::providers::sim {
+namespace {
+
+RequestEntry entry_of(const Message& message, int status, std::string note) {
+  return {message.number,
+          message.at_ms,
+          message.who,
+          to_string(message.method),
+          as_utf8(message.target),
+          status,
+          std::move(note)};
+}
+
+bool is_success(const Response& response) {
+  return response.status >= 200 && response.status < 300;
+}
+
+/// Whether the workspace gets to do it.
+bool is_done(Ending ending) {
+  return ending != Ending::Status && ending != Ending::Drop && ending != Ending::KillBefore;
+}
+
+const char* note_of(Ending ending) {
+  switch (ending) {
+    case Ending::Answer:
+      return "";
+    case Ending::Status:
+      return "fault";
+    case Ending::Lose:
+      return "lost";
+    case Ending::Drop:
+      return "dropped";
+    case Ending::KillBefore:
+      return "killed before";
+    case Ending::KillApplied:
+      return "killed applied";
+    case Ending::KillAnswered:
+      return "killed answered";
+  }
+  return "";
+}
+
+std::string fitting_body(int status) {
+  Members body;
+  if (status == 429) {
+    put(body, "error_code", std::string("REQUEST_LIMIT_EXCEEDED"));
+    put(body, "message", std::string("Too many requests. Please wait a moment and try again."));
+  } else if (status == 503) {
+    put(body, "error_code", std::string("TEMPORARILY_UNAVAILABLE"));
+    put(body, "message", std::string("The service is temporarily unavailable."));
+  } else {
+    put(body, "error_code", std::string("INTERNAL_ERROR"));
+    put(body, "message", std::string("A fault of the simulated workspace."));
+  }
+  return to_text(Json{std::move(body)});
+}
+
+Response fault_response(const State& state, const Effect& effect) {
+  Response response;
+  response.status = effect.status;
+  response.body = effect.body ? effect.body->text : fitting_body(effect.status);
+  const bool is_page = !response.body.empty() && response.body.front() == '<';
+  response.headers = {{"Content-Type", is_page ? "text/html" : "application/json"}};
+  if (effect.retry_after_s) {
+    response.headers.emplace_back("Retry-After", std::to_string(*effect.retry_after_s));
+  }
+  response.headers.emplace_back("X-Databricks-Org-Id", std::to_string(state.workspace.id));
+  response.headers.emplace_back("X-Request-Id", made_uuid(state.seed, state.requests, "request"));
+  return response;
+}
+
+}  // namespace
+
+Outcome World::ask(const Asked& asked) {
+  tick(asked.machine_ms);
+  Outcome outcome;
+  const Effect effect = strike(asked, outcome.record).value_or(Effect{});
+  outcome.ending = effect.ending;
+  if (effect.edit) {
+    edit(*effect.edit, asked, outcome);
+    tick(asked.machine_ms);
+  }
+  const Message message = message_of(asked);
+  std::string note = note_of(effect.ending);
+  if (is_done(effect.ending)) {
+    perform(message, effect.lag, outcome);
+    if (note.empty() && outcome.outdated) note = "outdated";
+  } else if (effect.ending == Ending::Status) {
+    outcome.response = fault_response(state_, effect);
+  }
+  outcome.timed_out = effect.delay_ms > asked.timeout_ms && effect.ending != Ending::Drop;
+  if (outcome.timed_out && note.empty()) note = "timed out";
+  outcome.delay_ms = std::min(effect.delay_ms, asked.timeout_ms);
+  state_.clock_ms += outcome.delay_ms;
+  outcome.entries.push_back(entry_of(message, outcome.response.status, std::move(note)));
+  outcome.record.number = message.number;
+  outcome.record.at_ms = state_.clock_ms;
+  return outcome;
+}
+
+std::vector<RequestEntry> World::replay(const Record& record) {
+  std::vector<RequestEntry> entries;
+  for (const std::int64_t fault : record.faults) {
+    ++state_.faults.at(static_cast<std::size_t>(fault)).seen;
+  }
+  Outcome ignored;
+  for (const Message& deed : record.deeds) {
+    const bool is_last = &deed == &record.deeds.back();
+    perform(deed, is_last ? record.lag : std::nullopt, ignored);
+    entries.push_back(entry_of(deed, ignored.response.status, "unanswered"));
+  }
+  for (const std::int64_t change : record.lagged) lags_.count(change);
+  catch_up({record.number, record.at_ms, state_.uuids});
+  return entries;
+}
+
+std::string World::make_uuid() {
+  ++state_.uuids;
+  return made_uuid(state_.seed, state_.uuids, "handed out");
+}
+
+Progress World::progress() const { return {state_.requests, state_.clock_ms, state_.uuids}; }
+
+void World::catch_up(const Progress& progress) {
+  state_.requests = std::max(state_.requests, progress.requests);
+  state_.clock_ms = std::max(state_.clock_ms, progress.clock_ms);
+  state_.uuids = std::max(state_.uuids, progress.uuids);
+}
+
+void World::tick(const std::optional<std::int64_t>& machine_ms) {
+  constexpr std::int64_t kSecond = 1000;
+  ++state_.requests;
+  state_.clock_ms = machine_ms ? std::max(state_.clock_ms, *machine_ms) : state_.clock_ms + kSecond;
+}
+
+/// Counts the request with the faults that see it, and returns what the one does that strikes.
+std::optional<Effect> World::strike(const Asked& asked, Record& record) {
+  const std::string path = asked.target.substr(0, asked.target.find('?'));
+  for (std::size_t i = 0; i < state_.faults.size(); ++i) {
+    Fault& fault = state_.faults[i];
+    if (sim::is_over(fault) || !matches(fault, to_string(asked.method), path)) continue;
+    const bool strikes = is_due(fault);
+    ++fault.seen;
+    record.faults.push_back(static_cast<std::int64_t>(i));
+    if (strikes) return fault.effect;
+  }
+  return std::nullopt;
+}
+
+void World::edit(const Edit& edit, const Asked& asked, Outcome& outcome) {
+  Asked by_somebody = asked;
+  by_somebody.who = edit.as.empty() ? state_.operator_name : edit.as;
+  by_somebody.method = edit.method;
+  by_somebody.target = edit.path;
+  by_somebody.body = edit.body.text;
+  const Message message = message_of(by_somebody);
+  perform(message, std::nullopt, outcome);
+  outcome.entries.push_back(entry_of(message, outcome.response.status, "edit"));
+  outcome.response = {};
+}
+
+Message World::message_of(const Asked& asked) const {
+  return {asked.method, asked.target, asked.body, asked.who, state_.requests, state_.clock_ms};
+}
+
+void World::perform(const Message& message, const std::optional<Lag>& lag, Outcome& outcome) {
+  if (message.method == Method::Get) {
+    read(message, outcome);
+    return;
+  }
+  std::optional<State> before;
+  if (lag) before = state_;
+  outcome.response = respond(state_, message);
+  if (!is_success(outcome.response)) return;
+  outcome.record.deeds.push_back(message);
+  if (before) {
+    outcome.record.lag = lag;
+    lags_.hide(message, *lag, *std::move(before));
+  } else {
+    lags_.apply(message);
+  }
+}
+
+void World::read(const Message& message, Outcome& outcome) {
+  outcome.response = respond(state_, message);
+  if (lags_.empty()) return;
+  std::vector<std::int64_t>& concerned = outcome.record.lagged;
+  if (auto outdated = lags_.outdated(message, outcome.response, concerned)) {
+    outcome.response = *std::move(outdated);
+    outcome.outdated = true;
+  }
+  for (const std::int64_t change : concerned) lags_.count(change);
+}
+
+}  // namespace dgctl::providers::sim
