@@ -7,6 +7,8 @@ add_custom_target(dgctl_version_file
   COMMAND ${CMAKE_COMMAND} -DSOURCE_DIR=${PROJECT_SOURCE_DIR} -DOUTPUT=${version_dir}/version_data.h
           -DVERSION=${PROJECT_VERSION} -DCOMMIT=${DGCTL_COMMIT}
           -DCOMPILER=${CMAKE_CXX_COMPILER_ID}\ ${CMAKE_CXX_COMPILER_VERSION}
+          -DCLI11=${CLI11_VERSION} -DJSON=${nlohmann_json_VERSION} -DOPENSSL=${OPENSSL_VERSION}
+          -DYAML=${yaml-cpp_VERSION}
           -P ${PROJECT_SOURCE_DIR}/cmake/write_version.cmake
   BYPRODUCTS ${version_dir}/version_data.h
   VERBATIM)

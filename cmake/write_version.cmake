@@ -14,5 +14,10 @@ namespace dgctl::cmd {
 inline constexpr const char* kVersion = \"@VERSION@\";
 inline constexpr const char* kCommit = \"@COMMIT@\";
 inline constexpr const char* kCompiler = \"@COMPILER@\";
+/// The libraries that it was built with.
+inline constexpr struct {
+  const char* name;
+  const char* version;
+} kLibraries[] = {{\"CLI11\", \"@CLI11@\"}, {\"nlohmann-json\", \"@JSON@\"}, {\"openssl\", \"@OPENSSL@\"}, {\"yaml-cpp\", \"@YAML@\"}};
 }  // namespace dgctl::cmd
 " @ONLY)

@@ -1,0 +1,98 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include "tests/support/process.h"
+
+namespace dgctl::tests {
+
+using Json = nlohmann::json;
+
+inline const std::vector<std::string>& examples() {
+  static const std::vector<std::string> kExamples{
+      "guide-sql", "restricted-schemas", "restricted-tables", "reverse-etl"};
+  return kExamples;
+}
+
+/// One example in a folder of its own, with the built binaries.
+class ExampleRun {
+ public:
+  explicit ExampleRun(const std::string& example) {
+    const std::filesystem::path from =
+        std::filesystem::path(DGCTL_SOURCE_DIR) / "examples" / example;
+    for (const char* file : {"dgctl.yml", "workspace.json"}) {
+      std::filesystem::copy_file(from / file, folder_.path() / file);
+    }
+  }
+
+  [[nodiscard]] const std::filesystem::path& folder() const { return folder_.path(); }
+
+  /// From now on the process that makes the request after so many others dies.
+  void kill_at(std::size_t request, const std::string& when) {
+    Json workspace = Json::parse(file_text(folder() / "workspace.json"));
+    workspace["faults"] =
+        Json::array({{{"path", "*"}, {"skip", request}, {"do", {{"kill", when}}}}});
+    write_text(folder() / "workspace.json", workspace.dump(2));
+  }
+
+  Ended dgctl(std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), DGCTL_BIN "/dgctl");
+    return run_process(arguments, folder());
+  }
+
+  /// Every request so far: method, path and how it ended.
+  [[nodiscard]] Json requests() const {
+    const Ended log =
+        run_process({DGCTL_BIN "/dgsim", "log", "workspace.json", "-o", "json"}, folder());
+    return Json::parse(log.output);
+  }
+
+  /// What the workspace holds, without what time and request numbers leave in it.
+  [[nodiscard]] std::string content() const {
+    Json workspace = Json::parse(file_text(folder() / "workspace.json"));
+    Json kept{{"catalogs", workspace["catalogs"]}};
+    forget(kept);
+    return kept.dump(1);
+  }
+
+ private:
+  static void forget(Json& value) {
+    if (value.is_object()) {
+      for (const char* name : {"created_at", "updated_at", "schema_id", "id"}) value.erase(name);
+    }
+    if (value.is_structured()) {
+      for (Json& item : value) forget(item);
+    }
+  }
+
+  ScratchFolder folder_;
+};
+
+/// What is wrong after a kill and one rerun, or "".
+inline std::string wrong_after_rerun(ExampleRun& run,
+                                     const Ended& rerun,
+                                     const std::string& expected) {
+  if (rerun.code != 0)
+    return "the rerun ended with " + std::to_string(rerun.code) + ":\n" + rerun.output;
+  const Ended next = run.dgctl({"plan", "--detailed-exitcode"});
+  if (next.code != 0) return "the next plan is not empty:\n" + next.output;
+  if (next.output.find("did not finish") != std::string::npos)
+    return "the journal is not finished:\n" + next.output;
+  const std::string content = run.content();
+  if (content != expected)
+    return "the workspace is not what an undisturbed apply leaves:\n" + content;
+  std::map<std::string, int> made;
+  for (const Json& request : run.requests()) {
+    const bool took_effect = request.value("status", 0) == 200;
+    if (request["method"] == "POST" && took_effect && ++made[request["path"]] > 1) {
+      return "made twice: " + request["path"].get<std::string>();
+    }
+  }
+  return {};
+}
+
+}  // namespace dgctl::tests

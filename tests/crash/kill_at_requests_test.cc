@@ -1,0 +1,78 @@
+// The process dies before, during and after every request of each example's apply.
+
+#include "tests/crash/example_run.h"
+
+namespace dgctl::tests {
+namespace {
+
+std::string content_after_apply(const std::string& example) {
+  ExampleRun run(example);
+  REQUIRE(run.dgctl({"apply", "--auto-approve", "-q"}).code == 0);
+  return run.content();
+}
+
+TEST_CASE("an apply that is killed at any request is finished by one rerun", "[crash]") {
+  for (const std::string& example : examples()) {
+    const std::string expected = content_after_apply(example);
+    for (const char* when : {"before", "applied", "answered"}) {
+      for (std::size_t request = 0;; ++request) {
+        ExampleRun run(example);
+        run.kill_at(request, when);
+        const Ended first = run.dgctl({"apply", "--auto-approve", "-q"});
+        if (first.signal != SIGKILL) {
+          REQUIRE(first.code == 0);
+          REQUIRE(request > 5);
+          break;
+        }
+        const Ended rerun = run.dgctl({"apply", "--auto-approve", "-q"});
+        INFO(example << " killed " << when << " request " << request);
+        REQUIRE(wrong_after_rerun(run, rerun, expected) == "");
+      }
+    }
+  }
+}
+
+TEST_CASE("a saved plan whose apply is killed at any request goes on with the same file",
+          "[crash]") {
+  for (const std::string& example : examples()) {
+    const std::string expected = content_after_apply(example);
+    for (const char* when : {"before", "applied", "answered"}) {
+      for (std::size_t request = 0;; ++request) {
+        ExampleRun run(example);
+        REQUIRE(run.dgctl({"plan", "-q", "--out", "plan.json"}).code == 0);
+        run.kill_at(request, when);
+        const Ended first = run.dgctl({"apply", "-q", "plan.json"});
+        if (first.signal != SIGKILL) {
+          REQUIRE(first.code == 0);
+          REQUIRE(request > 5);
+          break;
+        }
+        const Ended rerun = run.dgctl({"apply", "-q", "plan.json"});
+        INFO(example << " killed " << when << " request " << request);
+        REQUIRE(wrong_after_rerun(run, rerun, expected) == "");
+      }
+    }
+  }
+}
+
+TEST_CASE("a destroy that is killed at any request is finished by one rerun", "[crash]") {
+  for (const std::string& example : examples()) {
+    for (const char* when : {"before", "applied", "answered"}) {
+      for (std::size_t request = 0;; ++request) {
+        ExampleRun run(example);
+        const std::string before = run.content();
+        REQUIRE(run.dgctl({"apply", "--auto-approve", "-q"}).code == 0);
+        run.kill_at(request, when);
+        const Ended first = run.dgctl({"destroy", "--auto-approve", "-q"});
+        if (first.signal != SIGKILL) break;
+        const Ended rerun = run.dgctl({"destroy", "--auto-approve", "-q"});
+        INFO(example << " killed " << when << " request " << request << "\n" << rerun.output);
+        REQUIRE(rerun.code == 0);
+        REQUIRE(run.dgctl({"plan", "--destroy", "--detailed-exitcode"}).code == 0);
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace dgctl::tests
