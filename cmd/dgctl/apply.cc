@@ -54,7 +54,7 @@ class Applying {
               {},
               planned.refreshed.live,
               planned.read_at};
-    persist_settled(session, planned.opened, work, false);
+    persist_settled(session, planned.opened, planned.refreshed.interrupted, work, false);
     if (!engine::has_work(work.file.plan)) return {};
     if (!options_.auto_approve) {
       if (engine::has_changes(work.file.plan) && !is_approved(session)) {
@@ -104,7 +104,7 @@ class Applying {
     }
     refuse_what_is_not_applyable(work.file.plan);
     require_unmoved(session, work);
-    persist_settled(session, opened, work, goes_on);
+    persist_settled(session, opened, settled.interrupted, work, goes_on);
     if (!engine::has_work(work.file.plan)) {
       console_.out << engine::kNoChanges << "\n";
       return {};
@@ -191,8 +191,13 @@ class Applying {
 
   /// What an interrupted run did is recorded before anything else is done. Its journal stays where
   /// the same plan goes on, until that has a journal of its own.
-  void persist_settled(Session& session, const engine::Opened& opened, Work& work, bool goes_on) {
+  void persist_settled(Session& session,
+                       const engine::Opened& opened,
+                       const engine::RunRecord& interrupted,
+                       Work& work,
+                       bool goes_on) {
     if (!opened.journal) return;
+    engine::add_run(work.state, interrupted);
     work.state.serial = opened.version.serial + 1;
     work.state.run = opened.journal->begin.run;
     work.version =

@@ -4,13 +4,7 @@
 #include <CLI/CLI.hpp>
 
 #include "cmd/dgsim/commands.h"
-#if __has_include("cmd/version_data.h")
 #include "cmd/version_data.h"
-#else
-namespace dgctl::cmd {
-inline constexpr const char* kVersion = "of a source tree";
-}
-#endif
 
 namespace dgctl::cmd {
 namespace {

@@ -28,6 +28,7 @@ std::vector<Lookup> settle_into(Refreshed& refreshed, const Opened& opened) {
   refreshed.state = std::move(settled.state);
   refreshed.settled = std::move(settled.done);
   refreshed.cannot_tell = std::move(settled.cannot_tell);
+  refreshed.interrupted = std::move(settled.run);
   return settled.missing;
 }
 

@@ -27,6 +27,7 @@ struct Refreshed {
   State state;                      ///< what is recorded, the interrupted run settled
   std::vector<StepId> settled;      ///< steps of the interrupted run that took effect
   std::vector<StepId> cannot_tell;  ///< of those, what they did may not be seen
+  RunRecord interrupted;            ///< that run, for the state's list of runs
   Live live;
   Draft draft;
 };

@@ -287,16 +287,16 @@ std::string Run::outcome() const {
 
 RunReport Run::finish() {
   const Counts done = counts_done();
-  state_.runs.push_back({begin_.run,
-                         begin_.operation,
-                         begin_.who,
-                         to_rfc3339(ledger_.clock.now()),
-                         begin_.plan,
-                         outcome(),
-                         static_cast<std::int64_t>(done.added),
-                         static_cast<std::int64_t>(done.changed),
-                         static_cast<std::int64_t>(done.destroyed)});
-  if (state_.runs.size() > kRunsKept) state_.runs.erase(state_.runs.begin());
+  add_run(state_,
+          {begin_.run,
+           begin_.operation,
+           begin_.who,
+           to_rfc3339(ledger_.clock.now()),
+           begin_.plan,
+           outcome(),
+           static_cast<std::int64_t>(done.added),
+           static_cast<std::int64_t>(done.changed),
+           static_cast<std::int64_t>(done.destroyed)});
   save(true);
   RunReport report{schedule_.results(), state_, {}, done};
   for (const auto& [step, intent] : intents_) report.unheard.push_back(step);

@@ -38,6 +38,15 @@ std::optional<bool> object_has(const Live& now, const Lookup& lookup, const Fiel
   return object != nullptr && has(*object, sent);
 }
 
+/// Counts what a step that took effect did to the resources.
+void count_edit(const State& state, const StateEdit& edit, RunRecord& run) {
+  if (const auto* put = std::get_if<Put>(&edit)) {
+    ++(state.resources.contains(put->recorded.address) ? run.changed : run.added);
+  } else {
+    ++run.destroyed;
+  }
+}
+
 void check_belongs(const State& state, const Journal& journal) {
   const Begin& begin = journal.begin;
   if (!state.lineage.empty() && state.lineage != begin.lineage) {
@@ -103,7 +112,18 @@ StepOutcome outcome_of(const Call& call, const Live& now) {
 
 Settled settle(const State& state, const Journal& journal, const Live& live) {
   check_belongs(state, journal);
-  Settled settled{state, journal.begin.done, {}, {}};
+  Settled settled;
+  settled.state = state;
+  settled.done = journal.begin.done;
+  settled.run = {journal.begin.run,
+                 journal.begin.operation,
+                 journal.begin.who,
+                 journal.begin.at,
+                 journal.begin.plan,
+                 "interrupted",
+                 0,
+                 0,
+                 0};
   settled.state.lineage = journal.begin.lineage;
   settled.state.stack = journal.begin.stack;
   settled.state.pins = journal.begin.pins;
@@ -128,7 +148,10 @@ Settled settle(const State& state, const Journal& journal, const Live& live) {
       if (!happened.value_or(false)) continue;
       outcome = outcome_of(intent.call, live);
     }
-    for (const StateEdit& edit : edits_after(intent, outcome)) apply_edit(settled.state, edit);
+    for (const StateEdit& edit : edits_after(intent, outcome)) {
+      count_edit(settled.state, edit, settled.run);
+      apply_edit(settled.state, edit);
+    }
     settled.done.push_back(intent.step);
   }
   return settled;

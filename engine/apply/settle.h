@@ -28,6 +28,7 @@ struct Settled {
   State state;
   std::vector<StepId> done;         ///< steps that took effect
   std::vector<StepId> cannot_tell;  ///< what they did may not be seen; they count as not done
+  RunRecord run;                    ///< of the interrupted run, as far as it came
   std::vector<Lookup> missing;      ///< to be read first; until then the rest is not complete
 };
 /// Throws CorruptError if the journal does not belong to the state.

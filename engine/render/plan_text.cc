@@ -10,6 +10,7 @@ namespace dgctl::engine {
 namespace {
 
 constexpr std::size_t kIndent = 2;
+constexpr std::size_t kWidestField = 60;    // who moved a wider one stands in the next line
 constexpr std::size_t kWidestAddress = 60;  // longer ones push what follows to the right
 
 struct FieldLine {
@@ -227,7 +228,7 @@ class PlanText {
       for (const FieldLine& line : block.fields) {
         if (line.mover.empty() || line.name.empty()) continue;
         const std::size_t end = field_column_ + name_width_ + columns(line.value);
-        if (end < 100) mover_column_ = std::max(mover_column_, end + 3);
+        if (end <= kWidestField) mover_column_ = std::max(mover_column_, end + 3);
       }
     }
   }
@@ -253,8 +254,11 @@ class PlanText {
       }
       std::string text =
           std::string(field_column_, ' ') + padded(line.name, name_width_) + line.value;
-      if (!line.mover.empty())
-        text = padded(text, mover_column_ - 1) + " " + style_.dim(line.mover);
+      const bool fits = columns(text) + 2 < mover_column_;
+      if (!line.mover.empty() && fits) text = padded(text, mover_column_) + style_.dim(line.mover);
+      if (!line.mover.empty() && !fits) {
+        text += "\n" + std::string(mover_column_, ' ') + style_.dim(line.mover);
+      }
       out_ += text + "\n";
     }
     for (const std::string& note : block.notes) {

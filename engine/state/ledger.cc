@@ -103,6 +103,12 @@ void apply_edit(State& state, const StateEdit& edit) {
              edit);
 }
 
+void add_run(State& state, RunRecord run) {
+  if (!state.runs.empty() && state.runs.back() == run) return;  // worked in twice
+  state.runs.push_back(std::move(run));
+  if (state.runs.size() > kRunsKept) state.runs.erase(state.runs.begin());
+}
+
 std::string state_text(const State& state) { return sealed(to_printed_json(to_value(state))); }
 
 State state_from(std::string_view text) {

@@ -42,7 +42,7 @@ struct RunRecord {
   std::string id, operation, who;
   std::string finished;  ///< RFC 3339
   std::string plan;      ///< the digest of a saved plan, or ""
-  std::string outcome;   ///< "done", "partial", "cancelled", "recovered"
+  std::string outcome;   ///< "done", "partial", "cancelled", "interrupted"
   std::int64_t added = 0, changed = 0, destroyed = 0;
   bool operator==(const RunRecord&) const = default;
 };
@@ -76,6 +76,8 @@ struct Remove {
 };
 using StateEdit = std::variant<Put, Remove>;
 void apply_edit(State& state, const StateEdit& edit);
+/// Adds a run to those that are kept.
+void add_run(State& state, RunRecord run);
 
 /// The newest format that this version reads and the one that it writes.
 inline constexpr std::int64_t kStateFormat = 1;

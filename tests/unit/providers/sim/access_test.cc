@@ -240,7 +240,8 @@ std::set<std::string> draw_grants(State& state, char level) {
     const std::string privilege = *rc::gen::elementOf(privileges);
     const std::string who =
         *rc::gen::element<std::string>("me@x", "inner", "outer", "account users", "other@x");
-    give(state, std::string(1, level) + ":" + privilege + "@" + who);
+    std::string gift(1, level);
+    give(state, gift.append(":").append(privilege).append("@").append(who));
     if (who == "other@x") continue;
     mine.insert(privilege);
     if (privilege == "ALL_PRIVILEGES") imply(mine, privileges);

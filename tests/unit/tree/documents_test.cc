@@ -1,0 +1,73 @@
+// What the documents say is held to what the programs do.
+
+#include <filesystem>
+#include <regex>
+
+#include "tests/support/golden.h"
+
+namespace dgctl::tests {
+namespace {
+
+const std::filesystem::path& root() {
+  static const std::filesystem::path kRoot(DGCTL_SOURCE_DIR);
+  return kRoot;
+}
+
+std::vector<std::filesystem::path> documents() {
+  std::vector<std::filesystem::path> all;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(root())) {
+    const std::string path = std::filesystem::relative(entry.path(), root()).string();
+    if (path.starts_with("build") || path.starts_with(".git")) continue;
+    if (entry.path().extension() == ".md") all.push_back(entry.path());
+  }
+  return all;
+}
+
+TEST_CASE("the README shows a plan as dgctl prints it", "[tree]") {
+  const std::string readme = file_text(root() / "README.md");
+  const std::string output = file_text(root() / "tests/behaviour/cases/readme/output");
+  CHECK(readme.find("<!-- the output of tests/behaviour/cases/readme -->\n```\n" + output +
+                    "```\n") != std::string::npos);
+}
+
+TEST_CASE("every link of a document leads somewhere", "[tree]") {
+  static const std::regex kLink(R"re(\]\(([^)#]+)\))re");
+  for (const auto& document : documents()) {
+    const std::string text = file_text(document);
+    for (std::sregex_iterator it(text.begin(), text.end(), kLink); it != std::sregex_iterator();
+         ++it) {
+      const std::string target = (*it)[1];
+      INFO(document.string() << " links to " << target);
+      CHECK((target.starts_with("https://") ||
+             std::filesystem::exists(document.parent_path() / target)));
+    }
+  }
+}
+
+TEST_CASE("every folder says why it exists", "[tree]") {
+  for (const char* top : {"engine", "providers", "cmd"}) {
+    for (const auto& entry : std::filesystem::directory_iterator(root() / top)) {
+      if (!entry.is_directory()) continue;
+      INFO(entry.path().string());
+      CHECK(std::filesystem::exists(entry.path() / "README.md"));
+    }
+  }
+  for (const char* folder :
+       {"engine", "providers", "cmd", "tests", "examples", "schemas", "docs"}) {
+    INFO(folder);
+    CHECK(std::filesystem::exists(root() / folder / "README.md"));
+  }
+}
+
+TEST_CASE("every example is a behaviour case", "[tree]") {
+  for (const auto& entry : std::filesystem::directory_iterator(root() / "examples")) {
+    if (!entry.is_directory()) continue;
+    const std::string name = entry.path().filename().string();
+    INFO(name);
+    CHECK(
+        std::filesystem::exists(root() / "tests/behaviour/cases" / ("example-" + name) / "output"));
+  }
+}
+
+}  // namespace
+}  // namespace dgctl::tests
