@@ -10,14 +10,18 @@ if(COMMIT STREQUAL "")
 endif()
 file(CONFIGURE OUTPUT ${OUTPUT} CONTENT "#pragma once
 
+#include <array>
+
 namespace dgctl::cmd {
 inline constexpr const char* kVersion = \"@VERSION@\";
 inline constexpr const char* kCommit = \"@COMMIT@\";
 inline constexpr const char* kCompiler = \"@COMPILER@\";
 /// The libraries that it was built with.
-inline constexpr struct {
+struct Library {
   const char* name;
   const char* version;
-} kLibraries[] = {{\"CLI11\", \"@CLI11@\"}, {\"nlohmann-json\", \"@JSON@\"}, {\"openssl\", \"@OPENSSL@\"}, {\"yaml-cpp\", \"@YAML@\"}};
+};
+inline constexpr std::array kLibraries{Library{\"CLI11\", \"@CLI11@\"}, Library{\"nlohmann-json\", \"@JSON@\"},
+                                       Library{\"openssl\", \"@OPENSSL@\"}, Library{\"yaml-cpp\", \"@YAML@\"}};
 }  // namespace dgctl::cmd
 " @ONLY)

@@ -4,9 +4,12 @@
 #include <ostream>
 #include <set>
 
+#include <CLI/CLI.hpp>
+
 #include "cmd/dgctl/carry_out.h"
 #include "cmd/dgctl/saved_plan.h"
 #include "cmd/dgctl/session.h"
+#include "cmd/dgctl/signals.h"
 #include "engine/apply/attempt.h"
 #include "engine/plan/fingerprint.h"
 #include "engine/render/plan_text.h"
@@ -211,7 +214,44 @@ class Applying {
   std::uint64_t fence_ = 0;
 };
 
+CLI::App& add_applying(CLI::App& app,
+                       const CommandText& text,
+                       Chosen& chosen,
+                       const std::shared_ptr<ApplyOptions>& options) {
+  CLI::App& command = add_command(app, text, chosen, [options](Console& console) {
+    enter_folder(options->common);
+    const Signals signals;
+    return run_apply(*options, console, signals.stop());
+  });
+  add_configuration_options(command, options->common);
+  add_run_options(command, options->common);
+  command.add_flag("--auto-approve", options->auto_approve, "Do not ask");
+  return command;
+}
+
 }  // namespace
+
+void add_apply_commands(CLI::App& app, Chosen& chosen) {
+  const auto apply = std::make_shared<ApplyOptions>();
+  CLI::App& command =
+      add_applying(app,
+                   {"apply",
+                    "Carry out a saved plan as it was reviewed, or plan, ask and apply",
+                    "dgctl apply plan.json"},
+                   chosen,
+                   apply);
+  command.add_option("plan", apply->plan, "A plan file made by `dgctl plan --out`")
+      ->type_name("PLAN");
+  command.add_flag("--destroy", apply->destroy, "As `dgctl destroy`");
+
+  const auto destroy = std::make_shared<ApplyOptions>();
+  destroy->destroy = true;
+  add_applying(
+      app,
+      {"destroy", "Remove what this stack made, and forget what it adopted", "dgctl destroy"},
+      chosen,
+      destroy);
+}
 
 Ending run_apply(const ApplyOptions& options, Console& console, std::stop_token stop) {
   return Applying(options, console, std::move(stop)).run();

@@ -3,8 +3,7 @@
 #include <stop_token>
 #include <string>
 
-#include "cmd/dgctl/console.h"
-#include "cmd/dgctl/exit_code.h"
+#include "cmd/dgctl/command.h"
 #include "cmd/dgctl/options.h"
 
 namespace dgctl::cmd {
@@ -15,6 +14,8 @@ struct ApplyOptions {
   bool auto_approve = false;
   bool destroy = false;  ///< of `dgctl destroy`, and `apply --destroy`
 };
+/// `apply` and `destroy`.
+void add_apply_commands(CLI::App& app, Chosen& chosen);
 Ending run_apply(const ApplyOptions& options, Console& console, std::stop_token stop);
 
 }  // namespace dgctl::cmd

@@ -131,7 +131,7 @@ Ending carry_out(Work work,
                  Session& session,
                  Console& console,
                  const CarryOutOptions& options,
-                 std::stop_token stop) {
+                 const std::stop_token& stop) {
   const engine::Plan& plan = work.file.plan;
   engine::RunStart start{plan, std::move(work.state), work.version, {}, {}};
   if (start.state.lineage.empty()) start.state.lineage = session.ids().uuid();

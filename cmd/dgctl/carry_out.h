@@ -32,6 +32,6 @@ Ending carry_out(Work work,
                  Session& session,
                  Console& console,
                  const CarryOutOptions& options,
-                 std::stop_token stop);
+                 const std::stop_token& stop);
 
 }  // namespace dgctl::cmd

@@ -9,6 +9,7 @@
 #include "cmd/dgctl/init.h"
 #include "cmd/dgctl/options.h"
 #include "cmd/dgctl/plan.h"
+#include "cmd/dgctl/show.h"
 #include "cmd/dgctl/state.h"
 #include "cmd/dgctl/validate.h"
 #include "cmd/dgctl/version.h"
@@ -16,186 +17,6 @@
 
 namespace dgctl::cmd {
 namespace {
-
-/// A command with options of type Options, which live as long as the app.
-template <class Options>
-CLI::App& add(CLI::App& app,
-              const std::string& name,
-              const std::string& does,
-              const std::string& example,
-              const std::shared_ptr<Options>& options,
-              Chosen& chosen,
-              std::function<Ending(const Options&, Console&)> run) {
-  CLI::App* command = app.add_subcommand(name, does);
-  command->footer("Example:\n  " + example);
-  command->callback([options, &chosen, run = std::move(run)] {
-    chosen = [options, run](Console& console) { return run(*options, console); };
-  });
-  return *command;
-}
-
-void add_init(CLI::App& app, Chosen& chosen) {
-  const auto options = std::make_shared<InitOptions>();
-  CLI::App& command = add<InitOptions>(app,
-                                       "init",
-                                       "Write a commented starter dgctl.yml",
-                                       "dgctl init data-graph",
-                                       options,
-                                       chosen,
-                                       run_init);
-  command.add_option("dir", options->folder, "Where, here if nothing is said")->type_name("DIR");
-}
-
-void add_validate(CLI::App& app, Chosen& chosen) {
-  const auto options = std::make_shared<ValidateOptions>();
-  CLI::App& command = add<ValidateOptions>(app,
-                                           "validate",
-                                           "Check the configuration, offline",
-                                           "dgctl validate --expand",
-                                           options,
-                                           chosen,
-                                           [](const ValidateOptions& o, Console& console) {
-                                             enter_folder(o.common);
-                                             return run_validate(o, console);
-                                           });
-  add_configuration_options(command, options->common);
-  add_output_option(command, options->common, {"text", "json"});
-  command.add_flag(
-      "--expand", options->expand, "Print the configuration with everything that is defaulted");
-}
-
-void add_plan(CLI::App& app, Chosen& chosen) {
-  const auto options = std::make_shared<PlanOptions>();
-  CLI::App& command = add<PlanOptions>(app,
-                                       "plan",
-                                       "Read the workspace and print what would change",
-                                       "dgctl plan --out plan.json --detailed-exitcode",
-                                       options,
-                                       chosen,
-                                       [](const PlanOptions& o, Console& console) {
-                                         enter_folder(o.common);
-                                         const Signals signals;
-                                         return run_plan(o, console, signals.stop());
-                                       });
-  add_configuration_options(command, options->common);
-  add_output_option(command, options->common, {"text", "json"});
-  add_run_options(command, options->common);
-  command.add_option("--out", options->out, "Save the plan, to be applied as it was reviewed")
-      ->type_name("FILE");
-  command.add_flag("--destroy", options->destroy, "Plan what `dgctl destroy` would do");
-  command.add_flag(
-      "--detailed-exitcode", options->detailed_exitcode, "End with 2 if there are changes");
-}
-
-void add_show(CLI::App& app, Chosen& chosen) {
-  const auto options = std::make_shared<ShowOptions>();
-  CLI::App& command = add<ShowOptions>(app,
-                                       "show",
-                                       "Print a saved plan",
-                                       "dgctl show plan.json",
-                                       options,
-                                       chosen,
-                                       [](const ShowOptions& o, Console& console) {
-                                         enter_folder(o.common);
-                                         return run_show(o, console);
-                                       });
-  command.add_option("plan", options->plan, "The plan file")->type_name("PLAN")->required();
-  command.add_option("-C,--chdir", options->common.folder, "Work in this folder")->type_name("DIR");
-  command.add_flag("--no-color", options->common.no_color, "No colours, also on a terminal");
-  add_output_option(command, options->common, {"text", "json"});
-}
-
-void add_apply(CLI::App& app, Chosen& chosen) {
-  const auto options = std::make_shared<ApplyOptions>();
-  CLI::App& command =
-      add<ApplyOptions>(app,
-                        "apply",
-                        "Carry out a saved plan as it was reviewed, or plan, ask and apply",
-                        "dgctl apply plan.json",
-                        options,
-                        chosen,
-                        [](const ApplyOptions& o, Console& console) {
-                          enter_folder(o.common);
-                          const Signals signals;
-                          return run_apply(o, console, signals.stop());
-                        });
-  command.add_option("plan", options->plan, "A plan file made by `dgctl plan --out`")
-      ->type_name("PLAN");
-  add_configuration_options(command, options->common);
-  add_run_options(command, options->common);
-  command.add_flag("--auto-approve", options->auto_approve, "Do not ask");
-  command.add_flag("--destroy", options->destroy, "As `dgctl destroy`");
-}
-
-void add_destroy(CLI::App& app, Chosen& chosen) {
-  const auto options = std::make_shared<ApplyOptions>();
-  options->destroy = true;
-  CLI::App& command = add<ApplyOptions>(app,
-                                        "destroy",
-                                        "Remove what this stack made, and forget what it adopted",
-                                        "dgctl destroy",
-                                        options,
-                                        chosen,
-                                        [](const ApplyOptions& o, Console& console) {
-                                          enter_folder(o.common);
-                                          const Signals signals;
-                                          return run_apply(o, console, signals.stop());
-                                        });
-  add_configuration_options(command, options->common);
-  add_run_options(command, options->common);
-  command.add_flag("--auto-approve", options->auto_approve, "Do not ask");
-}
-
-void add_state(CLI::App& app, Chosen& chosen) {
-  CLI::App* state = app.add_subcommand("state", "Look at what is recorded of the last apply");
-  state->require_subcommand(1);
-  state->footer("Example:\n  dgctl state list");
-
-  const auto list = std::make_shared<StateOptions>();
-  CLI::App& list_command = add<StateOptions>(*state,
-                                             "list",
-                                             "The addresses of all resources",
-                                             "dgctl state list",
-                                             list,
-                                             chosen,
-                                             [](const StateOptions& o, Console& console) {
-                                               enter_folder(o.common);
-                                               return run_state_list(o, console);
-                                             });
-  add_configuration_options(list_command, list->common);
-  add_output_option(list_command, list->common, {"text", "json"});
-
-  const auto show = std::make_shared<StateOptions>();
-  CLI::App& show_command = add<StateOptions>(*state,
-                                             "show",
-                                             "What is recorded of one resource, or of all",
-                                             "dgctl state show catalog.main",
-                                             show,
-                                             chosen,
-                                             [](const StateOptions& o, Console& console) {
-                                               enter_folder(o.common);
-                                               return run_state_show(o, console);
-                                             });
-  show_command.add_option("address", show->address, "The resource")->type_name("ADDR");
-  show_command.add_flag("--runs", show->runs, "The last runs that wrote the state");
-  add_configuration_options(show_command, show->common);
-  add_output_option(show_command, show->common, {"text", "json"});
-}
-
-void add_version(CLI::App& app, Chosen& chosen) {
-  const auto options = std::make_shared<VersionOptions>();
-  const auto common = std::make_shared<CommonOptions>();
-  CLI::App& command = add<VersionOptions>(app,
-                                          "version",
-                                          "Version, commit, compiler and libraries",
-                                          "dgctl version -o json",
-                                          options,
-                                          chosen,
-                                          [common](const VersionOptions&, Console& console) {
-                                            return run_version({common->output}, console);
-                                          });
-  add_output_option(command, *common, {"text", "json"});
-}
 
 /// The long options of the commands that the arguments chose.
 std::vector<std::string> option_names(const CLI::App& app) {
@@ -242,17 +63,6 @@ void require_known_command(const CLI::App& app, const std::vector<std::string>& 
 
 }  // namespace
 
-void add_commands(CLI::App& app, Chosen& chosen) {
-  add_init(app, chosen);
-  add_validate(app, chosen);
-  add_plan(app, chosen);
-  add_show(app, chosen);
-  add_apply(app, chosen);
-  add_destroy(app, chosen);
-  add_state(app, chosen);
-  add_version(app, chosen);
-}
-
 int run_dgctl(const std::vector<std::string>& arguments, Console& console) {
   Ending ending;
   try {
@@ -261,7 +71,13 @@ int run_dgctl(const std::vector<std::string>& arguments, Console& console) {
     app.footer("Example:\n  dgctl plan");
     app.set_version_flag("--version", std::string("dgctl ") + version());
     Chosen chosen;
-    add_commands(app, chosen);
+    add_init_command(app, chosen);
+    add_validate_command(app, chosen);
+    add_plan_command(app, chosen);
+    add_show_command(app, chosen);
+    add_apply_commands(app, chosen);
+    add_state_commands(app, chosen);
+    add_version_command(app, chosen);
     std::vector<std::string> reversed = with_our_spellings(arguments);
     require_known_command(app, reversed);
     std::reverse(reversed.begin(), reversed.end());

@@ -12,7 +12,7 @@
 namespace dgctl::cmd {
 namespace {
 
-constexpr std::size_t kLargestVariableFile = 4 * 1024 * 1024;
+constexpr std::size_t kLargestVariableFile = std::size_t{4} * 1024 * 1024;
 constexpr std::string_view kVariablePrefix = "DGCTL_VAR_";
 
 std::filesystem::path configuration_path(const CommonOptions& options) { return options.file; }

@@ -4,6 +4,10 @@
 #include <fstream>
 #include <ostream>
 
+#include <CLI/CLI.hpp>
+
+#include "engine/edges/error.h"
+
 namespace dgctl::cmd {
 namespace {
 
@@ -42,6 +46,16 @@ data_graphs:
 )";
 
 }  // namespace
+
+void add_init_command(CLI::App& app, Chosen& chosen) {
+  const auto options = std::make_shared<InitOptions>();
+  CLI::App& command =
+      add_command(app,
+                  {"init", "Write a commented starter dgctl.yml", "dgctl init data-graph"},
+                  chosen,
+                  [options](Console& console) { return run_init(*options, console); });
+  command.add_option("dir", options->folder, "Where, here if nothing is said")->type_name("DIR");
+}
 
 Ending run_init(const InitOptions& options, Console& console) {
   const std::filesystem::path path = std::filesystem::path(options.folder) / "dgctl.yml";

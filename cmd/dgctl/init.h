@@ -2,14 +2,14 @@
 
 #include <string>
 
-#include "cmd/dgctl/console.h"
-#include "cmd/dgctl/exit_code.h"
+#include "cmd/dgctl/command.h"
 
 namespace dgctl::cmd {
 
 struct InitOptions {
   std::string folder = ".";
 };
+void add_init_command(CLI::App& app, Chosen& chosen);
 /// Writes a commented starter, or throws UsageError if there is a dgctl.yml already.
 Ending run_init(const InitOptions& options, Console& console);
 

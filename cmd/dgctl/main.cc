@@ -1,9 +1,11 @@
+#include <algorithm>
 #include <cstdio>
 
 #include <sys/resource.h>
 
 #include "cmd/dgctl/commands.h"
 #include "cmd/dgctl/console.h"
+#include "cmd/dgctl/exit_code.h"
 
 int main(int argc, char** argv) {
   // What is in memory stays there: no core file of a program that handles credentials.
@@ -11,7 +13,8 @@ int main(int argc, char** argv) {
   ::setrlimit(RLIMIT_CORE, &none);
   try {
     dgctl::cmd::Console console = dgctl::cmd::process_console();
-    return dgctl::cmd::run_dgctl({argv + 1, argv + argc}, console);
+    // A program may be run without even its name.
+    return dgctl::cmd::run_dgctl({argv + std::min(argc, 1), argv + argc}, console);
   } catch (...) {
     std::fputs("error: dgctl ended in a way that it does not know\nreason=bug\n", stderr);
     return static_cast<int>(dgctl::cmd::ExitCode::Bug);

@@ -2,28 +2,23 @@
 
 #include <ostream>
 
+#include <CLI/CLI.hpp>
+
 #include "cmd/dgctl/saved_plan.h"
 #include "cmd/dgctl/session.h"
-#include "engine/render/plan_text.h"
+#include "cmd/dgctl/show.h"
+#include "cmd/dgctl/signals.h"
 
 namespace dgctl::cmd {
 namespace {
-
-void print(const engine::PlanFile& file, const CommonOptions& options, Console& console) {
-  if (options.output == "json") {
-    console.out << engine::plan_text(file);
-  } else {
-    console.out << engine::plan_for_people(file, console.out_style(options.no_color));
-  }
-}
 
 /// The plan took no lock: somebody may have applied meanwhile.
 void warn_if_the_state_moved(Session& session,
                              const Planned& planned,
                              Console& console,
-                             std::stop_token stop) {
+                             const std::stop_token& stop) {
   const engine::Opened now =
-      engine::open_ledger(session.state_store(), session.journal_store(), std::move(stop));
+      engine::open_ledger(session.state_store(), session.journal_store(), stop);
   if (now.version == planned.opened.version && now.journal_digest == planned.opened.journal_digest)
     return;
   console.err << "warning: the state moved while the plan was made; make it again\n";
@@ -31,14 +26,36 @@ void warn_if_the_state_moved(Session& session,
 
 }  // namespace
 
-Ending run_plan(const PlanOptions& options, Console& console, std::stop_token stop) {
+void add_plan_command(CLI::App& app, Chosen& chosen) {
+  const auto options = std::make_shared<PlanOptions>();
+  CLI::App& command = add_command(app,
+                                  {"plan",
+                                   "Read the workspace and print what would change",
+                                   "dgctl plan --out plan.json --detailed-exitcode"},
+                                  chosen,
+                                  [options](Console& console) {
+                                    enter_folder(options->common);
+                                    const Signals signals;
+                                    return run_plan(*options, console, signals.stop());
+                                  });
+  add_configuration_options(command, options->common);
+  add_output_option(command, options->common, {"text", "json"});
+  add_run_options(command, options->common);
+  command.add_option("--out", options->out, "Save the plan, to be applied as it was reviewed")
+      ->type_name("FILE");
+  command.add_flag("--destroy", options->destroy, "Plan what `dgctl destroy` would do");
+  command.add_flag(
+      "--detailed-exitcode", options->detailed_exitcode, "End with 2 if there are changes");
+}
+
+Ending run_plan(const PlanOptions& options, Console& console, const std::stop_token& stop) {
   Session session(require_configuration(options.common, console), options.common);
   if (!options.common.quiet) {
     console.err << "reading " << session.desired().workspace.host << " …\n" << std::flush;
   }
   const Planned planned = make_plan(session, options.destroy, console, stop);
   warn_if_the_state_moved(session, planned, console, stop);
-  print(planned.file, options.common, console);
+  print_plan(planned.file, options.common, console);
   if (!options.out.empty()) {
     write_saved_plan(options.out, planned.file);
     if (options.common.output == "text") {
@@ -48,11 +65,6 @@ Ending run_plan(const PlanOptions& options, Console& console, std::stop_token st
   }
   const bool changes = engine::has_changes(planned.file.plan);
   if (options.detailed_exitcode && changes) return {ExitCode::Changes, "changes"};
-  return {};
-}
-
-Ending run_show(const ShowOptions& options, Console& console) {
-  print(read_saved_plan(options.plan).file, options.common, console);
   return {};
 }
 

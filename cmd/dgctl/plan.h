@@ -2,10 +2,8 @@
 
 #include <stop_token>
 #include <string>
-#include <vector>
 
-#include "cmd/dgctl/console.h"
-#include "cmd/dgctl/exit_code.h"
+#include "cmd/dgctl/command.h"
 #include "cmd/dgctl/options.h"
 
 namespace dgctl::cmd {
@@ -16,12 +14,7 @@ struct PlanOptions {
   bool destroy = false;
   bool detailed_exitcode = false;
 };
-Ending run_plan(const PlanOptions& options, Console& console, std::stop_token stop);
-
-struct ShowOptions {
-  CommonOptions common;
-  std::string plan;  ///< the plan file
-};
-Ending run_show(const ShowOptions& options, Console& console);
+void add_plan_command(CLI::App& app, Chosen& chosen);
+Ending run_plan(const PlanOptions& options, Console& console, const std::stop_token& stop);
 
 }  // namespace dgctl::cmd

@@ -56,9 +56,9 @@ std::string holder_text(const engine::LockInfo& holder) {
 }  // namespace
 
 struct Session::Parts {
-  Parts(Configuration read, const CommonOptions& chosen)
+  Parts(Configuration read, CommonOptions chosen)
       : configuration(std::move(read)),
-        options(chosen),
+        options(std::move(chosen)),
         sim(open_sim(configuration, options)),
         clock(*sim),
         ids(*sim),
@@ -106,7 +106,9 @@ std::string Session::today() const {
   return engine::to_rfc3339(parts_->clock.now()).substr(0, std::string_view("2026-11-24").size());
 }
 
-std::uint64_t Session::lock(const std::string& operation, Console& console, std::stop_token stop) {
+std::uint64_t Session::lock(const std::string& operation,
+                            Console& console,
+                            const std::stop_token& stop) {
   const CommonOptions& options = parts_->options;
   std::chrono::milliseconds left =
       console.in_is_terminal ? std::chrono::milliseconds(0) : std::chrono::minutes(5);
@@ -198,7 +200,7 @@ std::string interrupted_text(const engine::Opened& opened) {
 
 }  // namespace
 
-Planned make_plan(Session& session, bool destroy, Console& console, std::stop_token stop) {
+Planned make_plan(Session& session, bool destroy, Console& console, const std::stop_token& stop) {
   Planned planned;
   planned.opened = engine::open_ledger(session.state_store(), session.journal_store(), stop);
   const std::size_t before = session.requests_sent();

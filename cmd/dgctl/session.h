@@ -37,7 +37,7 @@ class Session {
   [[nodiscard]] std::string today() const;  ///< "2026-11-24"
 
   /// Takes the lock, waiting as the options say. Throws LockedError that names the holder.
-  std::uint64_t lock(const std::string& operation, Console& console, std::stop_token stop);
+  std::uint64_t lock(const std::string& operation, Console& console, const std::stop_token& stop);
 
   /// The workspace as it answered, for a state that is to be written.
   [[nodiscard]] engine::Pins pins(const engine::Live& live) const;
@@ -55,7 +55,7 @@ struct Planned {
   engine::PlanFile file;
   std::chrono::steady_clock::time_point read_at;
 };
-Planned make_plan(Session& session, bool destroy, Console& console, std::stop_token stop);
+Planned make_plan(Session& session, bool destroy, Console& console, const std::stop_token& stop);
 
 /// Where the state of a configuration lies.
 std::string state_folder(const Configuration& configuration);

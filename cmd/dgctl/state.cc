@@ -2,6 +2,8 @@
 
 #include <ostream>
 
+#include <CLI/CLI.hpp>
+
 #include "cmd/dgctl/configuration.h"
 #include "cmd/dgctl/session.h"
 #include "engine/model/nearest.h"
@@ -46,6 +48,38 @@ const engine::Recorded& recorded_at(const engine::State& state, const std::strin
 }
 
 }  // namespace
+
+void add_state_commands(CLI::App& app, Chosen& chosen) {
+  CLI::App* state = app.add_subcommand("state", "Look at what is recorded of the last apply");
+  state->require_subcommand(1);
+  state->footer("Example:\n  dgctl state list");
+
+  const auto list = std::make_shared<StateOptions>();
+  CLI::App& list_command =
+      add_command(*state,
+                  {"list", "The addresses of all resources", "dgctl state list"},
+                  chosen,
+                  [list](Console& console) {
+                    enter_folder(list->common);
+                    return run_state_list(*list, console);
+                  });
+  add_configuration_options(list_command, list->common);
+  add_output_option(list_command, list->common, {"text", "json"});
+
+  const auto show = std::make_shared<StateOptions>();
+  CLI::App& show_command = add_command(
+      *state,
+      {"show", "What is recorded of one resource, or of all", "dgctl state show catalog.main"},
+      chosen,
+      [show](Console& console) {
+        enter_folder(show->common);
+        return run_state_show(*show, console);
+      });
+  show_command.add_option("address", show->address, "The resource")->type_name("ADDR");
+  show_command.add_flag("--runs", show->runs, "The last runs that wrote the state");
+  add_configuration_options(show_command, show->common);
+  add_output_option(show_command, show->common, {"text", "json"});
+}
 
 Ending run_state_list(const StateOptions& options, Console& console) {
   const engine::State state = read_state(options.common, console);

@@ -2,8 +2,7 @@
 
 #include <string>
 
-#include "cmd/dgctl/console.h"
-#include "cmd/dgctl/exit_code.h"
+#include "cmd/dgctl/command.h"
 #include "cmd/dgctl/options.h"
 
 namespace dgctl::cmd {
@@ -13,6 +12,7 @@ struct StateOptions {
   std::string address;  ///< of `state show`: one resource; empty: all
   bool runs = false;    ///< of `state show`: the runs that wrote it
 };
+void add_state_commands(CLI::App& app, Chosen& chosen);
 Ending run_state_list(const StateOptions& options, Console& console);
 Ending run_state_show(const StateOptions& options, Console& console);
 

@@ -2,6 +2,7 @@
 
 #include <ostream>
 
+#include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
 #include "cmd/dgctl/configuration.h"
@@ -36,6 +37,22 @@ void print_json(const engine::Loaded& loaded, Console& console) {
 }
 
 }  // namespace
+
+void add_validate_command(CLI::App& app, Chosen& chosen) {
+  const auto options = std::make_shared<ValidateOptions>();
+  CLI::App& command =
+      add_command(app,
+                  {"validate", "Check the configuration, offline", "dgctl validate --expand"},
+                  chosen,
+                  [options](Console& console) {
+                    enter_folder(options->common);
+                    return run_validate(*options, console);
+                  });
+  add_configuration_options(command, options->common);
+  add_output_option(command, options->common, {"text", "json"});
+  command.add_flag(
+      "--expand", options->expand, "Print the configuration with everything that is defaulted");
+}
 
 Ending run_validate(const ValidateOptions& options, Console& console) {
   const engine::Loaded loaded = load_configuration(options.common);

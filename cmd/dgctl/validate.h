@@ -1,7 +1,6 @@
 #pragma once
 
-#include "cmd/dgctl/console.h"
-#include "cmd/dgctl/exit_code.h"
+#include "cmd/dgctl/command.h"
 #include "cmd/dgctl/options.h"
 
 namespace dgctl::cmd {
@@ -10,6 +9,7 @@ struct ValidateOptions {
   CommonOptions common;
   bool expand = false;  ///< print the configuration with everything that is defaulted
 };
+void add_validate_command(CLI::App& app, Chosen& chosen);
 Ending run_validate(const ValidateOptions& options, Console& console);
 
 }  // namespace dgctl::cmd

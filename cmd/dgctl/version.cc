@@ -2,6 +2,7 @@
 
 #include <ostream>
 
+#include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
 #include "cmd/version_data.h"
@@ -10,8 +11,18 @@ namespace dgctl::cmd {
 
 const char* version() { return kVersion; }
 
+void add_version_command(CLI::App& app, Chosen& chosen) {
+  const auto options = std::make_shared<VersionOptions>();
+  CLI::App& command =
+      add_command(app,
+                  {"version", "Version, commit, compiler and libraries", "dgctl version -o json"},
+                  chosen,
+                  [options](Console& console) { return run_version(*options, console); });
+  add_output_option(command, options->common, {"text", "json"});
+}
+
 Ending run_version(const VersionOptions& options, Console& console) {
-  if (options.output == "json") {
+  if (options.common.output == "json") {
     nlohmann::json libraries;
     for (const auto& library : kLibraries) libraries[library.name] = library.version;
     const nlohmann::json json{{"commit", kCommit},

@@ -1,9 +1,7 @@
 #pragma once
 
-#include <string>
-
-#include "cmd/dgctl/console.h"
-#include "cmd/dgctl/exit_code.h"
+#include "cmd/dgctl/command.h"
+#include "cmd/dgctl/options.h"
 
 namespace dgctl::cmd {
 
@@ -11,8 +9,9 @@ namespace dgctl::cmd {
 const char* version();
 
 struct VersionOptions {
-  std::string output = "text";
+  CommonOptions common;  ///< of these -o
 };
+void add_version_command(CLI::App& app, Chosen& chosen);
 Ending run_version(const VersionOptions& options, Console& console);
 
 }  // namespace dgctl::cmd

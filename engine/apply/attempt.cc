@@ -45,7 +45,7 @@ class Attempting {
     const bool ours_perhaps = unheard_ && error.error_class == ErrorClass::Conflict;
     if (error.may_have_happened || ours_perhaps) {
       unheard_ = true;
-      const std::optional<Result> read = read_back(error);
+      std::optional<Result> read = read_back(error);
       if (read) return read;
       return tries < kTries ? std::nullopt : std::optional<Result>(failed(error, true));
     }
@@ -101,17 +101,33 @@ Result attempt(const Task& task, const AttemptOptions& options, std::stop_token 
   }
 }
 
+namespace {
+
+std::string how_it_moved(const Lookup& lookup, const std::string& reviewed, const ReadResult& now) {
+  if (reviewed == "absent") return to_string(lookup) + " did not exist when the plan was made";
+  return to_string(lookup) + (std::holds_alternative<Absent>(now) ? " is gone" : " moved") +
+         " since the plan was made";
+}
+
+/// What the steps were reviewed against, but what the run itself writes.
+std::vector<Lookup> reviewed_by(const std::vector<const Step*>& steps,
+                                const std::set<Lookup>& own) {
+  std::set<Lookup> lookups;
+  for (const Step* step : steps) {
+    for (const auto& [lookup, reviewed] : step->reviewed) {
+      if (!own.contains(lookup)) lookups.insert(lookup);
+    }
+  }
+  return {lookups.begin(), lookups.end()};
+}
+
+}  // namespace
+
 std::vector<std::string> moved_since_review(const std::vector<const Step*>& steps,
                                             Provider& provider,
                                             const std::set<Lookup>& own,
                                             std::stop_token stop) {
-  std::set<Lookup> wanted;
-  for (const Step* step : steps) {
-    for (const auto& [lookup, reviewed] : step->reviewed) {
-      if (!own.contains(lookup)) wanted.insert(lookup);
-    }
-  }
-  const std::vector<Lookup> lookups(wanted.begin(), wanted.end());
+  const std::vector<Lookup> lookups = reviewed_by(steps, own);
   const std::vector<ReadResult> results = provider.read(lookups, std::move(stop));
   Live now;
   for (std::size_t i = 0; i < lookups.size(); ++i) now.emplace(lookups[i], results[i]);
@@ -120,14 +136,7 @@ std::vector<std::string> moved_since_review(const std::vector<const Step*>& step
     for (const auto& [lookup, reviewed] : step->reviewed) {
       const auto it = now.find(lookup);
       if (it == now.end() || fingerprint(step->call, it->second) == reviewed) continue;
-      std::string text = to_string(lookup);
-      if (reviewed == "absent") {
-        text += " did not exist when the plan was made";
-      } else if (std::holds_alternative<Absent>(it->second)) {
-        text += " is gone since the plan was made";
-      } else {
-        text += " moved since the plan was made";
-      }
+      const std::string text = how_it_moved(lookup, reviewed, it->second);
       if (std::find(moved.begin(), moved.end(), text) == moved.end()) moved.push_back(text);
     }
   }

@@ -12,7 +12,10 @@ namespace {
 
 constexpr int kRounds = 100;  // no plan depends on itself so deeply
 
-void read(const std::vector<Lookup>& wanted, Provider& provider, Live& live, std::stop_token stop) {
+void read(const std::vector<Lookup>& wanted,
+          Provider& provider,
+          Live& live,
+          const std::stop_token& stop) {
   if (stop.stop_requested()) throw StoppedError("interrupted while reading the workspace");
   const std::vector<ReadResult> results = provider.read(wanted, stop);
   for (std::size_t i = 0; i < wanted.size(); ++i) live.emplace(wanted[i], results[i]);
@@ -34,7 +37,7 @@ std::vector<Lookup> settle_into(Refreshed& refreshed, const Opened& opened) {
 
 }  // namespace
 
-Opened open_ledger(StateStore& store, JournalStore& journal, std::stop_token stop) {
+Opened open_ledger(StateStore& store, JournalStore& journal, const std::stop_token& stop) {
   Opened opened;
   if (auto loaded = store.load(stop)) {
     opened.state = state_from(loaded->first);
@@ -54,7 +57,7 @@ Refreshed refresh(const Desired& desired,
                   const Opened& opened,
                   Provider& provider,
                   const RefreshOptions& options,
-                  std::stop_token stop) {
+                  const std::stop_token& stop) {
   Refreshed refreshed;
   for (int round = 0; round < kRounds; ++round) {
     const std::vector<Lookup> evidence = settle_into(refreshed, opened);
@@ -69,7 +72,7 @@ Refreshed refresh(const Desired& desired,
   throw std::logic_error("the diff keeps asking for more");
 }
 
-Refreshed settle_only(const Opened& opened, Provider& provider, std::stop_token stop) {
+Refreshed settle_only(const Opened& opened, Provider& provider, const std::stop_token& stop) {
   Refreshed refreshed;
   const std::vector<Lookup> evidence = settle_into(refreshed, opened);
   if (evidence.empty()) return refreshed;

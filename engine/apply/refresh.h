@@ -20,7 +20,7 @@ struct Opened {
   std::string journal_digest;      ///< of its lines, "" without one
 };
 /// Throws what the stores throw, and CorruptError for what cannot be read as state or journal.
-Opened open_ledger(StateStore& store, JournalStore& journal, std::stop_token stop);
+Opened open_ledger(StateStore& store, JournalStore& journal, const std::stop_token& stop);
 
 /// A plan with all that it was made of.
 struct Refreshed {
@@ -43,9 +43,9 @@ Refreshed refresh(const Desired& desired,
                   const Opened& opened,
                   Provider& provider,
                   const RefreshOptions& options,
-                  std::stop_token stop);
+                  const std::stop_token& stop);
 
 /// Reads what an interrupted run may have changed and works its journal into the state.
-Refreshed settle_only(const Opened& opened, Provider& provider, std::stop_token stop);
+Refreshed settle_only(const Opened& opened, Provider& provider, const std::stop_token& stop);
 
 }  // namespace dgctl::engine

@@ -38,6 +38,25 @@ std::optional<bool> object_has(const Live& now, const Lookup& lookup, const Fiel
   return object != nullptr && has(*object, sent);
 }
 
+/// What a call yielded, if it took effect; what has to be read first goes into `settled.missing`.
+std::optional<StepOutcome> heard_or_seen(const Attempt& attempt,
+                                         const Live& live,
+                                         Settled& settled) {
+  if (const auto* done = std::get_if<Done>(&attempt.heard)) return done->outcome;
+  const auto* failed = std::get_if<NotDone>(&attempt.heard);
+  if (failed != nullptr && !failed->may_have_happened) return std::nullopt;
+  const Intent& intent = attempt.intent;
+  const Lookup evidence = evidence_for(intent.call).front();
+  if (!live.contains(evidence)) {
+    settled.missing.push_back(evidence);
+    return std::nullopt;
+  }
+  const std::optional<bool> happened = took_effect(intent.call, intent.existed, live);
+  if (!happened) settled.cannot_tell.push_back(intent.step);
+  if (!happened.value_or(false)) return std::nullopt;
+  return outcome_of(intent.call, live);
+}
+
 /// Counts what a step that took effect did to the resources.
 void count_edit(const State& state, const StateEdit& edit, RunRecord& run) {
   if (const auto* put = std::get_if<Put>(&edit)) {
@@ -130,29 +149,13 @@ Settled settle(const State& state, const Journal& journal, const Live& live) {
   settled.state.excess = journal.begin.excess;
   for (const StateEdit& edit : journal.begin.edits) apply_edit(settled.state, edit);
   for (const Attempt& attempt : journal.attempts) {
-    const Intent& intent = attempt.intent;
-    const auto* done = std::get_if<Done>(&attempt.heard);
-    const auto* failed = std::get_if<NotDone>(&attempt.heard);
-    if (failed != nullptr && !failed->may_have_happened) continue;
-    StepOutcome outcome;
-    if (done != nullptr) {
-      outcome = done->outcome;
-    } else {
-      const Lookup evidence = evidence_for(intent.call).front();
-      if (!live.contains(evidence)) {
-        settled.missing.push_back(evidence);
-        continue;
-      }
-      const std::optional<bool> happened = took_effect(intent.call, intent.existed, live);
-      if (!happened) settled.cannot_tell.push_back(intent.step);
-      if (!happened.value_or(false)) continue;
-      outcome = outcome_of(intent.call, live);
-    }
-    for (const StateEdit& edit : edits_after(intent, outcome)) {
+    const std::optional<StepOutcome> outcome = heard_or_seen(attempt, live, settled);
+    if (!outcome) continue;
+    for (const StateEdit& edit : edits_after(attempt.intent, *outcome)) {
       count_edit(settled.state, edit, settled.run);
       apply_edit(settled.state, edit);
     }
-    settled.done.push_back(intent.step);
+    settled.done.push_back(attempt.intent.step);
   }
   return settled;
 }

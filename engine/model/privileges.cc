@@ -11,7 +11,11 @@
 namespace dgctl::engine {
 namespace {
 
-enum On : unsigned { kCatalog = 1, kSchema = 2, kTable = 4, kAnyOfThem = 7 };
+// The types that a privilege applies to, as bits.
+constexpr unsigned kCatalog = 1;
+constexpr unsigned kSchema = 2;
+constexpr unsigned kTable = 4;
+constexpr unsigned kAnyOfThem = kCatalog | kSchema | kTable;
 
 struct Known {
   std::string_view name;

@@ -147,28 +147,14 @@ std::optional<Value> Drafting::resolved(const KnownAfter& later, const DesiredRe
       rest.parts.push_back(part);
       continue;
     }
-    const DesiredResource& of = *wanted_at(ref->of);
-    const Securable object = object_of(of);
-    const Presence presence = presence_of(object);
-    if (presence == Presence::Pending) return std::nullopt;
-    if (presence != Presence::Found) {
-      if (of.existing || presence == Presence::Hidden) {
-        problem(resource.places,
-                to_string(ref->of) + ", to which a value refers, " +
-                    (presence == Presence::Hidden ? "may not be seen" : "does not exist"));
-      }
+    std::optional<Value> value = referred_to(*ref, resource);
+    if (!value) return std::nullopt;
+    if (later.parts.size() == 1) return value;
+    if (std::holds_alternative<KnownAfter>(value->is)) {
       rest.parts.push_back(part);
-      continue;
+    } else {
+      rest.parts.emplace_back(text_of_value(*value));
     }
-    const auto* live = found_in<Object>(view.get(ByName{object.type, object.full_name}));
-    const Value* value = find(live->fields, ref->field);
-    if (value == nullptr) {
-      problem(resource.places,
-              to_string(ref->of) + ", to which a value refers, has no " + ref->field);
-      return Value();
-    }
-    if (later.parts.size() == 1) return *value;
-    rest.parts.emplace_back(text_of_value(*value));
   }
   const bool known = std::all_of(rest.parts.begin(), rest.parts.end(), [](const auto& part) {
     return std::holds_alternative<std::string>(part);
@@ -177,6 +163,25 @@ std::optional<Value> Drafting::resolved(const KnownAfter& later, const DesiredRe
   std::string text;
   for (const auto& part : rest.parts) text += std::get<std::string>(part);
   return text;
+}
+
+std::optional<Value> Drafting::referred_to(const AttributeRef& ref,
+                                           const DesiredResource& resource) {
+  const DesiredResource& of = *wanted_at(ref.of);
+  const Securable object = object_of(of);
+  const Presence presence = presence_of(object);
+  if (presence == Presence::Pending) return std::nullopt;
+  const std::string named = to_string(ref.of) + ", to which a value refers, ";
+  if (presence == Presence::Hidden) problem(resource.places, named + "may not be seen");
+  if (presence == Presence::Absent && of.existing) {
+    problem(resource.places, named + "does not exist");
+  }
+  if (presence != Presence::Found) return KnownAfter{{ref}};
+  const auto* live = found_in<Object>(view.get(ByName{object.type, object.full_name}));
+  const Value* value = find(live->fields, ref.field);
+  if (value != nullptr) return *value;
+  problem(resource.places, named + "has no " + ref.field);
+  return Value();
 }
 
 std::optional<Value> Drafting::resolved(const Value& value, const DesiredResource& resource) {
@@ -290,56 +295,6 @@ void Drafting::make_room() {
     made_room_.emplace(it->first, moved.address);
     out.plan.relocations.emplace_back(Remove{it->first});
     out.plan.relocations.emplace_back(Put{moved});
-  }
-}
-
-void check_workspace(Drafting& drafting) {
-  const DesiredWorkspace& wanted = drafting.in.desired.workspace;
-  const Pins& pins = drafting.in.state.pins;
-  const bool is_pinned = !drafting.in.state.lineage.empty();
-  if (is_pinned && pins.host != wanted.host) {
-    drafting.out.wrong_workspace =
-        "the state was made for " + pins.host + ", the configuration names " + wanted.host;
-    return;
-  }
-  const ReadResult* result = drafting.view.get(CurrentWorkspace{});
-  const bool wants_account = wanted.account_id || (is_pinned && !pins.account_id.empty());
-  const ReadResult* account_result = wants_account ? drafting.view.get(CurrentAccount{}) : nullptr;
-  const auto* ids = found_in<WorkspaceIds>(result);
-  const auto differs = [&](const std::string& what,
-                           const std::string& is,
-                           const std::string& pin,
-                           const std::string& who) {
-    if (!pin.empty() && lower_case(is) != lower_case(pin) && drafting.out.wrong_workspace.empty()) {
-      drafting.out.wrong_workspace =
-          wanted.host + " answers as " + what + " " + is + "; the " + who + " is pinned to " + pin;
-    }
-  };
-  if (ids != nullptr) {
-    const std::string id = std::to_string(ids->workspace_id);
-    differs("workspace_id",
-            id,
-            wanted.workspace_id ? std::to_string(*wanted.workspace_id) : std::string(),
-            "configuration");
-    differs("metastore_id", ids->metastore_id, wanted.metastore_id.value_or(""), "configuration");
-    if (is_pinned) {
-      differs("workspace_id", id, std::to_string(pins.workspace_id), "state");
-      differs("metastore_id", ids->metastore_id, pins.metastore_id, "state");
-    }
-  } else if (result != nullptr) {
-    const auto* not_seen = std::get_if<Hidden>(result);
-    drafting.problem({wanted.place},
-                     "workspace " + wanted.host + " has no Unity Catalog metastore" +
-                         (not_seen == nullptr ? "" : " that may be seen: " + not_seen->reason));
-  }
-  if (const auto* account = found_in<AccountId>(account_result)) {
-    differs("account_id", account->account_id, wanted.account_id.value_or(""), "configuration");
-    if (is_pinned) differs("account_id", account->account_id, pins.account_id, "state");
-  } else if (account_result != nullptr && wanted.account_id) {
-    drafting.problem({wanted.place},
-                     "workspace " + wanted.host +
-                         " does not say which account it belongs to, and "
-                         "the configuration pins account_id");
   }
 }
 

@@ -79,6 +79,8 @@ class Drafting {
   [[nodiscard]] Address spare_address(const Recorded& recorded) const;
   std::optional<Value> resolved(const Value& value, const DesiredResource& resource);
   std::optional<Value> resolved(const KnownAfter& later, const DesiredResource& resource);
+  /// What a reference stands for: KnownAfter where what it refers to is not there yet.
+  std::optional<Value> referred_to(const AttributeRef& ref, const DesiredResource& resource);
   std::map<Securable, Presence> presence_;
   std::map<Address, Address> made_room_;  ///< from and to
 };

@@ -114,6 +114,14 @@ std::map<Securable, std::string> still_named(const Drafting& drafting) {
   return named;
 }
 
+/// Whether nothing stands in an object. `pending` is set where that has to be read first.
+bool is_empty(Drafting& drafting, const Securable& object, bool& pending) {
+  const ReadResult* within = drafting.view.get(Below{object});
+  if (within == nullptr) pending = true;
+  const auto* held = found_in<Names>(within);
+  return held != nullptr && held->empty();
+}
+
 }  // namespace
 
 Contents contents_of(Drafting& drafting, const Securable& object) {
@@ -135,16 +143,9 @@ Contents contents_of(Drafting& drafting, const Securable& object) {
     const Securable inside{descriptor.contains, name};
     if (holds(descriptor.permanent_contents, last_part(name))) continue;
     if (drafting.deleted.contains(inside)) continue;
-    if (holds(descriptor.droppable_contents, last_part(name))) {
-      const ReadResult* within = drafting.view.get(Below{inside});
-      const auto* held = found_in<Names>(within);
-      contents.pending = contents.pending || within == nullptr;
-      if (held != nullptr && held->empty()) {
-        contents.to_drop.push_back(name);
-        continue;
-      }
-    }
-    contents.names.push_back(name);
+    const bool droppable = holds(descriptor.droppable_contents, last_part(name)) &&
+                           is_empty(drafting, inside, contents.pending);
+    (droppable ? contents.to_drop : contents.names).push_back(name);
   }
   return contents;
 }

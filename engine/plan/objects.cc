@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <functional>
 
 #include "engine/plan/compare.h"
 #include "engine/plan/drafting.h"
@@ -10,6 +9,12 @@ namespace {
 std::string joined(const std::vector<std::string>& names) {
   std::string out;
   for (const std::string& name : names) out += (out.empty() ? "" : ", ") + name;
+  return out;
+}
+
+std::string joined_fields(const std::vector<FieldChange>& changes) {
+  std::string out;
+  for (const FieldChange& change : changes) out += (out.empty() ? "" : ", ") + change.field;
   return out;
 }
 
@@ -113,10 +118,8 @@ class ObjectDraft {
       return;
     }
     if (!differ.immutable.empty()) {
-      std::vector<std::string> names;
-      for (const FieldChange& change : differ.immutable) names.push_back(change.field);
       d_.problem(resource_.places,
-                 what + " with another " + joined(names) +
+                 what + " with another " + joined_fields(differ.immutable) +
                      ", which cannot be changed; write what it has, or name "
                      "another " +
                      object_.type);
@@ -127,10 +130,8 @@ class ObjectDraft {
   }
 
   void replace(const std::vector<FieldChange>& because) {
-    std::vector<std::string> names;
-    for (const FieldChange& change : because) names.push_back(change.field);
     const std::string must = to_string(resource_.address) + " must be replaced, since " +
-                             joined(names) + " cannot be changed";
+                             joined_fields(because) + " cannot be changed";
     const Contents contents = contents_of(d_, object_);
     if (contents.pending || !check_owner(nullptr)) return;
     if (resource_.prevent_destroy) {
@@ -237,31 +238,46 @@ void draft_existing(Drafting& d, const DesiredResource& resource) {
   }
 }
 
+/// Parents first, and what is referred to before what refers to it: both decide whether a thing is
+/// made anew.
+class ObjectOrder {
+ public:
+  explicit ObjectOrder(const Drafting& drafting) : d_(drafting) {}
+
+  std::vector<const DesiredResource*> order() {
+    for (const DesiredResource* resource : d_.wanted) {
+      if (is_object(*resource)) visit(*resource);
+    }
+    return std::move(order_);
+  }
+
+ private:
+  static bool is_object(const DesiredResource& resource) {
+    return descriptor_of(resource.address.kind).shape == Shape::Object;
+  }
+
+  void visit(const DesiredResource& resource) {
+    if (!seen_.insert(&resource).second) return;
+    for (const Address& address : resource.needs) {
+      if (const DesiredResource* needed = d_.wanted_at(address)) visit(*needed);
+    }
+    if (!is_object(resource)) return;  // a grant that an object needs
+    if (const auto parent = parent_of(object_of(resource))) {
+      const auto it = d_.managed.find({parent->type, parent->full_name});
+      if (it != d_.managed.end()) visit(*it->second);
+    }
+    order_.push_back(&resource);
+  }
+
+  const Drafting& d_;
+  std::set<const DesiredResource*> seen_;
+  std::vector<const DesiredResource*> order_;
+};
+
 }  // namespace
 
 void draft_objects(Drafting& drafting) {
-  // Parents first, and what is referred to before what refers to it: both decide whether a thing is
-  // made anew.
-  std::vector<const DesiredResource*> order;
-  std::set<const DesiredResource*> seen;
-  const std::function<void(const DesiredResource&)> visit = [&](const DesiredResource& resource) {
-    if (!seen.insert(&resource).second) return;
-    for (const Address& address : resource.needs) {
-      const DesiredResource* needed = drafting.wanted_at(address);
-      if (needed != nullptr) visit(*needed);
-    }
-    if (descriptor_of(resource.address.kind).shape != Shape::Object)
-      return;  // what an object needs
-    if (const auto parent = parent_of(object_of(resource))) {
-      const auto it = drafting.managed.find({parent->type, parent->full_name});
-      if (it != drafting.managed.end()) visit(*it->second);
-    }
-    order.push_back(&resource);
-  };
-  for (const DesiredResource* resource : drafting.wanted) {
-    if (descriptor_of(resource->address.kind).shape == Shape::Object) visit(*resource);
-  }
-  for (const DesiredResource* resource : order) {
+  for (const DesiredResource* resource : ObjectOrder(drafting).order()) {
     if (resource->existing) {
       draft_existing(drafting, *resource);
     } else {

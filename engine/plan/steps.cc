@@ -12,7 +12,7 @@ namespace {
 enum class Role { Drop, Delete, Create, Write, Grant, HandOver };
 
 struct Node {
-  Role role;
+  Role role = Role::Write;
   Securable target;
   Step step;
   std::vector<Address> needs;
@@ -79,10 +79,11 @@ class StepsDraft {
     const Descriptor& descriptor = descriptor_of(live.address.kind);
     Fields changed;
     for (const FieldChange& field : fields) {
-      changed.emplace(
-          field.field,
-          with_server_keys(
-              *descriptor.field(field.field), *field.desired, find(live.fields, field.field)));
+      // What the configuration does not set is left alone, so that each change has a value.
+      changed.emplace(field.field,
+                      with_server_keys(*descriptor.field(field.field),
+                                       field.desired.value(),
+                                       find(live.fields, field.field)));
     }
     add_writes(change, {descriptor.kind, full_name(descriptor, live.fields)}, changed);
   }
@@ -178,17 +179,18 @@ class StepsDraft {
     }
     // A replacement: made again once it is gone.
     if (node.role == Role::Create) {
-      if (const auto it = deletion_.find(node.target); it != deletion_.end()) {
-        node.after.push_back(it->second);
-      }
+      wait_in(deletion_, node.target, i, false);
     }
     if (node.role == Role::Write || node.role == Role::HandOver) wait_for_writes(node.target, i);
-    for (const Address& address : node.needs) {
-      const DesiredResource* needed = d_.wanted_at(address);
-      if (needed == nullptr || descriptor_of(address.kind).shape != Shape::Object) continue;
-      const Securable object{address.kind, full_name(descriptor_of(address.kind), needed->fields)};
-      if (object != node.target) wait_for_writes(object, i);
-    }
+    for (const Address& address : node.needs) wait_for(address, i);
+  }
+
+  void wait_for(const Address& needed, std::size_t node) {
+    const DesiredResource* resource = d_.wanted_at(needed);
+    const Descriptor& descriptor = descriptor_of(needed.kind);
+    if (resource == nullptr || descriptor.shape != Shape::Object) return;
+    const Securable object{needed.kind, full_name(descriptor, resource->fields)};
+    if (object != nodes_[node].target) wait_for_writes(object, node);
   }
 
   /// The node waits for the step found at a securable; `reversed`: that step waits for the node.

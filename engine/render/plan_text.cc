@@ -223,6 +223,10 @@ class PlanText {
         name_width_ = std::max(name_width_, columns(line.name) + 2);
       }
     }
+    lay_out_movers();
+  }
+
+  void lay_out_movers() {
     mover_column_ = action_column_ + 2;
     for (const Block& block : blocks_) {
       for (const FieldLine& line : block.fields) {
@@ -330,6 +334,7 @@ class PlanText {
     section("May not be seen, so that nothing is planned for it:");
     for (const HiddenRead& read : plan_.hidden) {
       std::vector<std::string> affected;
+      affected.reserve(read.affects.size());
       for (const Address& address : read.affects) affected.push_back(to_string(address));
       const std::string why = read.needs.empty() ? read.reason : "it takes " + read.needs;
       out_ += "  " + to_string(read.lookup) + ": " + shown(std::string_view(why)) + "\n";

@@ -48,9 +48,36 @@ std::string spelled_out(std::uint32_t point) {
   return "\\u{" + (hex.empty() ? "0" : hex) + "}";
 }
 
+/// The front of a text, cut between characters.
+std::string first_columns(std::string_view text, std::size_t count) {
+  std::size_t bytes = 0;
+  for (; count > 0 && bytes < text.size(); --count) bytes += decode(text.substr(bytes)).bytes;
+  return std::string(text.substr(0, bytes));
+}
+
 bool reads_wrongly(std::string_view text) {
   return text.empty() || text.front() == ' ' || text.back() == ' ' || text == "(not set)" ||
          text.find(" -> ") != std::string_view::npos || text.front() == '"';
+}
+
+std::string shown_text(const std::string& text) {
+  std::string whole = shown(std::string_view(text));
+  if (columns(whole) > kLongestShown) whole = first_columns(whole, kLongestShown) + "…";
+  return reads_wrongly(text) ? "\"" + whole + "\"" : whole;
+}
+
+std::string shown_list(const List& list) {
+  std::string items;
+  for (const Value& item : list) items += (items.empty() ? "" : ", ") + shown(&item);
+  return items;
+}
+
+std::string shown_fields(const Fields& fields) {
+  std::string items;
+  for (const auto& [name, item] : fields) {
+    items += (items.empty() ? "" : ", ") + shown(std::string_view(name)) + ": " + shown(&item);
+  }
+  return "{" + items + "}";
 }
 
 }  // namespace
@@ -77,28 +104,9 @@ std::string shown(const Value* value) {
                         [](const Null&) -> std::string { return "null"; },
                         [](bool flag) -> std::string { return flag ? "true" : "false"; },
                         [](std::int64_t number) { return std::to_string(number); },
-                        [](const std::string& text) {
-                          std::string whole = shown(std::string_view(text));
-                          if (columns(whole) > kLongestShown) {
-                            whole = whole.substr(0, kLongestShown) + "…";
-                          }
-                          return reads_wrongly(text) ? "\"" + whole + "\"" : whole;
-                        },
-                        [](const List& list) {
-                          std::string items;
-                          for (const Value& item : list) {
-                            items += (items.empty() ? "" : ", ") + shown(&item);
-                          }
-                          return items;
-                        },
-                        [](const Fields& fields) {
-                          std::string items;
-                          for (const auto& [name, item] : fields) {
-                            items += (items.empty() ? "" : ", ") + shown(std::string_view(name)) +
-                                     ": " + shown(&item);
-                          }
-                          return "{" + items + "}";
-                        },
+                        [](const std::string& text) { return shown_text(text); },
+                        [](const List& list) { return shown_list(list); },
+                        [](const Fields& fields) { return shown_fields(fields); },
                         [](const KnownAfter&) -> std::string { return "(known after apply)"; },
                     },
                     value->is);

@@ -93,7 +93,7 @@ class Builder : public nlohmann::json_sax<Json> {
   }
   bool end_object() override {
     Value& closed = *open_.back();
-    Fields& fields = std::get<Fields>(closed.is);
+    auto& fields = std::get<Fields>(closed.is);
     if (fields.size() == 1 && fields.begin()->first == kMarker) {
       const KnownAfter later = known_after(fields.begin()->second);
       closed.is = later;

@@ -31,7 +31,9 @@ Listing listing_below(const engine::Securable& parent) {
 
 }  // namespace
 
-engine::ReadResult read_below(Rest& rest, const engine::Securable& parent, std::stop_token stop) {
+engine::ReadResult read_below(Rest& rest,
+                              const engine::Securable& parent,
+                              const std::stop_token& stop) {
   const Listing listing = listing_below(parent);
   engine::Names names;
   try {
@@ -48,7 +50,7 @@ engine::ReadResult read_below(Rest& rest, const engine::Securable& parent, std::
             if (!name.empty()) names.push_back(engine::lower_case(name));
           }
         },
-        std::move(stop));
+        stop);
   } catch (const engine::ProviderError& error) {
     return not_found_or_hidden(error);
   }

@@ -13,16 +13,13 @@ ObjectKind catalog_kind() { return {"catalog", "catalogs", ""}; }
 void bind_catalog(Rest& rest,
                   const std::string& name,
                   std::int64_t workspace_id,
-                  std::stop_token stop) {
+                  const std::stop_token& stop) {
   const Json body{{"add",
                    Json::array({{{"workspace_id", workspace_id},
                                  {"binding_type", "BINDING_TYPE_READ_WRITE"}}})},
                   {"remove", Json::array()}};
-  rest.send(Method::Patch,
-            catalog_path({"bindings", "catalog", name}),
-            body.dump(),
-            Repeat::Safe,
-            std::move(stop));
+  rest.send(
+      Method::Patch, catalog_path({"bindings", "catalog", name}), body.dump(), Repeat::Safe, stop);
 }
 
 }  // namespace dgctl::providers

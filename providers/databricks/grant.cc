@@ -43,21 +43,20 @@ void add_page(const std::string& page, engine::Grants& grants) {
 
 // https://docs.databricks.com/api/workspace/grants: direct grants only, everybody's. Without
 // max_results, as the vendor's own clients ask: one answer has them all.
-engine::ReadResult read_grants(Rest& rest, const engine::Securable& on, std::stop_token stop) {
+engine::ReadResult read_grants(Rest& rest,
+                               const engine::Securable& on,
+                               const std::stop_token& stop) {
   engine::Grants grants;
   try {
     rest.pages(
-        permissions_path(on),
-        {},
-        [&](const std::string& page) { add_page(page, grants); },
-        std::move(stop));
+        permissions_path(on), {}, [&](const std::string& page) { add_page(page, grants); }, stop);
   } catch (const engine::ProviderError& error) {
     return not_found_or_hidden(error);
   }
   return engine::Found{grants};
 }
 
-void patch_grants(Rest& rest, const engine::PatchGrants& call, std::stop_token stop) {
+void patch_grants(Rest& rest, const engine::PatchGrants& call, const std::stop_token& stop) {
   Json changes = Json::array();
   for (const engine::GrantDelta& delta : call.deltas) {
     const std::string* principal = delta.principal.text();
@@ -72,7 +71,7 @@ void patch_grants(Rest& rest, const engine::PatchGrants& call, std::stop_token s
             permissions_path(call.on),
             Json{{"changes", std::move(changes)}}.dump(),
             Repeat::Safe,
-            std::move(stop));
+            stop);
 }
 
 }  // namespace dgctl::providers

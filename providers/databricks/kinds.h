@@ -28,45 +28,49 @@ ObjectKind schema_kind();
 engine::ReadResult read_object(Rest& rest,
                                const ObjectKind& kind,
                                const std::string& name,
-                               std::stop_token stop);
+                               const std::stop_token& stop);
 /// All objects below a parent (of a catalog: ""), by full name in lower case.
 std::map<std::string, engine::Object> list_objects(Rest& rest,
                                                    const ObjectKind& kind,
                                                    const std::string& parent,
-                                                   std::stop_token stop);
+                                                   const std::stop_token& stop);
 engine::StepOutcome create_object(Rest& rest,
                                   const engine::CreateObject& call,
-                                  std::stop_token stop);
+                                  const std::stop_token& stop);
 engine::StepOutcome update_object(Rest& rest,
                                   const engine::UpdateObject& call,
-                                  std::stop_token stop);
-void delete_object(Rest& rest, const engine::DeleteObject& call, std::stop_token stop);
+                                  const std::stop_token& stop);
+void delete_object(Rest& rest, const engine::DeleteObject& call, const std::stop_token& stop);
 
 /// What has to be done before a catalog is isolated, so that this workspace can still reach it.
 void bind_catalog(Rest& rest,
                   const std::string& name,
                   std::int64_t workspace_id,
-                  std::stop_token stop);
+                  const std::stop_token& stop);
 
-engine::ReadResult read_grants(Rest& rest, const engine::Securable& on, std::stop_token stop);
-void patch_grants(Rest& rest, const engine::PatchGrants& call, std::stop_token stop);
+engine::ReadResult read_grants(Rest& rest,
+                               const engine::Securable& on,
+                               const std::stop_token& stop);
+void patch_grants(Rest& rest, const engine::PatchGrants& call, const std::stop_token& stop);
 
 /// The full names of what stands directly in a securable.
-engine::ReadResult read_below(Rest& rest, const engine::Securable& parent, std::stop_token stop);
+engine::ReadResult read_below(Rest& rest,
+                              const engine::Securable& parent,
+                              const std::stop_token& stop);
 
-engine::ReadResult read_workspace(Rest& rest, std::stop_token stop);
-engine::ReadResult read_account(Rest& rest, std::stop_token stop);
-engine::ReadResult read_runner(Rest& rest, std::stop_token stop);
+engine::ReadResult read_workspace(Rest& rest, const std::stop_token& stop);
+engine::ReadResult read_account(Rest& rest, const std::stop_token& stop);
+engine::ReadResult read_runner(Rest& rest, const std::stop_token& stop);
 
 /// The kind that a principal's spelling tells: "user", "service_principal", "group".
 std::string kind_of_principal(const engine::Principal& principal);
 engine::ReadResult read_principal(Rest& rest,
                                   const engine::Principal& principal,
-                                  std::stop_token stop);
+                                  const std::stop_token& stop);
 /// All principals of a kind that the workspace lists, by name as grants spell it.
 std::map<engine::Principal, engine::Identity> list_principals(Rest& rest,
                                                               const std::string& kind,
-                                                              std::stop_token stop);
+                                                              const std::stop_token& stop);
 
 /// What a refused reading means: Absent where the workspace says so, Hidden where it may not be
 /// seen; throws the error again where it is neither.

@@ -17,6 +17,14 @@ using engine::Object;
 using engine::Value;
 using Json = nlohmann::json;
 
+Fields texts_of(const Json& object) {
+  Fields texts;
+  for (const auto& [key, item] : object.items()) {
+    if (item.is_string()) texts.emplace(key, item.get<std::string>());
+  }
+  return texts;
+}
+
 /// A member of an answer as a field's value; nothing if it is not set, or of another type, which
 /// counts as not set rather than fatal: the API may grow.
 std::optional<Value> value_from(const Field& field, const Json& member) {
@@ -33,14 +41,9 @@ std::optional<Value> value_from(const Field& field, const Json& member) {
     case FieldType::Integer:
       if (member.is_number_integer()) return Value(member.get<std::int64_t>());
       break;
-    case FieldType::TextMap: {
-      if (!member.is_object()) break;
-      Fields map;
-      for (const auto& [key, item] : member.items()) {
-        if (item.is_string()) map.emplace(key, item.get<std::string>());
-      }
-      return Value(std::move(map));
-    }
+    case FieldType::TextMap:
+      if (member.is_object()) return Value(texts_of(member));
+      break;
     case FieldType::SecurableName:
     case FieldType::Words:
       break;  // of entries
@@ -122,7 +125,7 @@ engine::ReadResult not_found_or_hidden(const engine::ProviderError& error) {
   std::string needs;
   if (at != std::string::npos) {
     needs = text.substr(at + kNeeds.size());
-    needs.resize(std::min(needs.find(" (request id"), std::min(needs.find(';'), needs.size())));
+    needs.resize(std::min({needs.find(" (request id"), needs.find(';'), needs.size()}));
   }
   return engine::Hidden{needs, text};
 }
@@ -130,9 +133,9 @@ engine::ReadResult not_found_or_hidden(const engine::ProviderError& error) {
 engine::ReadResult read_object(Rest& rest,
                                const ObjectKind& kind,
                                const std::string& name,
-                               std::stop_token stop) {
+                               const std::stop_token& stop) {
   try {
-    const std::string body = rest.get(item_path(kind, name), {}, std::move(stop));
+    const std::string body = rest.get(item_path(kind, name), {}, stop);
     return engine::Found{object_from(engine::descriptor_of(kind.kind), Json::parse(body))};
   } catch (const engine::ProviderError& error) {
     return not_found_or_hidden(error);
@@ -142,7 +145,7 @@ engine::ReadResult read_object(Rest& rest,
 std::map<std::string, Object> list_objects(Rest& rest,
                                            const ObjectKind& kind,
                                            const std::string& parent,
-                                           std::stop_token stop) {
+                                           const std::stop_token& stop) {
   const Descriptor& descriptor = engine::descriptor_of(kind.kind);
   Query query{kServersPageSize};
   if (!kind.parent_parameter.empty()) query.emplace_back(kind.parent_parameter, parent);
@@ -159,41 +162,41 @@ std::map<std::string, Object> list_objects(Rest& rest,
           all.insert_or_assign(object.id, std::move(object));
         }
       },
-      std::move(stop));
+      stop);
   return all;
 }
 
 engine::StepOutcome create_object(Rest& rest,
                                   const engine::CreateObject& call,
-                                  std::stop_token stop) {
+                                  const std::stop_token& stop) {
   const ObjectKind& kind = kind_named(call.kind);
   const std::string body = rest.send(Method::Post,
                                      catalog_path({kind.collection}),
                                      json_of(call.fields).dump(),
                                      Repeat::OnlyIfNotTaken,
-                                     std::move(stop));
+                                     stop);
   Object made = object_from(engine::descriptor_of(call.kind), Json::parse(body));
   return {std::move(made.id), std::move(made.fields)};
 }
 
 engine::StepOutcome update_object(Rest& rest,
                                   const engine::UpdateObject& call,
-                                  std::stop_token stop) {
+                                  const std::stop_token& stop) {
   const std::string* id = call.id.text();
   const std::string body = rest.send(Method::Patch,
                                      item_path(kind_named(call.kind), id == nullptr ? "" : *id),
                                      json_of(call.changed).dump(),
                                      Repeat::Safe,
-                                     std::move(stop));
+                                     stop);
   Object now = object_from(engine::descriptor_of(call.kind), Json::parse(body));
   return {std::move(now.id), std::move(now.fields)};
 }
 
-void delete_object(Rest& rest, const engine::DeleteObject& call, std::stop_token stop) {
+void delete_object(Rest& rest, const engine::DeleteObject& call, const std::stop_token& stop) {
   std::string path = item_path(kind_named(call.kind), call.id);
   if (call.with_contents) path += "?force=true";
   try {
-    rest.send(Method::Delete, path, {}, Repeat::Safe, std::move(stop));
+    rest.send(Method::Delete, path, {}, Repeat::Safe, stop);
   } catch (const engine::ProviderError& error) {
     if (error.error_class != engine::ErrorClass::NotFound) throw;
   }

@@ -67,10 +67,9 @@ std::vector<Identity> find_all(Rest& rest,
                                const std::string& plane,
                                const ScimKind& kind,
                                const std::string& filter_text,
-                               std::stop_token stop) {
-  const Json body = Json::parse(rest.get(plane + kind.collection,
-                                         {{"filter", filter_text}, {"attributes", kind.attributes}},
-                                         std::move(stop)));
+                               const std::stop_token& stop) {
+  const Json body = Json::parse(rest.get(
+      plane + kind.collection, {{"filter", filter_text}, {"attributes", kind.attributes}}, stop));
   std::vector<Identity> found;
   for (const Json& item : body.value("Resources", Json::array())) {
     found.push_back(identity_from(kind, item));
@@ -89,7 +88,7 @@ std::optional<Identity> named(const std::vector<Identity>& found, const Principa
 std::optional<engine::ReadResult> find_in_account(Rest& rest,
                                                   const ScimKind& kind,
                                                   const Principal& principal,
-                                                  std::stop_token stop) {
+                                                  const std::stop_token& stop) {
   try {
     const auto found =
         named(find_all(rest, kAccountPlane, kind, filter(kind.name, principal), stop), principal);
@@ -110,7 +109,7 @@ std::optional<engine::ReadResult> find_in_account(Rest& rest,
 engine::Absent absent(Rest& rest,
                       const ScimKind& kind,
                       const Principal& principal,
-                      std::stop_token stop) {
+                      const std::stop_token& stop) {
   engine::Absent result;
   if (std::string(kind.kind) == "group") {
     const ScimKind& other = scim_kind("service_principal");
@@ -136,7 +135,9 @@ std::string kind_of_principal(const Principal& principal) {
   return principal.find('@') == std::string::npos ? "group" : "user";
 }
 
-engine::ReadResult read_principal(Rest& rest, const Principal& principal, std::stop_token stop) {
+engine::ReadResult read_principal(Rest& rest,
+                                  const Principal& principal,
+                                  const std::stop_token& stop) {
   if (principal == kEverybody) {  // a group of every account that not every workspace lists
     Identity everybody;
     everybody.name = everybody.display_name = principal;
@@ -161,7 +162,7 @@ engine::ReadResult read_principal(Rest& rest, const Principal& principal, std::s
 
 std::map<Principal, Identity> list_principals(Rest& rest,
                                               const std::string& kind,
-                                              std::stop_token stop) {
+                                              const std::stop_token& stop) {
   const ScimKind& scim = scim_kind(kind);
   std::map<Principal, Identity> all;
   rest.scim_pages(
@@ -174,7 +175,7 @@ std::map<Principal, Identity> list_principals(Rest& rest,
           if (!identity.name.empty()) all.insert_or_assign(identity.name, std::move(identity));
         }
       },
-      std::move(stop));
+      stop);
   return all;
 }
 

@@ -99,17 +99,17 @@ void read_by_listing(Rest& rest,
                      const std::vector<std::size_t>& indices,
                      std::span<const Lookup> wanted,
                      std::vector<std::optional<ReadResult>>& results,
-                     std::stop_token stop) {
+                     const std::stop_token& stop) {
   try {
     if (const ObjectKind* kind = object_kind(key.what)) {
-      const auto all = list_objects(rest, *kind, key.parent, std::move(stop));
+      const auto all = list_objects(rest, *kind, key.parent, stop);
       for (const std::size_t i : indices) {
         const auto it = all.find(std::get<engine::ByName>(wanted[i]).name);
         if (it != all.end()) results[i] = engine::Found{it->second};
       }
       return;
     }
-    const auto all = list_principals(rest, key.what, std::move(stop));
+    const auto all = list_principals(rest, key.what, stop);
     for (const std::size_t i : indices) {
       const auto it = all.find(std::get<engine::WhoIs>(wanted[i]).principal);
       if (it != all.end() && !it->second.workspace_local) results[i] = engine::Found{it->second};
@@ -128,7 +128,7 @@ DatabricksProvider::DatabricksProvider(Transport& transport,
                                        ProviderOptions options)
     : rest_(transport, clock), options_(options) {}
 
-ReadResult DatabricksProvider::read_one(const Lookup& lookup, std::stop_token stop) {
+ReadResult DatabricksProvider::read_one(const Lookup& lookup, const std::stop_token& stop) {
   return std::visit(
       engine::Overloaded{
           [&](const engine::CurrentWorkspace&) {
@@ -192,13 +192,13 @@ std::vector<ReadResult> DatabricksProvider::read(std::span<const Lookup> wanted,
 }
 
 engine::StepOutcome DatabricksProvider::write_update(const engine::UpdateObject& call,
-                                                     std::stop_token stop) {
+                                                     const std::stop_token& stop) {
   const bool isolates = engine::text_of(call.changed, "isolation_mode") == "ISOLATED";
   if (isolates && call.id.text() != nullptr) {
     if (workspace_id_ == 0) read_one(engine::CurrentWorkspace{}, stop);
     bind_catalog(rest_, *call.id.text(), workspace_id_, stop);
   }
-  return update_object(rest_, call, std::move(stop));
+  return update_object(rest_, call, stop);
 }
 
 engine::StepOutcome DatabricksProvider::write(const engine::Step& step, std::stop_token stop) {
@@ -206,7 +206,7 @@ engine::StepOutcome DatabricksProvider::write(const engine::Step& step, std::sto
 }
 
 engine::StepOutcome DatabricksProvider::write_call(const engine::Call& written,
-                                                   std::stop_token stop) {
+                                                   const std::stop_token& stop) {
   return std::visit(
       engine::Overloaded{
           [&](const engine::CreateObject& call) { return create_object(rest_, call, stop); },

@@ -25,9 +25,9 @@ class DatabricksProvider : public engine::Provider {
   engine::StepOutcome write(const engine::Step& step, std::stop_token stop) override;
 
  private:
-  engine::ReadResult read_one(const engine::Lookup& lookup, std::stop_token stop);
-  engine::StepOutcome write_call(const engine::Call& written, std::stop_token stop);
-  engine::StepOutcome write_update(const engine::UpdateObject& call, std::stop_token stop);
+  engine::ReadResult read_one(const engine::Lookup& lookup, const std::stop_token& stop);
+  engine::StepOutcome write_call(const engine::Call& written, const std::stop_token& stop);
+  engine::StepOutcome write_update(const engine::UpdateObject& call, const std::stop_token& stop);
 
   Rest rest_;
   ProviderOptions options_;

@@ -77,18 +77,23 @@ std::string text_member(const Json& body, const char* name) {
   return it != body.end() && it->is_string() ? it->get<std::string>() : std::string();
 }
 
+/// An error after which only reading back tells whether the request took effect.
+ProviderError perhaps_done(Method method, ProviderError error) {
+  error.may_have_happened = method != Method::Get;
+  return error;
+}
+
 }  // namespace
 
-std::string Rest::exchange(const Request& request, std::stop_token stop) {
+std::string Rest::exchange(const Request& request, const std::stop_token& stop) {
   std::optional<Response> response;
   try {
-    response = transport_.send(request, std::move(stop));
+    response = transport_.send(request, stop);
   } catch (const TransportError& failure) {
-    ProviderError error(ErrorClass::Transport,
+    throw perhaps_done(failure.may_have_been_taken ? request.method : Method::Get,
+                       {ErrorClass::Transport,
                         name_of(request) + " was not answered: " + failure.what() +
-                            "; check the network and run again");
-    error.may_have_happened = failure.may_have_been_taken && request.method != Method::Get;
-    throw error;
+                            "; check the network and run again"});
   }
   if (response->status < 200 || response->status > 299) {
     throw error_of(request, *response, error_in(*response, clock_.now()));
@@ -101,27 +106,26 @@ std::string Rest::exchange(const Request& request, std::stop_token stop) {
                             "credentials are not for it");
   }
   if (!Json::accept(response->body)) {
-    ProviderError error(ErrorClass::Transient,
-                        name_of(request) + " was answered with what is no JSON; run again later");
-    error.may_have_happened = request.method != Method::Get;
-    throw error;
+    throw perhaps_done(request.method,
+                       {ErrorClass::Transient,
+                        name_of(request) + " was answered with what is no JSON; run again later"});
   }
   return response->body;
 }
 
-std::string Rest::get(const std::string& path, const Query& query, std::stop_token stop) {
+std::string Rest::get(const std::string& path, const Query& query, const std::stop_token& stop) {
   Request request;
   request.method = Method::Get;
   request.path = with_query(path, query);
   request.headers = {{"Accept", "application/json"}};
-  return exchange(request, std::move(stop));
+  return exchange(request, stop);
 }
 
 std::string Rest::send(Method method,
                        const std::string& path,
                        const std::string& body,
                        Repeat repeat,
-                       std::stop_token stop) {
+                       const std::stop_token& stop) {
   Request request;
   request.method = method;
   request.path = path;
@@ -129,13 +133,13 @@ std::string Rest::send(Method method,
   if (!body.empty()) request.headers.emplace_back("Content-Type", "application/json");
   request.body = body;
   request.repeat = repeat;
-  return exchange(request, std::move(stop));
+  return exchange(request, stop);
 }
 
 void Rest::pages(const std::string& path,
                  const Query& query,
                  const std::function<void(const std::string& body)>& page,
-                 std::stop_token stop) {
+                 const std::stop_token& stop) {
   Query here = query;
   std::set<std::string> seen;
   for (std::size_t n = 0; n < kMostPages; ++n) {
@@ -155,7 +159,7 @@ void Rest::pages(const std::string& path,
 void Rest::scim_pages(const std::string& path,
                       const Query& query,
                       const std::function<void(const std::string& body)>& page,
-                      std::stop_token stop) {
+                      const std::stop_token& stop) {
   std::size_t start = 1;
   for (std::size_t n = 0; n < kMostPages; ++n) {
     Query here = query;

@@ -21,26 +21,26 @@ class Rest {
 
   /// The body of a 2xx answer, valid JSON. Throws engine::ProviderError for every other answer,
   /// whose what() names the request, the answer and what to do.
-  std::string get(const std::string& path, const Query& query, std::stop_token stop);
+  std::string get(const std::string& path, const Query& query, const std::stop_token& stop);
   std::string send(Method method,
                    const std::string& path,
                    const std::string& body,
                    Repeat repeat,
-                   std::stop_token stop);
+                   const std::stop_token& stop);
 
   /// All pages of a Unity Catalog answer: as long as it names a next one.
   void pages(const std::string& path,
              const Query& query,
              const std::function<void(const std::string& body)>& page,
-             std::stop_token stop);
+             const std::stop_token& stop);
   /// All pages of a SCIM listing.
   void scim_pages(const std::string& path,
                   const Query& query,
                   const std::function<void(const std::string& body)>& page,
-                  std::stop_token stop);
+                  const std::stop_token& stop);
 
  private:
-  std::string exchange(const Request& request, std::stop_token stop);
+  std::string exchange(const Request& request, const std::stop_token& stop);
 
   Transport& transport_;
   engine::Clock& clock_;

@@ -7,10 +7,10 @@ namespace dgctl::providers {
 using Json = nlohmann::json;
 
 // https://docs.databricks.com/api/workspace/metastores/current
-engine::ReadResult read_workspace(Rest& rest, std::stop_token stop) {
+engine::ReadResult read_workspace(Rest& rest, const std::stop_token& stop) {
   try {
     const Json body =
-        Json::parse(rest.get(catalog_path({"current-metastore-assignment"}), {}, std::move(stop)));
+        Json::parse(rest.get(catalog_path({"current-metastore-assignment"}), {}, stop));
     return engine::Found{engine::WorkspaceIds{body.value("workspace_id", std::int64_t{0}),
                                               body.value("metastore_id", std::string())}};
   } catch (const engine::ProviderError& error) {
@@ -19,9 +19,9 @@ engine::ReadResult read_workspace(Rest& rest, std::stop_token stop) {
 }
 
 // databricks-sdk-go config/host_metadata.go: unauthenticated, best effort.
-engine::ReadResult read_account(Rest& rest, std::stop_token stop) {
+engine::ReadResult read_account(Rest& rest, const std::stop_token& stop) {
   try {
-    const Json body = Json::parse(rest.get("/.well-known/databricks-config", {}, std::move(stop)));
+    const Json body = Json::parse(rest.get("/.well-known/databricks-config", {}, stop));
     const std::string account = body.value("account_id", std::string());
     if (account.empty()) return engine::Absent{};
     return engine::Found{engine::AccountId{account}};
@@ -31,11 +31,10 @@ engine::ReadResult read_account(Rest& rest, std::stop_token stop) {
 }
 
 // Computing entitlements is expensive for the workspace and not needed.
-engine::ReadResult read_runner(Rest& rest, std::stop_token stop) {
+engine::ReadResult read_runner(Rest& rest, const std::stop_token& stop) {
   try {
-    const Json body = Json::parse(rest.get("/api/2.0/preview/scim/v2/Me",
-                                           {{"excludedAttributes", "entitlements,roles"}},
-                                           std::move(stop)));
+    const Json body = Json::parse(rest.get(
+        "/api/2.0/preview/scim/v2/Me", {{"excludedAttributes", "entitlements,roles"}}, stop));
     engine::Identity identity;
     identity.name = engine::canonical_principal(body.value("userName", std::string()));
     identity.kind = kind_of_principal(identity.name);

@@ -14,6 +14,7 @@ namespace dgctl::providers {
 namespace {
 
 constexpr mode_t kOwnerOnly = 0600;
+constexpr std::size_t kChunkBytes = 65536;
 
 [[noreturn]] void fail(const std::string& what, const std::string& path) {
   throw engine::Error("cannot " + what + " " + path + ": " + std::strerror(errno));
@@ -67,7 +68,7 @@ std::optional<std::string> read_file(const std::string& path) {
   if (!S_ISREG(info.st_mode))
     throw engine::Error("cannot read " + path + ": it is no regular file");
   std::string contents;
-  std::string chunk(64 * 1024, '\0');
+  std::string chunk(kChunkBytes, '\0');
   for (;;) {
     const ssize_t got = ::read(fd.get(), chunk.data(), chunk.size());
     if (got < 0 && errno == EINTR) continue;

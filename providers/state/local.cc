@@ -161,10 +161,10 @@ std::variant<std::uint64_t, engine::LockInfo> LocalLock::acquire(const engine::L
 
 void LocalLock::release() noexcept {
   if (fd_ < 0) return;
-  // The fence stays, so that it never falls back. If this fails the kernel still frees the lock.
+  // The fence stays, so that it never falls back.
   try {
     write_lock(fd_, lock_text(fence_, {}), lock_path(folder_));
-  } catch (const engine::Error&) {
+  } catch (const engine::Error&) {  // NOLINT(bugprone-empty-catch): the kernel frees the lock
     // Only the holder's name stays in the file.
   }
   ::close(fd_);

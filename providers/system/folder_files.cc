@@ -14,6 +14,7 @@
 namespace dgctl::providers {
 namespace {
 
+constexpr std::size_t kChunkBytes = 65536;
 constexpr int kFlags = O_RDONLY | O_CLOEXEC | O_NONBLOCK;  // a pipe must not make us wait
 
 class Descriptor {
@@ -39,34 +40,40 @@ int open_beneath(const std::string& folder, const std::string& path) {
   return static_cast<int>(::syscall(SYS_openat2, root.get(), path.c_str(), &how, sizeof how));
 }
 
+[[noreturn]] void fail(const std::string& shown, const std::string& why) {
+  throw engine::Error("cannot read " + shown + ": " + why);
+}
+
+std::string contents_of(const Descriptor& file, const std::string& shown, std::size_t limit_bytes) {
+  struct stat info{};
+  if (::fstat(file.get(), &info) != 0 || !S_ISREG(info.st_mode)) {
+    fail(shown, "it is no regular file");
+  }
+  std::string contents;
+  std::string chunk(kChunkBytes, '\0');
+  for (;;) {
+    const ssize_t got = ::read(file.get(), chunk.data(), chunk.size());
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) fail(shown, std::strerror(errno));
+    if (got == 0) return contents;
+    contents.append(chunk, 0, static_cast<std::size_t>(got));
+    if (contents.size() > limit_bytes) {
+      fail(shown, "it is larger than " + std::to_string(limit_bytes) + " bytes");
+    }
+  }
+}
+
 }  // namespace
 
 std::optional<std::string> FolderFiles::read(const std::string& path, std::size_t limit_bytes) {
   const std::string shown = folder_ == "." ? path : folder_ + "/" + path;
-  const Descriptor fd(path == named_ ? ::open(shown.c_str(), kFlags) : open_beneath(folder_, path));
-  if (fd.get() < 0) {
-    if (errno == ENOENT) return std::nullopt;
-    if (errno == EXDEV)
-      throw engine::Error("cannot read " + shown + ": it lies outside " + folder_);
-    throw engine::Error("cannot read " + shown + ": " + std::strerror(errno));
-  }
-  struct stat info{};
-  if (::fstat(fd.get(), &info) != 0 || !S_ISREG(info.st_mode)) {
-    throw engine::Error("cannot read " + shown + ": it is no regular file");
-  }
-  std::string contents;
-  std::string chunk(64 * 1024, '\0');
-  for (;;) {
-    const ssize_t got = ::read(fd.get(), chunk.data(), chunk.size());
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) throw engine::Error("cannot read " + shown + ": " + std::strerror(errno));
-    if (got == 0) return contents;
-    contents.append(chunk, 0, static_cast<std::size_t>(got));
-    if (contents.size() > limit_bytes) {
-      throw engine::Error("cannot read " + shown + ": it is larger than " +
-                          std::to_string(limit_bytes) + " bytes");
-    }
-  }
+  errno = 0;
+  const Descriptor file(path == named_ ? ::open(shown.c_str(), kFlags)
+                                       : open_beneath(folder_, path));
+  const int error = errno;
+  if (file.get() >= 0) return contents_of(file, shown, limit_bytes);
+  if (error == ENOENT) return std::nullopt;
+  fail(shown, error == EXDEV ? "it lies outside " + folder_ : std::strerror(error));
 }
 
 }  // namespace dgctl::providers

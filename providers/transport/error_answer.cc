@@ -77,16 +77,23 @@ ErrorClass class_of(int status, const ErrorAnswer& answer) {
   return class_of_status(status);
 }
 
-/// The first line of a text, control characters and tags left out.
-std::string one_line(std::string_view text, bool html) {
-  std::string line;
+std::string without_tags(std::string_view html) {
+  std::string text;
   bool in_tag = false;
-  for (const char c : text) {
-    if (html && c == '<') in_tag = true;
-    const bool plain = static_cast<unsigned char>(c) >= 0x20 && c != 0x7f;
-    if (!in_tag) line += plain ? c : ' ';
-    if (html && c == '>') in_tag = false;
-    if (line.size() >= 500) break;
+  for (const char c : html) {
+    if (c == '<') in_tag = true;
+    if (!in_tag) text += c;
+    if (c == '>') in_tag = false;
+  }
+  return text;
+}
+
+/// A text as one line of at most 500 bytes, without control characters.
+std::string one_line(std::string_view text) {
+  std::string line;
+  for (const char c : text.substr(0, 500)) {
+    const bool is_control = static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
+    line += is_control ? ' ' : c;
   }
   const std::size_t from = line.find_first_not_of(' ');
   const std::size_t to = line.find_last_not_of(' ');
@@ -114,7 +121,7 @@ void read_json(const Json& body, ErrorAnswer& answer) {
     const std::string description = text_at(body, "error_description");
     if (!description.empty()) answer.message += ": " + description;
   }
-  answer.message = one_line(answer.message, false);
+  answer.message = one_line(answer.message);
   const auto details = body.find("details");
   if (details == body.end() || !details->is_array()) return;
   for (const Json& detail : *details) {
@@ -126,7 +133,7 @@ void read_json(const Json& body, ErrorAnswer& answer) {
 
 /// "CODE: text" of a plain body.
 void read_plain(const std::string& body, ErrorAnswer& answer) {
-  answer.message = one_line(body, false);
+  answer.message = one_line(body);
   const std::size_t colon = answer.message.find(": ");
   if (colon == std::string::npos || colon == 0) return;
   const bool is_code = std::all_of(answer.message.begin(),
@@ -176,7 +183,7 @@ ErrorAnswer error_in(const Response& response, std::chrono::system_clock::time_p
   if (body.is_object()) {
     read_json(body, answer);
   } else if (is_html(response)) {
-    answer.message = one_line(response.body, true);
+    answer.message = one_line(without_tags(response.body));
   } else {
     read_plain(response.body, answer);
   }

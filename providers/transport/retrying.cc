@@ -1,7 +1,6 @@
 #include "providers/transport/retrying.h"
 
 #include <algorithm>
-#include <optional>
 
 #include "providers/transport/error_answer.h"
 
@@ -29,25 +28,32 @@ milliseconds RetryingTransport::jittered(milliseconds longest) {
       std::uniform_int_distribution<milliseconds::rep>(0, longest.count())(random_));
 }
 
+RetryingTransport::Tried RetryingTransport::try_once(const Request& request,
+                                                     bool may_wait,
+                                                     const std::stop_token& stop) {
+  try {
+    Tried tried{inner_.send(request, stop), std::nullopt};
+    if (tried.response->status < 400) return tried;
+    const ErrorAnswer answer = error_in(*tried.response, clock_.now());
+    if (may_repeat(request, answer.error_class, tried.response->status)) {
+      tried.least_wait = answer.retry_after.value_or(milliseconds(0));
+    }
+    return tried;
+  } catch (const TransportError& error) {
+    if (error.may_have_been_taken && request.repeat != Repeat::Safe) throw;
+    if (!may_wait) throw;
+    return {std::nullopt, milliseconds(0)};
+  }
+}
+
 Response RetryingTransport::send(const Request& request, std::stop_token stop) {
   milliseconds longest = kFirstWait;
   milliseconds waited{0};
   for (;;) {
-    milliseconds least{0};
-    std::optional<Response> response;
-    try {
-      response = inner_.send(request, stop);
-      if (response->status < 400) return *response;
-      const ErrorAnswer answer = error_in(*response, clock_.now());
-      if (!may_repeat(request, answer.error_class, response->status)) return *response;
-      least = answer.retry_after.value_or(least);
-      if (waited + least > kWaitsInAll) return *response;
-    } catch (const TransportError& error) {
-      if (error.may_have_been_taken && request.repeat != Repeat::Safe) throw;
-      if (waited >= kWaitsInAll) throw;
-    }
-    const milliseconds wait = std::max(least, jittered(longest));
-    if (response && waited + wait > kWaitsInAll) return *response;
+    Tried tried = try_once(request, waited < kWaitsInAll, stop);
+    if (!tried.least_wait) return std::move(*tried.response);
+    const milliseconds wait = std::max(*tried.least_wait, jittered(longest));
+    if (tried.response && waited + wait > kWaitsInAll) return std::move(*tried.response);
     waited += wait;
     longest = std::min(longest * 2, kLongestWait);
     if (!clock_.sleep(wait, stop)) {

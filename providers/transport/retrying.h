@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <mutex>
+#include <optional>
 #include <random>
 
 #include "engine/edges/clock.h"
@@ -24,6 +25,13 @@ class RetryingTransport : public Transport {
   static constexpr std::chrono::milliseconds kWaitsInAll{300'000};
 
  private:
+  struct Tried {
+    std::optional<Response> response;  ///< nothing: it was not heard
+    std::optional<std::chrono::milliseconds>
+        least_wait;  ///< before another try; nothing: it ends here
+  };
+  /// Throws TransportError unless another try may follow.
+  Tried try_once(const Request& request, bool may_wait, const std::stop_token& stop);
   std::chrono::milliseconds jittered(std::chrono::milliseconds longest);
 
   Transport& inner_;
