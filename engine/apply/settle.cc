@@ -72,10 +72,11 @@ void check_belongs(const State& state, const Journal& journal) {
     throw CorruptError("the journal is of a state of lineage " + begin.lineage +
                        ", the state's is " + state.lineage);
   }
-  // The state may have been written by that run since, just before the journal was to be cut.
+  // The state may have been written by that run since, or by others that settled it, each time just
+  // before the journal was to be cut. No other run writes before the journal is its own.
   const bool same = state.serial == begin.serial;
-  const bool next = state.serial == begin.serial + 1 && state.run == begin.run;
-  if (!same && !next) {
+  const bool its_own = state.serial > begin.serial && state.run == begin.run;
+  if (!same && !its_own) {
     throw CorruptError("the journal of the interrupted run goes with serial " +
                        std::to_string(begin.serial) + " of the state, which has serial " +
                        std::to_string(state.serial));

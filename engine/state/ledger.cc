@@ -104,7 +104,7 @@ void apply_edit(State& state, const StateEdit& edit) {
 }
 
 void add_run(State& state, RunRecord run) {
-  if (!state.runs.empty() && state.runs.back() == run) return;  // worked in twice
+  if (!state.runs.empty() && state.runs.back().id == run.id) return;  // worked in twice
   state.runs.push_back(std::move(run));
   if (state.runs.size() > kRunsKept) state.runs.erase(state.runs.begin());
 }

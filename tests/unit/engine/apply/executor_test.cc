@@ -1,6 +1,7 @@
 #include "engine/apply/executor.h"
 
 #include <atomic>
+#include <functional>
 
 #include "tests/support/catch.h"
 #include "tests/support/property.h"
@@ -116,6 +117,7 @@ TEST_CASE("the owner of a new object that is its maker needs no request", "[exec
 
 TEST_CASE("the state is written every ten steps and the journal is cut", "[executor]") {
   World world;
+  world.parallelism = 1;  // answers that come together are recorded together
   DesiredBuilder builder;
   for (int i = 0; i < 25; ++i) builder.catalog("c" + std::to_string(i), "c" + std::to_string(i));
   world.apply(builder.build());
@@ -184,7 +186,9 @@ class MortalJournal : public tests::MemoryJournalStore {
     MemoryJournalStore::append(entries, fence, stop);
     if (deaths != nullptr) deaths->pass();
   }
+  std::function<void()> before_cut;
   void cut(std::span<const std::string> kept, std::uint64_t fence, std::stop_token stop) override {
+    if (before_cut) before_cut();
     if (deaths != nullptr) deaths->pass();
     MemoryJournalStore::cut(kept, fence, stop);
     if (deaths != nullptr) deaths->pass();
@@ -306,6 +310,31 @@ TEST_CASE("a run that is killed anywhere is finished by one rerun", "[executor][
       }
     }
   }
+}
+
+TEST_CASE("a run may be killed each time between the state and the journal", "[executor]") {
+  MortalWorld world;
+  const Desired desired = three_catalogs();
+  int kills = 0;
+  for (int run = 0; run < 4; ++run) {
+    // The journal lives until it is to be cut after the state was written.
+    const int saves = world.store.saves;
+    world.journal.before_cut = [&world, saves] {
+      if (world.store.saves > saves) throw Killed();
+    };
+    try {
+      world.apply(desired, 1);
+    } catch (const Killed&) {
+      ++kills;
+    }
+  }
+  CHECK(kills == 4);
+  world.journal.before_cut = nullptr;
+  world.apply(desired, 1);
+  CHECK_FALSE(has_work(world.plan(desired)));
+  CHECK(world.journal.lines.empty());
+  CHECK(world.workspace.written.size() == 5);
+  CHECK(state_from(world.store.bytes).runs.size() == 1);
 }
 
 TEST_CASE("a run that is killed twice is finished by the one after", "[executor][property]") {
