@@ -13,7 +13,8 @@ namespace dgctl::tests {
 /// fails is printed with the seed that brings it back.
 template <class Testable>
 void check_property(const std::string& name, Testable&& testable) {
-  CHECK(rc::check(name, std::forward<Testable>(testable)));
+  const bool holds = rc::check(name, std::forward<Testable>(testable));
+  CHECK(holds);
 }
 
 }  // namespace dgctl::tests
