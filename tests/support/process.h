@@ -56,13 +56,14 @@ inline Ended run_process(const std::vector<std::string>& command,
   return ended;
 }
 
-/// A folder of its own for a test, removed afterwards. In memory where the system has such a place: a
-/// kill loses nothing of it, and syncing costs nothing.
+/// A folder of its own for a test, removed afterwards. In memory where the system has such a place:
+/// a kill loses nothing of it, and syncing costs nothing.
 class ScratchFolder {
  public:
   ScratchFolder() {
     const bool in_memory = ::access("/dev/shm", W_OK) == 0;
-    const std::filesystem::path place = in_memory ? "/dev/shm" : std::filesystem::temp_directory_path();
+    const std::filesystem::path place =
+        in_memory ? "/dev/shm" : std::filesystem::temp_directory_path();
     std::string name = (place / "dgctl-test-XXXXXX").string();
     if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no scratch folder");
     path_ = name;
