@@ -4,6 +4,7 @@ add_library(dgctl_options INTERFACE)
 target_compile_features(dgctl_options INTERFACE cxx_std_20)
 target_include_directories(dgctl_options INTERFACE ${PROJECT_SOURCE_DIR})
 # -Wno-maybe-uninitialized and -Wno-restrict: g++ 12 is wrong about std::variant and about "[" + s + "]".
+# -Wno-dangling-reference: g++ 14 suspects every function that takes a temporary key and returns a reference into a map.
 # -Wno-deprecated-declarations: clang takes std::stable_sort of libstdc++ 12 for deprecated; g++ still warns of the rest.
 # -Wnull-dereference: g++ 14 sees null pointers inside std::variant; g++ 12 inside CLI11 and in what a test knows to be there
 # (DGCTL_NO_NULL_WARNINGS). Static analysis looks for them everywhere.
@@ -15,7 +16,7 @@ target_compile_options(dgctl_options INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast -Wcast-qual
   -Wnon-virtual-dtor -Woverloaded-virtual -Wsuggest-override -Wduplicated-cond
   -Wduplicated-branches -Wlogical-op -Wextra-semi -Wformat=2 -Wundef -Wimplicit-fallthrough
-  -Wswitch-enum -Wno-maybe-uninitialized -Wno-restrict
+  -Wswitch-enum -Wno-maybe-uninitialized -Wno-restrict -Wno-dangling-reference
   $<${dgctl_null_warnings}:-Wnull-dereference>
   $<$<CXX_COMPILER_ID:Clang>:-Wno-unknown-warning-option;-Wno-deprecated-declarations>
   $<$<BOOL:${DGCTL_WERROR}>:-Werror>)

@@ -34,7 +34,7 @@ constexpr const char* kWorkspacePlane = "/api/2.0/preview/scim/v2/";
 constexpr const char* kAccountPlane = "/api/2.0/account/scim/v2/";
 constexpr const char* kEverybody = "account users";
 
-const ScimKind& scim_kind(const std::string& kind) {
+const ScimKind& scim_kind(std::string_view kind) {
   return *std::find_if(kScimKinds.begin(), kScimKinds.end(), [&](const ScimKind& candidate) {
     return candidate.kind == kind;
   });
