@@ -21,12 +21,12 @@ constexpr std::size_t kChunkBytes = 65536;
 }
 
 /// Closes a file however its block is left.
-class Descriptor {
+class OpenFile {
  public:
-  explicit Descriptor(int fd) : fd_(fd) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() {
+  explicit OpenFile(int fd) : fd_(fd) {}
+  OpenFile(const OpenFile&) = delete;
+  OpenFile& operator=(const OpenFile&) = delete;
+  ~OpenFile() {
     if (fd_ >= 0) ::close(fd_);
   }
   [[nodiscard]] int get() const { return fd_; }
@@ -49,16 +49,22 @@ std::string folder_of(const std::string& path) {
   return folder.empty() ? "." : folder;
 }
 
-void sync_folder(const std::string& path) {
+/// What a killed run left, or somebody else put there: its mode and its owner are not ours.
+void remove_leftover(const std::string& temporary) {
+  if (::unlink(temporary.c_str()) != 0 && errno != ENOENT) fail("remove", temporary);
+}
+
+/// Makes a file's or folder's name in the folder above it durable.
+void sync_name(const std::string& path) {
   const std::string folder = folder_of(path);
-  const Descriptor fd(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  const OpenFile fd(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (fd.get() < 0 || ::fsync(fd.get()) != 0) fail("sync", folder);
 }
 
 }  // namespace
 
 std::optional<std::string> read_file(const std::string& path) {
-  const Descriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  const OpenFile fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (fd.get() < 0) {
     if (errno == ENOENT) return std::nullopt;
     fail("open", path);
@@ -80,20 +86,21 @@ std::optional<std::string> read_file(const std::string& path) {
 
 void replace_file(const std::string& path, std::string_view contents) {
   const std::string temporary = path + ".new";
+  remove_leftover(temporary);
   {
-    const Descriptor fd(::open(
-        temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, kOwnerOnly));
+    const OpenFile fd(
+        ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, kOwnerOnly));
     if (fd.get() < 0) fail("open", temporary);
     write_all(fd.get(), contents, temporary);
     if (::fsync(fd.get()) != 0) fail("sync", temporary);
   }
   if (::rename(temporary.c_str(), path.c_str()) != 0) fail("replace", path);
-  sync_folder(path);
+  sync_name(path);
 }
 
 void keep_copy(const std::string& path, const std::string& copy) {
   const std::string temporary = copy + ".new";
-  if (::unlink(temporary.c_str()) != 0 && errno != ENOENT) fail("remove", temporary);
+  remove_leftover(temporary);
   if (::link(path.c_str(), temporary.c_str()) != 0) {
     if (errno == ENOENT) return;
     fail("copy", path);
@@ -106,7 +113,7 @@ void remove_file(const std::string& path) {
     if (errno == ENOENT) return;
     fail("remove", path);
   }
-  sync_folder(path);
+  sync_name(path);
 }
 
 void make_folder(const std::string& path) {
@@ -114,7 +121,12 @@ void make_folder(const std::string& path) {
   std::filesystem::path at;
   for (const auto& part : whole) {
     at /= part;
-    if (::mkdir(at.c_str(), 0700) != 0 && errno != EEXIST) fail("make", at.string());
+    // A durable file in a folder whose name is not durable would be gone with it.
+    if (::mkdir(at.c_str(), 0700) == 0) {
+      sync_name(at.string());
+    } else if (errno != EEXIST) {
+      fail("make", at.string());
+    }
   }
   struct stat info{};
   if (::stat(path.c_str(), &info) != 0 || !S_ISDIR(info.st_mode)) {

@@ -17,12 +17,13 @@ namespace {
 constexpr std::size_t kChunkBytes = 65536;
 constexpr int kFlags = O_RDONLY | O_CLOEXEC | O_NONBLOCK;  // a pipe must not make us wait
 
-class Descriptor {
+/// Closes a file however its block is left.
+class OpenFile {
  public:
-  explicit Descriptor(int fd) : fd_(fd) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() {
+  explicit OpenFile(int fd) : fd_(fd) {}
+  OpenFile(const OpenFile&) = delete;
+  OpenFile& operator=(const OpenFile&) = delete;
+  ~OpenFile() {
     if (fd_ >= 0) ::close(fd_);
   }
   [[nodiscard]] int get() const { return fd_; }
@@ -32,7 +33,7 @@ class Descriptor {
 };
 
 int open_beneath(const std::string& folder, const std::string& path) {
-  const Descriptor root(::open(folder.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
+  const OpenFile root(::open(folder.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
   if (root.get() < 0) return -1;
   open_how how{};
   how.flags = kFlags;
@@ -44,7 +45,7 @@ int open_beneath(const std::string& folder, const std::string& path) {
   throw engine::Error("cannot read " + shown + ": " + why);
 }
 
-std::string contents_of(const Descriptor& file, const std::string& shown, std::size_t limit_bytes) {
+std::string contents_of(const OpenFile& file, const std::string& shown, std::size_t limit_bytes) {
   struct stat info{};
   if (::fstat(file.get(), &info) != 0 || !S_ISREG(info.st_mode)) {
     fail(shown, "it is no regular file");
@@ -68,8 +69,7 @@ std::string contents_of(const Descriptor& file, const std::string& shown, std::s
 std::optional<std::string> FolderFiles::read(const std::string& path, std::size_t limit_bytes) {
   const std::string shown = folder_ == "." ? path : folder_ + "/" + path;
   errno = 0;
-  const Descriptor file(path == named_ ? ::open(shown.c_str(), kFlags)
-                                       : open_beneath(folder_, path));
+  const OpenFile file(path == named_ ? ::open(shown.c_str(), kFlags) : open_beneath(folder_, path));
   const int error = errno;
   if (file.get() >= 0) return contents_of(file, shown, limit_bytes);
   if (error == ENOENT) return std::nullopt;
