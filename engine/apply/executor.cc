@@ -4,8 +4,10 @@
 #include <deque>
 #include <exception>
 #include <mutex>
+#include <system_error>
 #include <thread>
 
+#include "engine/edges/error.h"
 #include "engine/plan/fingerprint.h"
 
 namespace dgctl::engine {
@@ -18,19 +20,14 @@ class Workers {
 
   Workers(std::size_t count, Provider& provider, Clock& clock)
       : provider_(provider), clock_(clock) {
-    for (std::size_t i = 0; i < count; ++i) {
-      threads_.emplace_back([this] { work(); });
-    }
+    start(count);
   }
   Workers(const Workers&) = delete;
   Workers& operator=(const Workers&) = delete;
   ~Workers() {
     cancel();
-    {
-      const std::scoped_lock lock(mutex_);
-      closed_ = true;
-    }
-    changed_.notify_all();
+    // All of them before the first is waited for, so that none takes up another task meanwhile.
+    for (std::jthread& thread : threads_) thread.request_stop();
   }
 
   void give(Task task, AttemptOptions options) {
@@ -65,11 +62,24 @@ class Workers {
     return std::exchange(results_, {});
   }
 
-  void work() {
+  /// Where the system gives fewer threads, those that there are do all the work.
+  void start(std::size_t count) {
+    try {
+      for (std::size_t i = 0; i < count; ++i) {
+        threads_.emplace_back([this](const std::stop_token& stop) { work(stop); });
+      }
+    } catch (const std::system_error& error) {
+      if (threads_.empty()) throw Error(std::string("cannot start a thread: ") + error.what());
+    }
+  }
+
+  /// Until its own thread is told to stop: that happens however this object ends, also where its
+  /// constructor throws.
+  void work(const std::stop_token& stop) {
     for (;;) {
       std::unique_lock lock(mutex_);
-      changed_.wait(lock, [this] { return closed_ || !tasks_.empty(); });
-      if (closed_) return;
+      changed_.wait(lock, stop, [this] { return !tasks_.empty(); });
+      if (stop.stop_requested()) return;
       const auto [task, options] = std::move(tasks_.front());
       tasks_.pop_front();
       lock.unlock();
@@ -93,7 +103,6 @@ class Workers {
   std::deque<std::pair<Task, AttemptOptions>> tasks_;
   Results results_;
   std::exception_ptr failure_;
-  bool closed_ = false;
   std::stop_source cancel_;
   std::vector<std::jthread> threads_;  // last: joined before what they use goes
 };

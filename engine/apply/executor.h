@@ -9,7 +9,7 @@ namespace dgctl::engine {
 
 inline constexpr std::chrono::minutes kReadGoodFor{5};
 struct ExecutorOptions {
-  std::size_t parallelism = 16;  ///< steps under way at once
+  std::size_t parallelism = 16;  ///< steps under way at once, fewer if the system lacks threads
   /// How long an interrupted run waits for answers that are under way, in real time.
   std::chrono::milliseconds grace{2'500};
   /// When the plan's reading was done, by Clock::steady: what is older than kReadGoodFor when its
@@ -19,7 +19,7 @@ struct ExecutorOptions {
 
 /// Drives a run to its end, steps side by side in threads of its own. After `stop` nothing new
 /// starts, and what has not answered within the grace stays unheard in the journal. Throws what the
-/// stores throw; the workspace's errors stand in the report.
+/// stores throw, and Error if there is not one thread; the workspace's errors stand in the report.
 RunReport execute(RunStart start,
                   Provider& provider,
                   const Ledger& ledger,
