@@ -21,8 +21,8 @@ enum class Shape {
 
 enum class FieldType {
   Text,
-  PrincipalName,  ///< text, spelled as config.md's "Principals" says, stored as the workspace
-                  ///< spells it
+  PrincipalName,  ///< text; in YAML `sp:KEY`, `user:NAME`, `group:NAME` or a bare name, here as
+                  ///< the workspace spells it
   Boolean,
   Integer,
   TextMap,

@@ -1,7 +1,9 @@
 // What the documents say is held to what the programs do.
 
+#include <array>
 #include <filesystem>
 #include <regex>
+#include <set>
 
 #include "tests/support/golden.h"
 
@@ -13,21 +15,48 @@ const std::filesystem::path& root() {
   return kRoot;
 }
 
-std::vector<std::filesystem::path> documents() {
-  std::vector<std::filesystem::path> all;
-  for (const auto& entry : std::filesystem::recursive_directory_iterator(root())) {
-    const std::string path = std::filesystem::relative(entry.path(), root()).string();
-    if (path.starts_with("build") || path.starts_with(".git")) continue;
-    if (entry.path().extension() == ".md") all.push_back(entry.path());
+constexpr std::array kFolders{"engine", "providers", "cmd", "tests", "examples", "schemas", "docs"};
+
+/// The README and all files of these endings below the folders that hold sources. Others, as the
+/// one that builds go to, may change or be unreadable while this reads.
+std::vector<std::filesystem::path> files(const std::set<std::string>& endings) {
+  std::vector<std::filesystem::path> all{root() / "README.md"};
+  for (const char* folder : kFolders) {
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(root() / folder)) {
+      if (endings.contains(entry.path().extension())) all.push_back(entry.path());
+    }
   }
   return all;
 }
+
+std::vector<std::filesystem::path> documents() { return files({".md"}); }
 
 TEST_CASE("the README shows a plan as dgctl prints it", "[tree]") {
   const std::string readme = file_text(root() / "README.md");
   const std::string output = file_text(root() / "tests/behaviour/cases/readme/output");
   CHECK(readme.find("<!-- the output of tests/behaviour/cases/readme -->\n```\n" + output +
                     "```\n") != std::string::npos);
+}
+
+TEST_CASE("every document begins with its heading", "[tree]") {
+  for (const auto& document : documents()) {
+    INFO(document.string());
+    CHECK(file_text(document).starts_with("# "));
+  }
+}
+
+TEST_CASE("sources name no document that is not there", "[tree]") {
+  static const std::regex kName(R"re([\w-]+\.md\b)re");
+  std::set<std::string> names;
+  for (const auto& document : documents()) names.insert(document.filename());
+  for (const auto& source : files({".h", ".cc"})) {
+    const std::string text = file_text(source);
+    for (std::sregex_iterator it(text.begin(), text.end(), kName); it != std::sregex_iterator();
+         ++it) {
+      INFO(source.string() << " names " << it->str());
+      CHECK(names.contains(it->str()));
+    }
+  }
 }
 
 TEST_CASE("every link of a document leads somewhere", "[tree]") {
@@ -52,8 +81,7 @@ TEST_CASE("every folder says why it exists", "[tree]") {
       CHECK(std::filesystem::exists(entry.path() / "README.md"));
     }
   }
-  for (const char* folder :
-       {"engine", "providers", "cmd", "tests", "examples", "schemas", "docs"}) {
+  for (const char* folder : kFolders) {
     INFO(folder);
     CHECK(std::filesystem::exists(root() / folder / "README.md"));
   }

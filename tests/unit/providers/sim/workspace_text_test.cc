@@ -16,7 +16,7 @@ std::string error_of(const std::string& text) {
   return "";
 }
 
-/// The file of workspace-file.md, which shows all that there is.
+/// A workspace with all that schemas/workspace.schema.json knows.
 constexpr const char* kEverything = R"json({
   "format": "dgsim/1", "seed": 7, "clock": "2026-11-23T09:00:00.250Z",
   "counters": {"requests": 12, "uuids": 3}, "operator": "Ada@Example.com",
