@@ -6,6 +6,7 @@
 
 #include "cmd/dgctl/configuration.h"
 #include "cmd/dgctl/session.h"
+#include "engine/apply/refresh.h"
 #include "engine/model/nearest.h"
 #include "engine/render/state_text.h"
 #include "engine/state/document.h"
@@ -18,10 +19,10 @@ engine::State read_state(const CommonOptions& options, Console& console) {
   const Configuration configuration = require_configuration(options, console);
   const std::string folder = state_folder(configuration);
   providers::LocalStateStore store(folder);
-  const auto loaded = store.load({});
   providers::LocalJournalStore journal(folder);
-  const bool interrupted = !journal.entries({}).empty();
-  if (!loaded) {
+  engine::Opened opened = engine::open_ledger(store, journal, {});
+  const bool interrupted = opened.journal.has_value();
+  if (opened.version.serial == 0) {
     throw UsageError("there is no state of " + configuration.desired.stack + "/" +
                      configuration.desired.target + " in " + folder + " yet; " +
                      (interrupted ? "an apply was interrupted before it wrote one, and the next "
@@ -31,7 +32,7 @@ engine::State read_state(const CommonOptions& options, Console& console) {
   if (interrupted) {
     console.err << "note: an apply was interrupted; the next one records what it did since\n";
   }
-  return engine::state_from(loaded->first);
+  return std::move(opened.state);
 }
 
 /// The record that an address names. Throws UsageError with the nearest for one that is not there.
@@ -90,7 +91,9 @@ Ending run_state_list(const StateOptions& options, Console& console) {
     console.out << engine::to_printed_json(engine::Fields{{"resources", std::move(addresses)}});
     return {};
   }
-  for (const auto& [address, recorded] : state.resources) console.out << to_string(address) << "\n";
+  for (const auto& [address, recorded] : state.resources) {
+    console.out << engine::shown(std::string_view(to_string(address))) << "\n";
+  }
   return {};
 }
 

@@ -35,16 +35,44 @@ std::vector<Lookup> settle_into(Refreshed& refreshed, const Opened& opened) {
   return settled.missing;
 }
 
+// Those that read bytes do not know where they lie, and say "it".
+
+State read_state(const std::string& bytes, const StateStore& store) {
+  const std::string attempt = "cannot read the state " + store.where() + ": ";
+  try {
+    return state_from(bytes);
+  } catch (const CorruptError& error) {
+    throw CorruptError(attempt + error.what() +
+                       "; put back a copy of it, or the one before it, which is " + store.backup());
+  } catch (const Error& error) {
+    throw Error(attempt + error.what());
+  }
+}
+
+std::optional<Journal> read_journal(const std::vector<std::string>& lines,
+                                    const JournalStore& store) {
+  const std::string attempt = "cannot read the journal " + store.where() + ": ";
+  try {
+    return journal_from(lines);
+  } catch (const CorruptError& error) {
+    throw CorruptError(attempt + error.what() +
+                       "; put back a copy of it, or move it away: the next plan adopts what the "
+                       "interrupted run made");
+  } catch (const Error& error) {
+    throw Error(attempt + error.what());
+  }
+}
+
 }  // namespace
 
 Opened open_ledger(StateStore& store, JournalStore& journal, const std::stop_token& stop) {
   Opened opened;
   if (auto loaded = store.load(stop)) {
-    opened.state = state_from(loaded->first);
+    opened.state = read_state(loaded->first, store);
     opened.version = std::move(loaded->second);
   }
   const std::vector<std::string> lines = journal.entries(stop);
-  opened.journal = journal_from(lines);
+  opened.journal = read_journal(lines, journal);
   if (opened.journal) {
     std::string all;
     for (const std::string& line : lines) all += line + "\n";

@@ -19,7 +19,8 @@ struct Opened {
   std::optional<Journal> journal;  ///< of a run that was interrupted
   std::string journal_digest;      ///< of its lines, "" without one
 };
-/// Throws what the stores throw, and CorruptError for what cannot be read as state or journal.
+/// Throws what the stores throw, CorruptError for what cannot be read as state or journal, and
+/// Error for what a newer dgctl wrote.
 Opened open_ledger(StateStore& store, JournalStore& journal, const std::stop_token& stop);
 
 /// A plan with all that it was made of.

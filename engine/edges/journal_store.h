@@ -13,6 +13,8 @@ namespace dgctl::engine {
 class JournalStore {
  public:
   virtual ~JournalStore() = default;
+  /// Where the entries lie, as messages name it.
+  [[nodiscard]] virtual std::string where() const = 0;
   /// Adds entries, in order. They are durable when it returns.
   virtual void append(std::span<const std::string> entries,
                       std::uint64_t fence,

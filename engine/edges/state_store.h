@@ -22,6 +22,9 @@ struct Version {
 class StateStore {
  public:
   virtual ~StateStore() = default;
+  /// Where the state lies, and where the one before it does, as messages name them.
+  [[nodiscard]] virtual std::string where() const = 0;
+  [[nodiscard]] virtual std::string backup() const = 0;
   /// Nothing if no state was written yet.
   virtual std::optional<std::pair<std::string, Version>> load(std::stop_token stop) = 0;
   /// Writes if what is kept is still `expected` and `fence` is the newest: else StateConflictError.

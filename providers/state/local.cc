@@ -16,17 +16,21 @@ namespace {
 
 using Json = nlohmann::json;
 
-std::string state_path(const std::string& folder) { return folder + "/state.json"; }
 std::string lock_path(const std::string& folder) { return folder + "/lock"; }
 
 /// Lineage and serial of a state, which any format of it has at its top.
-engine::Version version_of(const std::string& bytes, const std::string& path) {
+engine::Version version_of(const std::string& bytes,
+                           const std::string& path,
+                           const std::string& backup) {
   const Json state = Json::parse(bytes, nullptr, false);
   const bool right = state.is_object() && state.contains("lineage") &&
                      state["lineage"].is_string() && state.contains("serial") &&
                      state["serial"].is_number_unsigned();
   if (!right) {
-    throw engine::CorruptError(path + " is damaged; the state before it is in " + path + ".backup");
+    throw engine::CorruptError("cannot read the state " + path +
+                               ": it is damaged; put back a copy of it, or the one before it, "
+                               "which is " +
+                               backup);
   }
   return {state["lineage"].get<std::string>(),
           state["serial"].get<std::uint64_t>(),
@@ -75,10 +79,10 @@ void write_lock(int fd, const std::string& text, const std::string& path) {
 
 std::optional<std::pair<std::string, engine::Version>> LocalStateStore::load(
     std::stop_token /*stop*/) {
-  const std::string path = state_path(folder_);
+  const std::string path = where();
   std::optional<std::string> bytes = read_file(path);
   if (!bytes) return std::nullopt;
-  engine::Version version = version_of(*bytes, path);
+  engine::Version version = version_of(*bytes, path, backup());
   return std::pair(std::move(*bytes), std::move(version));
 }
 
@@ -86,7 +90,7 @@ engine::Version LocalStateStore::save(std::string_view bytes,
                                       const engine::Version& expected,
                                       std::uint64_t fence,
                                       std::stop_token stop) {
-  const std::string path = state_path(folder_);
+  const std::string path = where();
   const LockFile lock = parse_lock(read_file(lock_path(folder_)).value_or(""));
   if (fence == 0 || lock.fence != fence) {
     throw engine::StateConflictError("the lock on " + folder_ +
@@ -100,9 +104,9 @@ engine::Version LocalStateStore::save(std::string_view bytes,
                                      ": somebody else wrote it; run again");
   }
   make_folder(folder_);
-  if (kept) keep_copy(path, path + ".backup");
+  if (kept) keep_copy(path, backup());
   replace_file(path, bytes);
-  return version_of(std::string(bytes), path);
+  return version_of(std::string(bytes), path, backup());
 }
 
 void LocalJournalStore::append(std::span<const std::string> entries,
@@ -111,13 +115,13 @@ void LocalJournalStore::append(std::span<const std::string> entries,
   if (entries.empty()) return;
   std::string lines;
   for (const std::string& entry : entries) lines += entry + "\n";
-  if (!file_) file_ = std::make_unique<AppendFile>(path());
+  if (!file_) file_ = std::make_unique<AppendFile>(where());
   file_->append(lines);
 }
 
 std::vector<std::string> LocalJournalStore::entries(std::stop_token /*stop*/) {
   std::vector<std::string> lines;
-  const std::string text = read_file(path()).value_or("");
+  const std::string text = read_file(where()).value_or("");
   for (std::size_t from = 0; from < text.size();) {
     const std::size_t end = std::min(text.find('\n', from), text.size());
     lines.push_back(text.substr(from, end - from));
@@ -131,13 +135,13 @@ void LocalJournalStore::cut(std::span<const std::string> kept,
                             std::stop_token /*stop*/) {
   file_.reset();
   if (kept.empty()) {
-    remove_file(path());
+    remove_file(where());
     return;
   }
   std::string lines;
   for (const std::string& entry : kept) lines += entry + "\n";
   make_folder(folder_);
-  replace_file(path(), lines);
+  replace_file(where(), lines);
 }
 
 std::variant<std::uint64_t, engine::LockInfo> LocalLock::acquire(const engine::LockInfo& mine,

@@ -18,6 +18,8 @@ class LocalStateStore : public engine::StateStore {
  public:
   explicit LocalStateStore(std::string folder) : folder_(std::move(folder)) {}
 
+  [[nodiscard]] std::string where() const override { return folder_ + "/state.json"; }
+  [[nodiscard]] std::string backup() const override { return where() + ".backup"; }
   std::optional<std::pair<std::string, engine::Version>> load(std::stop_token stop) override;
   engine::Version save(std::string_view bytes,
                        const engine::Version& expected,
@@ -32,6 +34,7 @@ class LocalJournalStore : public engine::JournalStore {
  public:
   explicit LocalJournalStore(std::string folder) : folder_(std::move(folder)) {}
 
+  [[nodiscard]] std::string where() const override { return folder_ + "/journal.jsonl"; }
   void append(std::span<const std::string> entries,
               std::uint64_t fence,
               std::stop_token stop) override;
@@ -39,8 +42,6 @@ class LocalJournalStore : public engine::JournalStore {
   void cut(std::span<const std::string> kept, std::uint64_t fence, std::stop_token stop) override;
 
  private:
-  [[nodiscard]] std::string path() const { return folder_ + "/journal.jsonl"; }
-
   std::string folder_;
   std::unique_ptr<AppendFile> file_;  // open while a run adds to it
 };

@@ -20,6 +20,8 @@ class MemoryStateStore : public engine::StateStore {
   engine::Version version;
   int saves = 0;
 
+  [[nodiscard]] std::string where() const override { return "memory/state"; }
+  [[nodiscard]] std::string backup() const override { return "memory/backup"; }
   std::optional<std::pair<std::string, engine::Version>> load(std::stop_token /*stop*/) override {
     if (bytes.empty()) return std::nullopt;
     return std::pair(bytes, version);
@@ -31,7 +33,7 @@ class MemoryStateStore : public engine::StateStore {
     if (expected.serial != version.serial) throw engine::StateConflictError("the serial moved");
     bytes = written;
     ++saves;
-    const std::size_t at = bytes.find("\"lineage\": \"") + 12;
+    const std::size_t at = bytes.find(R"("lineage": ")") + 12;
     version = {bytes.substr(at, bytes.find('"', at) - at), expected.serial + 1, {}};
     return version;
   }
@@ -41,6 +43,7 @@ class MemoryJournalStore : public engine::JournalStore {
  public:
   std::vector<std::string> lines;
 
+  [[nodiscard]] std::string where() const override { return "memory/journal"; }
   void append(std::span<const std::string> entries,
               std::uint64_t /*fence*/,
               std::stop_token /*stop*/) override {
