@@ -48,6 +48,20 @@ std::string unexpected(const CLI::App& app,
   return otherwise;
 }
 
+/// What the command line lacks. CLI11's own words for it differ between its versions.
+std::string missing(const CLI::App& command, const std::string& words) {
+  const std::vector<CLI::App*> chosen = command.get_subcommands();
+  if (!chosen.empty()) return missing(*chosen.front(), words + " " + chosen.front()->get_name());
+  const std::vector<const CLI::Option*> options = command.get_options();
+  const auto without = std::find_if(options.begin(), options.end(), [](const CLI::Option* option) {
+    return option->get_required() && option->count() == 0;
+  });
+  if (without == options.end())
+    return words + " needs a command; `" + words + " --help` lists them";
+  return words + " needs " + (*without)->get_type_name() + "; `" + words +
+         " --help` has an example";
+}
+
 /// CLI11 says of a misspelled command that one is required; this says which was meant.
 void require_known_command(const CLI::App& app, const std::vector<std::string>& arguments) {
   if (arguments.empty() || arguments.front().starts_with('-')) return;
@@ -87,6 +101,8 @@ int run_dgctl(const std::vector<std::string>& arguments, Console& console) {
       return app.exit(success, console.out, console.err);
     } catch (const CLI::ExtrasError& error) {
       throw UsageError(unexpected(app, arguments, error.what()));
+    } catch (const CLI::RequiredError&) {
+      throw UsageError(missing(app, app.get_name()));
     } catch (const CLI::ParseError& error) {
       throw UsageError(error.what());
     }

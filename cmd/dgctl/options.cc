@@ -31,6 +31,16 @@ bool looks_like_a_file(const std::string& text) {
   return text.find('.') != std::string::npos || text.find('/') != std::string::npos;
 }
 
+/// Why a text is no width, or "". CLI11's own words for it differ between its versions.
+std::string not_a_width(const std::string& text) {
+  constexpr std::size_t kWidest = 1000;
+  std::size_t number = 0;
+  std::from_chars(text.data(), text.data() + text.size(), number);
+  // Written back it is the same text: no sign, no other base, nothing behind it.
+  if (number >= 1 && number <= kWidest && std::to_string(number) == text) return {};
+  return "'" + text + "' is not a number from 1 to " + std::to_string(kWidest);
+}
+
 }  // namespace
 
 void add_configuration_options(CLI::App& command, CommonOptions& options) {
@@ -74,10 +84,10 @@ void add_run_options(CLI::App& command, CommonOptions& options) {
   command
       .add_option("--parallelism",
                   options.parallelism,
-                  "At most this many requests at once; 16 if nothing is said, of an embedded "
-                  "workspace, which answers one at a time, 1")
+                  "At most this many requests at once, 1 to 1000; 16 if nothing is said, of an "
+                  "embedded workspace, which answers one at a time, 1")
       ->type_name("N")
-      ->check(CLI::Range(1, 1000));
+      ->check(not_a_width);
   command
       .add_option("--lock-timeout",
                   options.lock_timeout,
