@@ -73,7 +73,8 @@ class Applying {
     const std::string answer =
         ask(console_,
             options_.destroy ? "\nThis deletes what is listed. To go on, type " + wanted + ": "
-                             : "\nDo you want to perform these actions? Only 'yes' is accepted: ");
+                             : "\nDo you want to perform these actions? Only 'yes' is accepted: ",
+            stop_);
     if (answer == wanted) return true;
     console_.err << "not approved; nothing was changed\n";
     return false;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <iosfwd>
+#include <stop_token>
 #include <string>
 
 #include "engine/edges/observer.h"
@@ -12,7 +13,7 @@ namespace dgctl::cmd {
 struct Console {
   std::ostream& out;
   std::ostream& err;
-  std::istream& in;
+  int in = 0;  ///< a file descriptor, since waiting for a stream cannot be given up
   bool out_is_terminal = false;
   bool err_is_terminal = false;
   bool in_is_terminal = false;
@@ -26,8 +27,9 @@ struct Console {
 /// The process's own streams.
 Console process_console();
 
-/// Asks and reads a line; "" at the end of the input.
-std::string ask(Console& console, const std::string& question);
+/// Asks for leave to change something and reads a line; "" at the end of the input. Throws
+/// StoppedError when `stop` is asked for.
+std::string ask(Console& console, const std::string& question, const std::stop_token& stop);
 
 /// Progress, a line an event, on standard error.
 class ProgressLines : public engine::Observer {
