@@ -84,13 +84,10 @@ class Applying {
 
   Ending run_saved() {
     const engine::ReadPlan saved = read_saved_plan(options_.plan);
-    CommonOptions common = options_.common;
-    // As it was planned: target and variables are the plan's.
-    common.target = saved.file.target == "default" ? std::string() : saved.file.target;
-    for (const auto& [name, value] : saved.file.variables) {
-      common.variables.push_back(name + "=" + variable_text(value));
-    }
-    Session session(require_configuration(common, console_), common);
+    require_same_operation(saved.file);
+    Session session(
+        require_planned_configuration(options_.common, options_.plan, saved.file, console_),
+        options_.common);
     refuse_another_configuration(session, saved.file);
     fence_ = session.lock(saved.file.operation, console_, stop_);
     tell("reading " + session.desired().workspace.host + " …");
@@ -116,11 +113,13 @@ class Applying {
     return carry_out(std::move(work), session, console_, {options_.common.quiet, fence_}, stop_);
   }
 
-  static std::string variable_text(const engine::Value& value) {
-    if (value.text() != nullptr) return *value.text();
-    if (const auto* flag = std::get_if<bool>(&value.is)) return *flag ? "true" : "false";
-    const auto* number = std::get_if<std::int64_t>(&value.is);
-    return number == nullptr ? std::string() : std::to_string(*number);
+  /// A saved plan is carried out as it was reviewed: no option turns it into another.
+  void require_same_operation(const engine::PlanFile& plan) const {
+    if (!options_.destroy || plan.operation == "destroy") return;
+    throw UsageError("--destroy does not fit " + options_.plan +
+                     ", which is no plan to destroy; leave it out, or make such a plan with "
+                     "`dgctl plan --destroy --out " +
+                     options_.plan + "`");
   }
 
   void refuse(const std::string& what) {

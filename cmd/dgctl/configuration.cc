@@ -1,5 +1,6 @@
 #include "cmd/dgctl/configuration.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <ostream>
 #include <string_view>
@@ -62,7 +63,8 @@ std::string configuration_folder(const CommonOptions& options) {
   return folder.empty() ? "." : folder;
 }
 
-engine::Loaded load_configuration(const CommonOptions& options) {
+engine::Loaded load_configuration(const CommonOptions& options,
+                                  const std::vector<engine::VariableFile>& more) {
   const std::filesystem::path path = configuration_path(options);
   engine::LoadOptions load;
   load.file = path.filename().string();
@@ -70,23 +72,33 @@ engine::Loaded load_configuration(const CommonOptions& options) {
   if (!options.target.empty()) load.target = options.target;
   load.variables = variables(options);
   load.variable_files = variable_files(options);
+  load.variable_files.insert(load.variable_files.end(), more.begin(), more.end());
   load.environment = environment();
   providers::FolderFiles files(configuration_folder(options), load.file);
   return engine::load(files, load);
 }
 
-Configuration require_configuration(const CommonOptions& options, Console& console) {
-  engine::Loaded loaded = load_configuration(options);
-  std::size_t errors = 0;
-  for (const engine::Diagnostic& diagnostic : loaded.diagnostics) {
-    console.err << to_string(diagnostic) << "\n";
-    if (diagnostic.severity == engine::Severity::Error) ++errors;
+void print_diagnostics(const std::vector<engine::Diagnostic>& diagnostics, Console& console) {
+  for (const engine::Diagnostic& diagnostic : diagnostics) {
+    console.err << engine::shown(std::string_view(to_string(diagnostic))) << "\n";
   }
+}
+
+Configuration require_valid(engine::Loaded loaded, const CommonOptions& options, Console& console) {
+  print_diagnostics(loaded.diagnostics, console);
+  const auto errors = std::count_if(
+      loaded.diagnostics.begin(), loaded.diagnostics.end(), [](const engine::Diagnostic& each) {
+        return each.severity == engine::Severity::Error;
+      });
   if (errors > 0 || !loaded.desired) {
     throw ConfigError("the configuration has " + std::to_string(errors) +
                       (errors == 1 ? " error" : " errors"));
   }
   return {std::move(*loaded.desired), configuration_folder(options)};
+}
+
+Configuration require_configuration(const CommonOptions& options, Console& console) {
+  return require_valid(load_configuration(options), options, console);
 }
 
 }  // namespace dgctl::cmd

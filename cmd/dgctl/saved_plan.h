@@ -2,12 +2,21 @@
 
 #include <string>
 
+#include "cmd/dgctl/configuration.h"
 #include "engine/plan/plan_file.h"
 
 namespace dgctl::cmd {
 
 /// Reads a plan file. Throws UsageError if there is none, StaleError if it is not what was written.
 engine::ReadPlan read_saved_plan(const std::string& path);
+
+/// The configuration as the plan was made from it: with its target, and with its variables where
+/// the command line has no others. Throws StaleError where it does not take those any more,
+/// ConfigError where it is wrong by itself.
+Configuration require_planned_configuration(const CommonOptions& options,
+                                            const std::string& path,
+                                            const engine::PlanFile& plan,
+                                            Console& console);
 
 /// Writes one, readable by its owner only. Throws engine::Error.
 void write_saved_plan(const std::string& path, const engine::PlanFile& file);
