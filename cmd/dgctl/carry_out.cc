@@ -90,7 +90,8 @@ void print_failure(const engine::Plan& plan,
     addresses += (addresses.empty() ? "" : ", ") + to_string(address_of(plan.changes.at(change)));
   }
   console.err << "error: cannot " << engine::shown(std::string_view(to_string(of.call))) << " ("
-              << addresses << "): " << engine::shown(std::string_view(why)) << "\n";
+              << engine::shown(std::string_view(addresses))
+              << "): " << engine::shown(std::string_view(why)) << "\n";
 }
 
 void print_failures(const engine::Plan& plan, const engine::RunReport& report, Console& console) {

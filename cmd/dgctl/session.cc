@@ -180,9 +180,7 @@ void require_sound(const engine::Refreshed& refreshed, Console& console) {
     std::stable_sort(problems.begin(), problems.end(), [](const auto& a, const auto& b) {
       return a.place < b.place;
     });
-    for (const engine::Diagnostic& problem : problems) {
-      console.err << engine::shown(std::string_view(to_string(problem))) << "\n";
-    }
+    print_diagnostics(problems, console);
     throw ConfigError("the configuration does not fit the workspace");
   }
   if (nothing_was_seen(refreshed.live)) {

@@ -59,9 +59,7 @@ Ending run_validate(const ValidateOptions& options, Console& console) {
   if (options.common.output == "json" && !options.expand) {
     print_json(loaded, console);
   } else {
-    for (const engine::Diagnostic& diagnostic : loaded.diagnostics) {
-      console.err << to_string(diagnostic) << "\n";
-    }
+    print_diagnostics(loaded.diagnostics, console);
   }
   if (!loaded.desired) return {ExitCode::Config, "config"};
   if (options.expand) {
