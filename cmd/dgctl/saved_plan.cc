@@ -13,7 +13,8 @@ std::vector<engine::VariableFile> variables_of(const engine::PlanFile& plan,
   if (plan.variables.empty()) return {};
   std::string text;
   for (const auto& [name, value] : plan.variables) {
-    text += engine::yaml_scalar(name) + ": " + engine::yaml_scalar(engine::scalar_text(value)) + "\n";
+    text +=
+        engine::yaml_scalar(name) + ": " + engine::yaml_scalar(engine::scalar_text(value)) + "\n";
   }
   return {{path, std::move(text)}};
 }
