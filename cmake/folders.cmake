@@ -6,18 +6,12 @@ target_include_directories(dgctl_options INTERFACE ${PROJECT_SOURCE_DIR})
 # -Wno-maybe-uninitialized and -Wno-restrict: g++ 12 is wrong about std::variant and about "[" + s + "]".
 # -Wno-dangling-reference: g++ 14 suspects every function that takes a temporary key and returns a reference into a map.
 # -Wno-deprecated-declarations: clang takes std::stable_sort of libstdc++ 12 for deprecated; g++ still warns of the rest.
-# -Wnull-dereference: g++ 14 sees null pointers inside std::variant; g++ 12 inside CLI11 and in what a test knows to be there
-# (DGCTL_NO_NULL_WARNINGS). Static analysis looks for them everywhere.
-set(dgctl_null_warnings "$<NOT:$<BOOL:$<TARGET_PROPERTY:DGCTL_NO_NULL_WARNINGS>>>")
-if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_GREATER_EQUAL 13)
-  set(dgctl_null_warnings 0)
-endif()
+# No -Wnull-dereference: g++ 12 and 14 see null pointers inside std::variant and CLI11. Static analysis looks for them.
 target_compile_options(dgctl_options INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast -Wcast-qual
   -Wnon-virtual-dtor -Woverloaded-virtual -Wsuggest-override -Wduplicated-cond
   -Wduplicated-branches -Wlogical-op -Wextra-semi -Wformat=2 -Wundef -Wimplicit-fallthrough
   -Wswitch-enum -Wno-maybe-uninitialized -Wno-restrict -Wno-dangling-reference
-  $<${dgctl_null_warnings}:-Wnull-dereference>
   $<$<CXX_COMPILER_ID:Clang>:-Wno-unknown-warning-option;-Wno-deprecated-declarations>
   $<$<BOOL:${DGCTL_WERROR}>:-Werror>)
 # Assertions and hardening that cost next to nothing. _FORTIFY_SOURCE needs optimisation, and the sanitizers bring their own.
@@ -68,9 +62,8 @@ function(dgctl_program name)
   endif()
   add_library(${name}_commands STATIC ${sources})
   target_link_libraries(${name}_commands PUBLIC dgctl_options ${depends} PRIVATE ${ARG_LIBRARIES})
-  set_target_properties(${name}_commands PROPERTIES DGCTL_NO_NULL_WARNINGS ON)
   add_executable(${name} ${PROJECT_SOURCE_DIR}/${ARG_FOLDER}/main.cc)
   target_link_libraries(${name} PRIVATE ${name}_commands ${ARG_LIBRARIES})
-  set_target_properties(${name} PROPERTIES DGCTL_NO_NULL_WARNINGS ON RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin)
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin)
   install(TARGETS ${name} RUNTIME)
 endfunction()

@@ -30,13 +30,6 @@ Recorded filled(Recorded recorded, const std::map<Address, Fields>& outputs) {
   return recorded;
 }
 
-std::string text_of_value(const Value& value) {
-  if (value.text() != nullptr) return *value.text();
-  if (const auto* flag = std::get_if<bool>(&value.is)) return *flag ? "true" : "false";
-  if (const auto* number = std::get_if<std::int64_t>(&value.is)) return std::to_string(*number);
-  throw std::logic_error("a value that is no text stands inside text");
-}
-
 const Value& output(const AttributeRef& ref, const std::map<Address, Fields>& outputs) {
   const auto it = outputs.find(ref.of);
   const Value* value = it == outputs.end() ? nullptr : find(it->second, ref.field);
@@ -54,7 +47,7 @@ Value filled(const KnownAfter& later, const std::map<Address, Fields>& outputs) 
   std::string text;
   for (const auto& part : later.parts) {
     const auto* ref = std::get_if<AttributeRef>(&part);
-    text += ref == nullptr ? std::get<std::string>(part) : text_of_value(output(*ref, outputs));
+    text += ref == nullptr ? std::get<std::string>(part) : scalar_text(output(*ref, outputs));
   }
   return text;
 }

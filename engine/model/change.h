@@ -56,6 +56,7 @@ struct Update {
 struct Replace {
   Resource live, desired;
   std::vector<FieldChange> because;
+  std::vector<std::string> with;  ///< names of what it holds, which goes with it
   bool operator==(const Replace&) const = default;
 };
 /// It exists and nothing is recorded of it: taken over. No fields: as it is.

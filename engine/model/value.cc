@@ -92,6 +92,19 @@ std::string make_key(const std::vector<std::string>& parts) {
   return key;
 }
 
+std::string scalar_text(const Value& value) {
+  return std::visit(Overloaded{
+                        [](const Null&) { return std::string("null"); },
+                        [](bool flag) { return std::string(flag ? "true" : "false"); },
+                        [](std::int64_t number) { return std::to_string(number); },
+                        [](const std::string& text) { return text; },
+                        [](const List&) { return std::string(); },
+                        [](const Fields&) { return std::string(); },
+                        [](const KnownAfter&) { return std::string(); },
+                    },
+                    value.is);
+}
+
 const Value* find(const Fields& fields, std::string_view name) {
   const auto it = fields.find(name);
   return it == fields.end() ? nullptr : &it->second;

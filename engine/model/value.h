@@ -81,6 +81,9 @@ struct Value {
 const Value* find(const Fields& fields, std::string_view name);
 /// The text of a name, or "" where it is not set or no text.
 std::string text_of(const Fields& fields, std::string_view name);
+/// A scalar as it stands inside a longer text: "sales", "true", "12", "null"; "" of anything else,
+/// which the language lets nobody write there.
+std::string scalar_text(const Value& value);
 /// Every attribute that a value waits for, in the order in which it mentions them.
 std::vector<AttributeRef> references_in(const Value& value);
 

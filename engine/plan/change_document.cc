@@ -16,20 +16,6 @@ constexpr std::array<std::pair<Mover, const char*>, 4> kMovers{{
     {Mover::CannotTell, "cannot_tell"},
 }};
 
-Value to_value(Mover mover) {
-  return std::find_if(
-             kMovers.begin(), kMovers.end(), [&](const auto& m) { return m.first == mover; })
-      ->second;
-}
-
-Mover mover_in(const Fields& fields) {
-  const std::string name = text_in(fields, "mover");
-  const auto* it =
-      std::find_if(kMovers.begin(), kMovers.end(), [&](const auto& m) { return m.second == name; });
-  if (it == kMovers.end()) throw CorruptError("'" + name + "' is no mover");
-  return it->first;
-}
-
 Value to_value(const Resource& resource) {
   return Fields{{"address", to_string(resource.address)}, {"fields", resource.fields}};
 }
@@ -80,6 +66,20 @@ std::vector<std::string> texts_in(const Fields& fields, std::string_view name) {
 
 }  // namespace
 
+Value to_value(Mover mover) {
+  return std::find_if(
+             kMovers.begin(), kMovers.end(), [&](const auto& m) { return m.first == mover; })
+      ->second;
+}
+
+Mover mover_in(const Fields& fields) {
+  const std::string name = text_in(fields, "mover");
+  const auto* it =
+      std::find_if(kMovers.begin(), kMovers.end(), [&](const auto& m) { return m.second == name; });
+  if (it == kMovers.end()) throw CorruptError("'" + name + "' is no mover");
+  return it->first;
+}
+
 std::string action_of(const Change& change) {
   return std::visit(Overloaded{
                         [](const NoOp&) { return "no-op"; },
@@ -111,7 +111,8 @@ Value to_value(const Change& change) {
           [](const Replace& c) {
             return Fields{{"because", to_value(c.because)},
                           {"desired", to_value(c.desired)},
-                          {"live", to_value(c.live)}};
+                          {"live", to_value(c.live)},
+                          {"with", List(c.with.begin(), c.with.end())}};
           },
           [](const Adopt& c) {
             return Fields{{"desired", to_value(c.desired)},
@@ -149,7 +150,8 @@ Change change_from(const Value& value) {
   if (action == "replace") {
     return Replace{resource_in(fields, "live"),
                    resource_in(fields, "desired"),
-                   field_changes_in(fields, "because")};
+                   field_changes_in(fields, "because"),
+                   texts_in(fields, "with")};
   }
   if (action == "adopt") {
     return Adopt{resource_in(fields, "live"),

@@ -7,19 +7,6 @@
 namespace dgctl::engine {
 namespace {
 
-std::string text_of_value(const Value& value) {
-  return std::visit(Overloaded{
-                        [](const Null&) { return std::string("null"); },
-                        [](bool flag) { return std::string(flag ? "true" : "false"); },
-                        [](std::int64_t number) { return std::to_string(number); },
-                        [](const std::string& text) { return text; },
-                        [](const List&) { return std::string(); },
-                        [](const Fields&) { return std::string(); },
-                        [](const KnownAfter&) { return std::string(); },
-                    },
-                    value.is);
-}
-
 template <class Test>
 bool any_around(Securable securable, Test test) {
   for (std::optional<Securable> at = std::move(securable); at; at = parent_of(*at)) {
@@ -28,16 +15,22 @@ bool any_around(Securable securable, Test test) {
   return false;
 }
 
-Securable object_of(const DesiredResource& resource) {
-  return {resource.address.kind, full_name(descriptor_of(resource.address.kind), resource.fields)};
-}
-
 std::string did_you_mean(const Absent& absent) {
   if (!absent.hint.empty()) return "; " + absent.hint;
   return absent.near.empty() ? std::string() : "; did you mean '" + absent.near.front() + "'?";
 }
 
 }  // namespace
+
+Securable object_of(const DesiredResource& resource) {
+  return {resource.address.kind, full_name(descriptor_of(resource.address.kind), resource.fields)};
+}
+
+std::string joined(const std::vector<std::string>& names) {
+  std::string out;
+  for (const std::string& name : names) out += (out.empty() ? "" : ", ") + name;
+  return out;
+}
 
 Drafting::Drafting(const PlanInput& input) : in(input), view(input.live) {
   for (const auto& [address, record] : in.state.resources) {
@@ -153,7 +146,7 @@ std::optional<Value> Drafting::resolved(const KnownAfter& later, const DesiredRe
     if (std::holds_alternative<KnownAfter>(value->is)) {
       rest.parts.push_back(part);
     } else {
-      rest.parts.emplace_back(text_of_value(*value));
+      rest.parts.emplace_back(scalar_text(*value));
     }
   }
   const bool known = std::all_of(rest.parts.begin(), rest.parts.end(), [](const auto& part) {

@@ -118,5 +118,17 @@ struct Contents {
   std::string hidden;                ///< why its contents cannot be seen, or ""
 };
 Contents contents_of(Drafting& drafting, const Securable& object);
+/// What stands in an object and must not go with it, as text: "catalog.k" or "". What of it is not
+/// recorded counts where `contents` names it.
+std::string protected_within(const Drafting& drafting,
+                             const Securable& object,
+                             const Contents& contents);
+/// What stands in an object, would go with it and nothing makes again, though the configuration
+/// grants something on it: "table c.s.t, which grant.table:c.s.t/main names", or "".
+std::string lost_within(const Drafting& drafting, const Securable& object);
+/// All that a deletion takes along, in the order of names.
+std::vector<std::string> goes_along(const Contents& contents);
+std::string joined(const std::vector<std::string>& names);
+Securable object_of(const DesiredResource& resource);
 
 }  // namespace dgctl::engine

@@ -5,12 +5,6 @@
 namespace dgctl::engine {
 namespace {
 
-std::string joined(const std::vector<std::string>& names) {
-  std::string out;
-  for (const std::string& name : names) out += (out.empty() ? "" : ", ") + name;
-  return out;
-}
-
 bool holds(const std::vector<std::string>& names, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
@@ -61,17 +55,20 @@ class LeftoverDraft {
       keep("what it holds cannot be seen: " + contents.hidden);
       return;
     }
+    const std::string stays = protected_within(d_, object_, contents);
+    if (!stays.empty()) {
+      keep("it holds " + stays + ", which stays");
+      return;
+    }
     if (!contents.names.empty() && !record_.force_destroy) {
       keep("it holds " + joined(contents.names));
       return;
     }
     d_.deleted.insert(object_);
     const auto* live = found_in<Object>(d_.view.get(ByName{object_.type, object_.full_name}));
-    Delete change{{resource_.address, live->fields}, Mover::Configuration, contents.names};
-    change.with.insert(change.with.end(), contents.to_drop.begin(), contents.to_drop.end());
-    std::sort(change.with.begin(), change.with.end());
     Drafted drafted;
-    drafted.change = std::move(change);
+    drafted.change =
+        Delete{{resource_.address, live->fields}, Mover::Configuration, goes_along(contents)};
     drafted.edits.emplace_back(Remove{resource_.address});
     drafted.with_contents = !contents.names.empty();
     drafted.emptied_first = contents.to_drop;
@@ -122,7 +119,59 @@ bool is_empty(Drafting& drafting, const Securable& object, bool& pending) {
   return held != nullptr && held->empty();
 }
 
+bool stands_in(const Securable& object, const Securable& outer) {
+  for (auto at = parent_of(object); at; at = parent_of(*at)) {
+    if (*at == outer) return true;
+  }
+  return false;
+}
+
 }  // namespace
+
+std::string protected_within(const Drafting& drafting,
+                             const Securable& object,
+                             const Contents& contents) {
+  std::vector<std::string> all;
+  std::set<Securable> desired;
+  for (const DesiredResource* resource : drafting.wanted) {
+    if (descriptor_of(resource->address.kind).shape != Shape::Object) continue;
+    const Securable inside = object_of(*resource);
+    if (!stands_in(inside, object)) continue;
+    desired.insert(inside);
+    const bool is_there = drafting.recorded_of({inside.type, inside.full_name}) != nullptr ||
+                          holds(contents.names, inside.full_name) ||
+                          holds(contents.to_drop, inside.full_name);
+    if (is_there && (resource->existing || resource->prevent_destroy))
+      all.push_back(to_string(resource->address));
+  }
+  for (const auto& [key, record] : drafting.recorded) {
+    const Securable inside{key.kind, key.name};
+    if (!record->prevent_destroy || !stands_in(inside, object) || desired.contains(inside))
+      continue;
+    if (!drafting.deleted.contains(inside))
+      all.push_back(to_string(drafting.address_now(record->address)));
+  }
+  return joined(all);
+}
+
+std::string lost_within(const Drafting& drafting, const Securable& object) {
+  for (const DesiredResource* resource : drafting.wanted) {
+    if (descriptor_of(resource->address.kind).shape != Shape::Entry) continue;
+    if (resource->condition != Condition::Always) continue;
+    const Securable on = entry_of(resource->fields).on;
+    if (stands_in(on, object) && !drafting.managed.contains({on.type, on.full_name})) {
+      return on.type + " " + on.full_name + ", which " + to_string(resource->address) + " names";
+    }
+  }
+  return {};
+}
+
+std::vector<std::string> goes_along(const Contents& contents) {
+  std::vector<std::string> all = contents.names;
+  all.insert(all.end(), contents.to_drop.begin(), contents.to_drop.end());
+  std::sort(all.begin(), all.end());
+  return all;
+}
 
 Contents contents_of(Drafting& drafting, const Securable& object) {
   Contents contents;

@@ -6,20 +6,10 @@
 namespace dgctl::engine {
 namespace {
 
-std::string joined(const std::vector<std::string>& names) {
-  std::string out;
-  for (const std::string& name : names) out += (out.empty() ? "" : ", ") + name;
-  return out;
-}
-
 std::string joined_fields(const std::vector<FieldChange>& changes) {
   std::string out;
   for (const FieldChange& change : changes) out += (out.empty() ? "" : ", ") + change.field;
   return out;
-}
-
-Securable object_of(const DesiredResource& resource) {
-  return {resource.address.kind, full_name(descriptor_of(resource.address.kind), resource.fields)};
 }
 
 /// How one desired object differs from the live one.
@@ -59,6 +49,9 @@ class ObjectDraft {
     const Mover mover =
         record_ != nullptr && !d_.is_remade(object_) ? Mover::Workspace : Mover::Configuration;
     add(Create{desired_, mover}, recorded_after(true));
+    if (record_ != nullptr && record_->address != resource_.address) {
+      d_.drafted.back().edits.emplace_back(Remove{d_.address_now(record_->address)});
+    }
   }
 
   void compare_with_live() {
@@ -69,12 +62,8 @@ class ObjectDraft {
       adopt(differ);
       return;
     }
-    if (record_->address != resource_.address) {
-      Drafted move;
-      move.change = Move{record_->address, live_};
-      move.edits = {Put{recorded_after(record_->created)}};
-      d_.drafted.push_back(std::move(move));
-    }
+    const bool is_so = differ.immutable.empty() && differ.changed.empty();
+    if (record_->address != resource_.address) move(is_so);
     note_unmanaged();
     if (!differ.immutable.empty()) {
       replace(differ.immutable);
@@ -89,6 +78,16 @@ class ObjectDraft {
         add(Record{live_}, after);
       }
     }
+  }
+
+  /// What else changes is recorded by its own step, which may fail.
+  void move(bool alone) {
+    Recorded after = *record_;
+    after.address = resource_.address;
+    Drafted drafted;
+    drafted.change = Move{record_->address, live_};
+    drafted.edits = {Put{alone ? recorded_after(record_->created) : after}};
+    d_.drafted.push_back(std::move(drafted));
   }
 
   Differences differences() {
@@ -137,7 +136,15 @@ class ObjectDraft {
     if (resource_.prevent_destroy) {
       d_.out.plan.refusals.push_back(must + ", and prevent_destroy protects it");
     }
-    if (!contents.hidden.empty()) {
+    const std::string stays = protected_within(d_, object_, contents);
+    const std::string lost = lost_within(d_, object_);
+    if (!lost.empty()) {
+      d_.out.plan.refusals.push_back(must + ", and it holds " + lost +
+                                     " and nothing would make again");
+    } else if (!stays.empty()) {
+      d_.out.plan.refusals.push_back(must + ", and it holds " + stays +
+                                     ", which must not be deleted");
+    } else if (!contents.hidden.empty()) {
       d_.out.plan.refusals.push_back(must +
                                      ", and what it holds cannot be seen: " + contents.hidden);
     } else if (!contents.names.empty() && !resource_.force_destroy) {
@@ -145,7 +152,7 @@ class ObjectDraft {
                                      "; 'force_destroy: true' would drop them");
     }
     d_.replaced.insert(object_);
-    add(Replace{live_, desired_, because}, recorded_after(true));
+    add(Replace{live_, desired_, because, goes_along(contents)}, recorded_after(true));
     d_.drafted.back().with_contents = !contents.names.empty();
     d_.drafted.back().emptied_first = contents.to_drop;
   }

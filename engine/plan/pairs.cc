@@ -147,7 +147,11 @@ class PairDraft {
     if (moved) {
       Drafted move;
       move.change = Move{pair_.record->address, live};
-      move.edits = {Put{after}};
+      // What else changes is recorded by its own step, which may fail.
+      Recorded before = *pair_.record;
+      before.address = address_;
+      const bool alone = plan_.add.empty() && plan_.remove.empty();
+      move.edits = {Put{alone ? after : before}};
       d_.drafted.push_back(std::move(move));
     }
     if (plan_.add.empty() && plan_.remove.empty()) {

@@ -3,7 +3,6 @@
 #include "engine/digest/seal.h"
 #include "engine/digest/sha256.h"
 #include "engine/edges/error.h"
-#include "engine/plan/words.h"
 #include "engine/state/call_document.h"
 #include "engine/state/document.h"
 
@@ -26,12 +25,11 @@ std::vector<T> all_in(const Fields& fields, std::string_view name, From from) {
   return all;
 }
 
-// A mover as change_document.cc writes it, for what is no change.
 Value held_value(const Held& held) {
   return Fields{{"address", to_string(held.address)},
                 {"fresh", words_value(held.fresh)},
                 {"known", words_value(held.known)},
-                {"moved", held.mover == Mover::Workspace},
+                {"mover", to_value(held.mover)},
                 {"name", held.pair.name}};
 }
 
@@ -42,7 +40,7 @@ Held held_from(const Value& value) {
   held.pair = {held.address.kind, text_in(fields, "name")};
   held.known = words_in(fields, "known");
   held.fresh = words_in(fields, "fresh");
-  held.mover = flag_in(fields, "moved") ? Mover::Workspace : Mover::CannotTell;
+  held.mover = mover_in(fields);
   return held;
 }
 

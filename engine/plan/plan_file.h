@@ -41,6 +41,11 @@ ReadPlan plan_from(std::string_view text);
 /// Over all that the configuration asks for, whatever its comments, order and spelling.
 std::string desired_digest(const Desired& desired);
 
+/// Which side moved, in documents.
+Value to_value(Mover mover);
+/// The member "mover". Throws CorruptError where it holds none.
+Mover mover_in(const Fields& fields);
+
 /// A change as a document: "action" and what that action holds.
 Value to_value(const Change& change);
 Change change_from(const Value& value);

@@ -79,11 +79,11 @@ class StepsDraft {
     const Descriptor& descriptor = descriptor_of(live.address.kind);
     Fields changed;
     for (const FieldChange& field : fields) {
-      // What the configuration does not set is left alone, so that each change has a value.
-      changed.emplace(field.field,
-                      with_server_keys(*descriptor.field(field.field),
-                                       field.desired.value(),
-                                       find(live.fields, field.field)));
+      if (!field.desired) continue;  // what the configuration does not set is left alone
+      changed.emplace(
+          field.field,
+          with_server_keys(
+              *descriptor.field(field.field), *field.desired, find(live.fields, field.field)));
     }
     add_writes(change, {descriptor.kind, full_name(descriptor, live.fields)}, changed);
   }

@@ -118,6 +118,7 @@ class PlanText {
                      Block& block = add("-/+", c.desired, "replace");
                      add_changes(block, c.desired, c.because);
                      for (FieldLine& line : block.fields) line.value += " (forces replacement)";
+                     note_contents(block, c.with);
                    },
                    [&](const Adopt& c) {
                      Block& block = add("<=", c.desired, "adopt");
@@ -135,8 +136,7 @@ class PlanText {
                    [&](const Delete& c) {
                      Block& block = add("-", c.live, "delete");
                      if (file_.operation != "destroy") block.mover = mover_text(c.mover);
-                     if (!c.with.empty())
-                       block.notes.push_back("with what it holds: " + joined(c.with));
+                     note_contents(block, c.with);
                    },
                    [&](const Forget& c) {
                      add(".", c.recorded, "forget");
@@ -144,6 +144,10 @@ class PlanText {
                    },
                },
                change);
+  }
+
+  static void note_contents(Block& block, const std::vector<std::string>& names) {
+    if (!names.empty()) block.notes.push_back("deletes what it holds: " + joined(names));
   }
 
   static bool is_entry(const Address& address) {
@@ -304,7 +308,7 @@ class PlanText {
     for (const Held& held : plan_.held) {
       if (!held.fresh.empty()) {
         const std::string who =
-            held.mover == Mover::Workspace ? mover_text(held.mover) : "not seen before";
+            held.mover == Mover::CannotTell ? "not seen before" : mover_text(held.mover);
         out_ += "  " + to_string(held.address) + "  " + shown(held.fresh) + "  " + style_.dim(who) +
                 "\n";
       }

@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <system_error>
 #include <thread>
 
 #include <nlohmann/json.hpp>
@@ -38,7 +39,11 @@ void do_side_by_side(const std::vector<Work>& work, std::size_t threads) {
     worker();
   } else {
     std::vector<std::jthread> crew;
-    for (std::size_t i = 0; i < std::min(threads, work.size()); ++i) crew.emplace_back(worker);
+    try {
+      for (std::size_t i = 1; i < std::min(threads, work.size()); ++i) crew.emplace_back(worker);
+    } catch (const std::system_error&) {  // NOLINT(bugprone-empty-catch): fewer threads do it too
+    }
+    worker();
   }
   for (const std::exception_ptr& failure : failures) {
     if (failure) std::rethrow_exception(failure);
@@ -92,33 +97,36 @@ std::map<Listable, std::vector<std::size_t>> listings(std::span<const Lookup> wa
   return by_parent;
 }
 
-/// Reads by one listing what it tells. What it does not name stays open: a listing leaves out what
-/// may not be seen.
-void read_by_listing(Rest& rest,
-                     const Listable& key,
-                     const std::vector<std::size_t>& indices,
-                     std::span<const Lookup> wanted,
-                     std::vector<std::optional<ReadResult>>& results,
-                     const std::stop_token& stop) {
+/// Reads by one listing what it tells, by index. What it does not name stays open: a listing leaves
+/// out what may not be seen.
+std::map<std::size_t, ReadResult> read_by_listing(Rest& rest,
+                                                  const Listable& key,
+                                                  const std::vector<std::size_t>& indices,
+                                                  std::span<const Lookup> wanted,
+                                                  const std::stop_token& stop) {
+  std::map<std::size_t, ReadResult> results;
   try {
     if (const ObjectKind* kind = object_kind(key.what)) {
       const auto all = list_objects(rest, *kind, key.parent, stop);
       for (const std::size_t i : indices) {
         const auto it = all.find(std::get<engine::ByName>(wanted[i]).name);
-        if (it != all.end()) results[i] = engine::Found{it->second};
+        if (it != all.end()) results.emplace(i, engine::Found{it->second});
       }
-      return;
+      return results;
     }
     const auto all = list_principals(rest, key.what, stop);
     for (const std::size_t i : indices) {
       const auto it = all.find(std::get<engine::WhoIs>(wanted[i]).principal);
-      if (it != all.end() && !it->second.workspace_local) results[i] = engine::Found{it->second};
+      if (it != all.end() && !it->second.workspace_local) {
+        results.emplace(i, engine::Found{it->second});
+      }
     }
   } catch (const engine::ProviderError& error) {
     const bool tells_nothing = error.error_class == engine::ErrorClass::Denied ||
                                error.error_class == engine::ErrorClass::NotFound;
     if (!tells_nothing) throw;
   }
+  return results;
 }
 
 }  // namespace
@@ -165,8 +173,9 @@ std::vector<ReadResult> DatabricksProvider::read(std::span<const Lookup> wanted,
   for (const auto& [key, indices] : lists) {
     for (const std::size_t i : indices) listed[i] = true;
     work.emplace_back([&, key = key, indices = indices] {
-      understood("the listing of " + key.what + "s",
-                 [&] { read_by_listing(rest_, key, indices, wanted, results, stop); });
+      auto told = understood("the listing of " + key.what + "s",
+                             [&] { return read_by_listing(rest_, key, indices, wanted, stop); });
+      for (auto& [i, result] : told) results[i] = std::move(result);
     });
   }
   const auto read_alone = [&](std::size_t i) {
@@ -187,7 +196,9 @@ std::vector<ReadResult> DatabricksProvider::read(std::span<const Lookup> wanted,
 
   std::vector<ReadResult> all;
   all.reserve(results.size());
-  for (std::optional<ReadResult>& result : results) all.push_back(std::move(*result));
+  for (std::optional<ReadResult>& result : results) {
+    if (result) all.push_back(std::move(*result));  // as all have by now
+  }
   return all;
 }
 

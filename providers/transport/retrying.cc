@@ -32,17 +32,17 @@ RetryingTransport::Tried RetryingTransport::try_once(const Request& request,
                                                      bool may_wait,
                                                      const std::stop_token& stop) {
   try {
-    Tried tried{inner_.send(request, stop), std::nullopt};
-    if (tried.response->status < 400) return tried;
-    const ErrorAnswer answer = error_in(*tried.response, clock_.now());
-    if (may_repeat(request, answer.error_class, tried.response->status)) {
+    Tried tried{true, inner_.send(request, stop), std::nullopt};
+    if (tried.response.status < 400) return tried;
+    const ErrorAnswer answer = error_in(tried.response, clock_.now());
+    if (may_repeat(request, answer.error_class, tried.response.status)) {
       tried.least_wait = answer.retry_after.value_or(milliseconds(0));
     }
     return tried;
   } catch (const TransportError& error) {
     if (error.may_have_been_taken && request.repeat != Repeat::Safe) throw;
     if (!may_wait) throw;
-    return {std::nullopt, milliseconds(0)};
+    return {false, {}, milliseconds(0)};
   }
 }
 
@@ -51,9 +51,9 @@ Response RetryingTransport::send(const Request& request, std::stop_token stop) {
   milliseconds waited{0};
   for (;;) {
     Tried tried = try_once(request, waited < kWaitsInAll, stop);
-    if (!tried.least_wait) return std::move(*tried.response);
+    if (!tried.least_wait) return std::move(tried.response);
     const milliseconds wait = std::max(*tried.least_wait, jittered(longest));
-    if (tried.response && waited + wait > kWaitsInAll) return std::move(*tried.response);
+    if (tried.heard && waited + wait > kWaitsInAll) return std::move(tried.response);
     waited += wait;
     longest = std::min(longest * 2, kLongestWait);
     if (!clock_.sleep(wait, stop)) {

@@ -26,7 +26,8 @@ class RetryingTransport : public Transport {
 
  private:
   struct Tried {
-    std::optional<Response> response;  ///< nothing: it was not heard
+    bool heard = false;
+    Response response;  ///< if heard
     std::optional<std::chrono::milliseconds>
         least_wait;  ///< before another try; nothing: it ends here
   };

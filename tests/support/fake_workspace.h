@@ -177,7 +177,7 @@ class FakeWorkspace : public engine::Provider {
         call);
   }
 
-  static bool stands_in(engine::Securable inner, const engine::Securable& outer) {
+  static bool stands_in(const engine::Securable& inner, const engine::Securable& outer) {
     for (auto at = engine::parent_of(inner); at; at = engine::parent_of(*at)) {
       if (*at == outer) return true;
     }

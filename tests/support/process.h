@@ -31,6 +31,7 @@ inline Ended run_process(const std::vector<std::string>& command,
     arguments.push_back(const_cast<char*>(argument.c_str()));
   arguments.push_back(nullptr);
   const pid_t child = ::fork();
+  if (child < 0) throw std::runtime_error("no process");
   if (child == 0) {
     const int nothing = ::open("/dev/null", O_RDONLY);
     ::dup2(nothing, STDIN_FILENO);
@@ -56,17 +57,13 @@ inline Ended run_process(const std::vector<std::string>& command,
   return ended;
 }
 
-/// A folder of its own for a test, removed afterwards. In memory where the system has such a place:
-/// a kill loses nothing of it, and syncing costs nothing.
+/// A folder of its own for a test, removed afterwards. In memory where the system has such a place
+/// and lets us: a kill loses nothing of it, and syncing costs nothing.
 class ScratchFolder {
  public:
-  ScratchFolder() {
-    const bool in_memory = ::access("/dev/shm", W_OK) == 0;
-    const std::filesystem::path place =
-        in_memory ? "/dev/shm" : std::filesystem::temp_directory_path();
-    std::string name = (place / "dgctl-test-XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no scratch folder");
-    path_ = name;
+  ScratchFolder() : path_(made_in("/dev/shm")) {
+    if (path_.empty()) path_ = made_in(std::filesystem::temp_directory_path());
+    if (path_.empty()) throw std::runtime_error("no scratch folder");
   }
   ScratchFolder(const ScratchFolder&) = delete;
   ScratchFolder& operator=(const ScratchFolder&) = delete;
@@ -75,8 +72,16 @@ class ScratchFolder {
     std::filesystem::remove_all(path_, ignored);
   }
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+  [[nodiscard]] std::filesystem::path operator/(const std::string& name) const {
+    return path_ / name;
+  }
 
  private:
+  static std::filesystem::path made_in(const std::filesystem::path& place) {
+    std::string name = (place / "dgctl-test-XXXXXX").string();
+    return ::mkdtemp(name.data()) == nullptr ? std::filesystem::path() : name;
+  }
+
   std::filesystem::path path_;
 };
 

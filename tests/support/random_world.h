@@ -1,8 +1,10 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <random>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -49,38 +51,9 @@ class RandomWorld {
   /// A configuration that fits the workspace: whatever it grants on exists or is made.
   engine::Desired configuration(const FakeWorkspace& workspace, const std::string& suffix = {}) {
     DesiredBuilder builder;
-    std::vector<engine::Securable> there;
-    for (const auto& [securable, fields] : workspace.content.objects) {
-      if (!securable.full_name.ends_with("information_schema") &&
-          !securable.full_name.ends_with("default")) {
-        there.push_back(securable);
-      }
-    }
-    std::vector<std::string> catalogs;
-    for (const engine::Securable& securable : there) {
-      if (securable.type == "catalog") catalogs.push_back(securable.full_name);
-    }
-    for (const char* catalog : {"c0", "c1", "new"}) {
-      if (!chance(40)) continue;
-      builder.catalog(std::string(catalog) + "_key" + suffix, catalog, fields()).with([&](auto& r) {
-        flags(r);
-      });
-      there.push_back({"catalog", catalog});
-      catalogs.emplace_back(catalog);
-    }
-    std::sort(catalogs.begin(), catalogs.end());
-    catalogs.erase(std::unique(catalogs.begin(), catalogs.end()), catalogs.end());
-    for (const std::string& catalog : catalogs) {
-      for (const char* schema : {"s0", "s2"}) {
-        if (!chance(25)) continue;
-        builder.schema(catalog + schema + suffix, catalog, schema, fields()).with([&](auto& r) {
-          flags(r);
-        });
-        there.push_back({"schema", catalog + "." + schema});
-      }
-    }
-    std::sort(there.begin(), there.end());
-    there.erase(std::unique(there.begin(), there.end()), there.end());
+    std::set<engine::Securable> there = furniture(workspace);
+    add_catalogs(builder, there, suffix);
+    add_schemas(builder, there, suffix);
     for (const engine::Securable& securable : there) {
       for (const char* principal : kPrincipals) {
         if (!chance(25)) continue;
@@ -102,19 +75,57 @@ class RandomWorld {
   int below(int n) { return static_cast<int>(random_() % static_cast<std::uint64_t>(n)); }
 
  private:
-  static constexpr const char* kPrincipals[] = {"p0", "p1", "ada@example.com"};
-  static constexpr const char* kComments[] = {"", "one", "two"};
-  static constexpr const char* kWords[] = {"ALL_PRIVILEGES",
-                                           "BROWSE",
-                                           "EXTERNAL_USE_SCHEMA",
-                                           "MANAGE",
-                                           "MODIFY",
-                                           "SELECT",
-                                           "USE_SCHEMA"};
+  static constexpr std::array kPrincipals{"p0", "p1", "ada@example.com"};
+  static constexpr std::array kComments{"", "one", "two"};
+  static constexpr std::array kWords{"ALL_PRIVILEGES",
+                                     "BROWSE",
+                                     "EXTERNAL_USE_SCHEMA",
+                                     "MANAGE",
+                                     "MODIFY",
+                                     "SELECT",
+                                     "USE_SCHEMA"};
 
   template <std::size_t N>
-  std::string pick(const char* const (&from)[N]) {
+  std::string pick(const std::array<const char*, N>& from) {
     return from[static_cast<std::size_t>(below(static_cast<int>(N)))];
+  }
+
+  /// What somebody made in the workspace, without what came with it.
+  static std::set<engine::Securable> furniture(const FakeWorkspace& workspace) {
+    std::set<engine::Securable> made;
+    for (const auto& [securable, fields] : workspace.content.objects) {
+      if (!securable.full_name.ends_with("information_schema") &&
+          !securable.full_name.ends_with("default")) {
+        made.insert(securable);
+      }
+    }
+    return made;
+  }
+
+  void add_catalogs(DesiredBuilder& builder,
+                    std::set<engine::Securable>& there,
+                    const std::string& suffix) {
+    for (const char* catalog : {"c0", "c1", "new"}) {
+      if (!chance(40)) continue;
+      builder.catalog(std::string(catalog) + "_key" + suffix, catalog, fields()).with([&](auto& r) {
+        flags(r);
+      });
+      there.insert({"catalog", catalog});
+    }
+  }
+
+  void add_schemas(DesiredBuilder& builder,
+                   std::set<engine::Securable>& there,
+                   const std::string& suffix) {
+    for (const engine::Securable& catalog : std::set(there)) {
+      if (catalog.type != "catalog") continue;
+      for (const char* schema : {"s0", "s2"}) {
+        if (!chance(25)) continue;
+        builder.schema(catalog.full_name + schema + suffix, catalog.full_name, schema, fields())
+            .with([&](auto& r) { flags(r); });
+        there.insert({"schema", catalog.full_name + "." + schema});
+      }
+    }
   }
 
   engine::Privileges words() {
@@ -126,6 +137,7 @@ class RandomWorld {
   engine::Fields fields() {
     engine::Fields drawn;
     if (chance(40)) drawn.emplace("comment", pick(kComments));
+    if (chance(8)) drawn.emplace("storage_root", chance(50) ? "s3://a" : "s3://b");
     if (chance(15)) drawn.emplace("owner", chance(50) ? "p0" : "p1");
     if (chance(15)) drawn.emplace("properties", engine::Fields{{"team", pick(kComments)}});
     if (chance(15))
@@ -177,7 +189,8 @@ class RandomWorld {
   void drop_by_hand(FakeWorkspace& workspace) {
     const auto all = securables(workspace);
     if (all.empty()) return;
-    const auto gone = all[static_cast<std::size_t>(below(static_cast<int>(all.size())))];
+    const engine::Securable& gone =
+        all[static_cast<std::size_t>(below(static_cast<int>(all.size())))];
     const auto within = [&](const engine::Securable& s) {
       return s == gone || s.full_name.starts_with(gone.full_name + ".");
     };

@@ -62,7 +62,7 @@ class World {
                            std::move(stop));
   }
 
-  [[nodiscard]] engine::State state() {
+  [[nodiscard]] engine::State state() const {
     return store.bytes.empty() ? engine::State{} : engine::state_from(store.bytes);
   }
 

@@ -121,19 +121,22 @@ TEST_CASE("the simulated workspace includes only the transport's interface and t
   }
 }
 
+/// What is wrong with a source's including a header of somebody else.
+std::string misplaced(const Source& source, const std::string& path) {
+  std::string wrong;
+  for (const auto& [library, folders] : third_party()) {
+    if (!path.starts_with(library)) continue;
+    if (source.path.ends_with(".h")) wrong += source.path + ": a header includes " + path + "\n";
+    if (!folders.contains(source.folder)) wrong += source.path + ": no place for " + path + "\n";
+  }
+  return wrong;
+}
+
 TEST_CASE("third-party headers stay in the sources of few folders", "[tree]") {
   static const std::regex kTheirs(R"re((?:^|\n)\s*#\s*include\s+<([^>]+)>)re");
   std::string wrong;
   for (const Source& source : sources()) {
-    for (const std::string& path : included(source, kTheirs)) {
-      for (const auto& [library, folders] : third_party()) {
-        if (!path.starts_with(library)) continue;
-        if (source.path.ends_with(".h"))
-          wrong += source.path + ": a header includes " + path + "\n";
-        if (!folders.contains(source.folder))
-          wrong += source.path + ": no place for " + path + "\n";
-      }
-    }
+    for (const std::string& path : included(source, kTheirs)) wrong += misplaced(source, path);
   }
   CHECK(wrong == "");
 }

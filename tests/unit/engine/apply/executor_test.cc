@@ -19,6 +19,13 @@ using tests::World;
 /// What a kill is in these tests: nobody catches it, and what was written stays.
 struct Killed : std::exception {};
 
+/// The connection is gone before an answer came.
+ProviderError unheard() {
+  ProviderError error(ErrorClass::Transport, "the connection was reset");
+  error.may_have_happened = true;
+  return error;
+}
+
 Desired three_catalogs() {
   return DesiredBuilder()
       .catalog("a", "a")
@@ -56,9 +63,7 @@ TEST_CASE("an answer that was lost is read back and not sent again", "[executor]
   world.workspace.after_write = [&](const Step& step) {
     if (lost || !std::holds_alternative<CreateObject>(step.call)) return;
     lost = true;
-    ProviderError error(ErrorClass::Transport, "the connection was reset");
-    error.may_have_happened = true;
-    throw error;
+    throw unheard();
   };
   const RunReport report = world.apply(three_catalogs());
   CHECK(report.done.added == 5);
@@ -72,9 +77,7 @@ TEST_CASE("a request that was not taken is sent again after reading back", "[exe
   world.workspace.before_write = [&](const Step& step) {
     if (!std::holds_alternative<CreateObject>(step.call) || failures == 0) return;
     --failures;
-    ProviderError error(ErrorClass::Transport, "the connection was reset");
-    error.may_have_happened = true;
-    throw error;
+    throw unheard();
   };
   CHECK(world.apply(three_catalogs()).done.added == 5);
 }
@@ -245,44 +248,40 @@ struct MortalWorld {
     execute(std::move(start), workspace, {store, journal, clock, observer, 1}, options, {});
   }
 
-  [[nodiscard]] Plan plan(const Desired& desired) {
+  /// False: it was killed.
+  bool survives(const Desired& desired, std::size_t parallelism) {
+    try {
+      apply(desired, parallelism);
+      return true;
+    } catch (const Killed&) {
+      return false;
+    }
+  }
+
+  [[nodiscard]] Draft draft(const Desired& desired) {
     return refresh(desired, open_ledger(store, journal, {}), workspace, {"2025-11-23", false}, {})
-        .draft.plan;
+        .draft;
+  }
+  [[nodiscard]] Plan plan(const Desired& desired) { return draft(desired).plan; }
+  [[nodiscard]] bool is_applicable(const Desired& desired) {
+    const Draft drafted = draft(desired);
+    return drafted.problems.empty() && drafted.plan.refusals.empty();
   }
 };
 
-/// Kills an apply at one point, runs it once more, and says what is wrong then.
-std::string after_one_rerun(std::uint64_t seed, int death, std::size_t parallelism, bool& died) {
-  MortalWorld world;
-  RandomWorld random(seed);
-  random.furnish(world.workspace);
-  const Desired desired = random.configuration(world.workspace);
-  const Draft draft = refresh(desired,
-                              open_ledger(world.store, world.journal, {}),
-                              world.workspace,
-                              {"2025-11-23", false},
-                              {})
-                          .draft;
-  died = false;
-  if (!draft.problems.empty() || !draft.plan.refusals.empty()) return {};
-  const FakeWorkspace::Content before = world.workspace.content;
-  Deaths deaths(death);
-  world.mortal(&deaths);
-  try {
-    world.apply(desired, parallelism);
-  } catch (const Killed&) {
-    died = true;
-  }
-  world.mortal(nullptr);
-  if (!died) return {};
-  world.apply(desired, parallelism);
+/// What an apply that was killed and one rerun must leave: everything recorded, nothing made twice.
+std::string wrong_after(MortalWorld& world,
+                        const Desired& desired,
+                        const FakeWorkspace::Content& before,
+                        const State& recorded_before) {
   std::string wrong;
   const Plan next = world.plan(desired);
   if (has_work(next)) wrong += "the next plan is not empty:\n" + summary(next);
   if (!world.journal.lines.empty()) wrong += "the journal is not finished\n";
   const State state = state_from(world.store.bytes);
   for (const auto& [address, recorded] : state.resources) {
-    if (descriptor_of(address.kind).shape != Shape::Object) continue;
+    const bool is_new = !recorded_before.resources.contains(address);
+    if (descriptor_of(address.kind).shape != Shape::Object || !is_new) continue;
     const Securable object{address.kind, full_name(descriptor_of(address.kind), recorded.fields)};
     if (recorded.created == before.objects.contains(object)) {
       wrong +=
@@ -298,9 +297,35 @@ std::string after_one_rerun(std::uint64_t seed, int death, std::size_t paralleli
   return wrong;
 }
 
+/// Kills an apply at one point, runs it once more, and says what is wrong then.
+std::string after_one_rerun(std::uint64_t seed, int death, std::size_t parallelism, bool& died) {
+  MortalWorld world;
+  RandomWorld random(seed);
+  random.furnish(world.workspace);
+  Desired desired = random.configuration(world.workspace);
+  died = false;
+  if (!world.is_applicable(desired)) return {};
+  if (seed % 2 == 1) {  // there was an apply before, and somebody's hands
+    world.apply(desired, 1);
+    random.meddle(world.workspace);
+    desired = random.configuration(world.workspace);
+    if (!world.is_applicable(desired)) return {};
+    world.workspace.written.clear();
+  }
+  const State recorded = world.store.bytes.empty() ? State{} : state_from(world.store.bytes);
+  const FakeWorkspace::Content before = world.workspace.content;
+  Deaths deaths(death);
+  world.mortal(&deaths);
+  died = !world.survives(desired, parallelism);
+  world.mortal(nullptr);
+  if (!died) return {};
+  world.apply(desired, parallelism);
+  return wrong_after(world, desired, before, recorded);
+}
+
 TEST_CASE("a run that is killed anywhere is finished by one rerun", "[executor][property]") {
   // Every point of some stories, side by side and one by one.
-  for (std::uint64_t seed = 0; seed < 40; ++seed) {
+  for (std::uint64_t seed = 0; seed < 80; ++seed) {
     for (const std::size_t parallelism : {std::size_t{1}, std::size_t{3}}) {
       bool died = true;
       for (int death = 0; died && death < 400; ++death) {
@@ -322,11 +347,7 @@ TEST_CASE("a run may be killed each time between the state and the journal", "[e
     world.journal.before_cut = [&world, saves] {
       if (world.store.saves > saves) throw Killed();
     };
-    try {
-      world.apply(desired, 1);
-    } catch (const Killed&) {
-      ++kills;
-    }
+    if (!world.survives(desired, 1)) ++kills;
   }
   CHECK(kills == 4);
   world.journal.before_cut = nullptr;
@@ -343,20 +364,11 @@ TEST_CASE("a run that is killed twice is finished by the one after", "[executor]
     RandomWorld random(seed);
     random.furnish(world.workspace);
     const Desired desired = random.configuration(world.workspace);
-    const Draft draft = refresh(desired,
-                                open_ledger(world.store, world.journal, {}),
-                                world.workspace,
-                                {"2025-11-23", false},
-                                {})
-                            .draft;
-    RC_PRE(draft.problems.empty() && draft.plan.refusals.empty());
+    RC_PRE(world.is_applicable(desired));
     for (int run = 0; run < 2; ++run) {
       Deaths deaths(random.below(40));
       world.mortal(&deaths);
-      try {
-        world.apply(desired, 2);
-      } catch (const Killed&) {
-      }
+      world.survives(desired, 2);
     }
     world.mortal(nullptr);
     world.apply(desired, 2);

@@ -1,6 +1,5 @@
 #include "engine/config/yaml_reader.h"
 
-#include <chrono>
 
 #include <yaml-cpp/yaml.h>
 
@@ -290,15 +289,8 @@ TEST_CASE("limits hold exactly and are kept without walking what aliases repeat"
       {"100,000 values", list + "]", ""},
       {"100,001 values", list + ",x]", "1:200001:" + heavy},
   }));
-  DYNAMIC_SECTION(c.name) {
-    const auto begun = std::chrono::steady_clock::now();
-    const Read result = read(c.text);
-    const auto took = std::chrono::steady_clock::now() - begun;
-    CHECK(result.findings == c.expected);
-    // Far above the 50 ms that an optimised build takes for the worst, and far below what a walk
-    // would.
-    CHECK(took < std::chrono::seconds(5));
-  }
+  // Whoever walked what the largest bomb repeats would never end.
+  DYNAMIC_SECTION(c.name) { CHECK(read(c.text).findings == c.expected); }
 }
 
 /// As yaml-cpp's own loader understands it, in the same notation.

@@ -153,6 +153,97 @@ TEST_CASE("force_destroy deletes a catalog with what it holds and says so", "[dr
   CHECK(world.workspace.content.objects.empty());
 }
 
+TEST_CASE("force_destroy takes nothing along that is protected", "[draft]") {
+  World world;
+  const Desired desired = DesiredBuilder()
+                              .catalog("k", "kk", {{"storage_root", "s3://a"}})
+                              .with([](auto& r) {
+                                r.prevent_destroy = false;
+                                r.force_destroy = true;
+                              })
+                              .schema("s", "kk", "ss")
+                              .build();
+  world.apply(desired);
+  const Plan left = world.plan(DesiredBuilder().build()).draft.plan;
+  CHECK(summary(left).empty());
+  REQUIRE(left.kept.size() == 2);
+  CHECK(left.kept[0].because == "it holds schema.s, which stays");
+  CHECK(left.kept[1].because == "prevent_destroy");
+  CHECK(summary(world.plan(desired, true).draft.plan).empty());
+
+  Desired elsewhere = desired;
+  for (DesiredResource& resource : elsewhere.resources) {
+    if (resource.address.kind == "catalog") resource.fields["storage_root"] = "s3://b";
+  }
+  const Plan replaced = world.plan(elsewhere).draft.plan;
+  REQUIRE(replaced.refusals.size() == 1);
+  CHECK(replaced.refusals[0].find("it holds schema.s, which must not be deleted") !=
+        std::string::npos);
+  for (DesiredResource& resource : elsewhere.resources) resource.prevent_destroy = false;
+  const Plan allowed = world.plan(elsewhere).draft.plan;
+  CHECK(allowed.refusals.empty());
+  const auto& change = std::get<Replace>(allowed.changes.front());
+  CHECK(change.with == std::vector<std::string>{"kk.default", "kk.ss"});
+}
+
+TEST_CASE("what is granted on and nothing makes again is not dropped with what holds it",
+          "[draft]") {
+  World world;
+  DesiredBuilder before;
+  before.catalog("k", "kk", {{"storage_root", "s3://a"}});
+  world.apply(before.build());
+  world.workspace.schema("kk", "by_hand");
+  const Desired after = DesiredBuilder()
+                            .catalog("k", "kk", {{"storage_root", "s3://b"}})
+                            .with([](auto& r) {
+                              r.prevent_destroy = false;
+                              r.force_destroy = true;
+                            })
+                            .grant("schema:kk.by_hand", "analysts", {"SELECT"})
+                            .build();
+  const Plan plan = world.plan(after).draft.plan;
+  REQUIRE(plan.refusals.size() == 1);
+  CHECK(plan.refusals[0].ends_with(
+      "it holds schema kk.by_hand, which grant.schema:kk.by_hand/analysts names and nothing would "
+      "make again"));
+}
+
+TEST_CASE("what moved and changed is recorded as changed only once it is", "[draft]") {
+  World world;
+  world.workspace.catalog("sales");
+  world.apply(DesiredBuilder()
+                  .catalog("a", "ckpt", {{"comment", "one"}})
+                  .grant("catalog:sales", kPrincipal, {"USE_CATALOG"}, "a")
+                  .build());
+  const Desired renamed = DesiredBuilder()
+                              .catalog("b", "ckpt", {{"comment", "two"}})
+                              .grant("catalog:sales", kPrincipal, {"USE_CATALOG", "SELECT"}, "b")
+                              .build();
+  world.workspace.before_write = [](const Step&) {
+    throw ProviderError(ErrorClass::Denied, "not permitted");
+  };
+  world.apply(renamed);
+  world.workspace.before_write = nullptr;
+  const State state = world.state();
+  CHECK(state.resources.size() == 2);
+  CHECK(text_of(state.resources.at({"catalog", "b"}).fields, "comment") == "one");
+  CHECK(state.resources.at({"grant", "catalog:sales/b"}).given == Privileges{"USE_CATALOG"});
+  for (const Change& change : world.plan(renamed).draft.plan.changes) {
+    CHECK(std::get<Update>(change).fields.front().mover == Mover::Configuration);
+  }
+}
+
+TEST_CASE("an object that is gone and has another key leaves nothing at the old one", "[draft]") {
+  World world;
+  world.apply(DesiredBuilder().catalog("a", "ckpt").build());
+  world.workspace.content.objects.clear();
+  const Desired renamed = DesiredBuilder().catalog("b", "ckpt").build();
+  CHECK(summary(world.plan(renamed).draft.plan) == "create catalog.b\n");
+  world.apply(renamed);
+  CHECK(world.state().resources.size() == 1);
+  CHECK_FALSE(has_work(world.plan(renamed).draft.plan));
+}
+
 TEST_CASE("another object under the same key makes room and the old one stays protected",
           "[draft]") {
   World world;

@@ -5,8 +5,6 @@
 namespace dgctl::providers {
 namespace {
 
-using engine::ErrorClass;
-
 std::string text(const ErrorAnswer& answer) {
   return std::string(to_string(answer.error_class)) + "|" + answer.code + "|" + answer.message;
 }
