@@ -1,41 +1,24 @@
 #include "providers/sim/users.h"
 
 #include "providers/sim/handlers.h"
-#include "providers/sim/scim_membership.h"
+#include "providers/sim/scim_identity.h"
 
 namespace dgctl::providers::sim {
 namespace {
 
 Members user_body(const State& state, const std::string& name) {
-  const Identity& user = state.users.find(name)->second;
   Members email;
   put(email, "type", std::string("work"));
   put(email, "value", name);
   put(email, "primary", true);
-  Members body;
-  put(body, "schemas", List{Json{std::string("urn:ietf:params:scim:schemas:core:2.0:User")}});
-  put(body, "id", user.id);
-  put(body, "userName", name);
-  put(body, "displayName", user.display_name);
-  put(body, "active", user.active);
-  put(body, "emails", List{Json{std::move(email)}});
-  put_unless_empty(body, "externalId", user.external_id);
-  put_list(body, "groups", scim_groups(state, name));
-  put_list(body, "entitlements", scim_values(user.entitlements));
-  return body;
+  return scim_identity(state, name, kAsUser, List{Json{std::move(email)}});
 }
 
 /// Those of the workspace.
 std::vector<ScimEntry> user_entries(const State& state) {
   std::vector<ScimEntry> out;
   for (const auto& [name, user] : state.users) {
-    if (!is_in_workspace(state, name)) continue;
-    out.push_back({name,
-                   {{"id", user.id},
-                    {"userName", name},
-                    {"displayName", user.display_name},
-                    {"externalId", user.external_id},
-                    {"active", user.active ? "true" : "false"}}});
+    if (is_in_workspace(state, name)) out.push_back(scim_entry(name, user, kAsUser));
   }
   return out;
 }
