@@ -79,7 +79,8 @@ class ScratchFolder {
  private:
   static std::filesystem::path made_in(const std::filesystem::path& place) {
     std::string name = (place / "dgctl-test-XXXXXX").string();
-    return ::mkdtemp(name.data()) == nullptr ? std::filesystem::path() : name;
+    if (::mkdtemp(name.data()) == nullptr) name.clear();
+    return name;
   }
 
   std::filesystem::path path_;
