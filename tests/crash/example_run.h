@@ -32,22 +32,22 @@ class ExampleRun {
   [[nodiscard]] const std::filesystem::path& folder() const { return folder_.path(); }
 
   /// From now on the process that makes the request after so many others dies.
-  void kill_at(std::size_t request, const std::string& when) {
+  void kill_at(std::size_t request, const std::string& when) const {
     Json workspace = Json::parse(file_text(folder() / "workspace.json"));
     workspace["faults"] =
         Json::array({{{"path", "*"}, {"skip", request}, {"do", {{"kill", when}}}}});
     write_text(folder() / "workspace.json", workspace.dump(2));
   }
 
-  Ended dgctl(std::vector<std::string> arguments) {
+  [[nodiscard]] Ended dgctl(std::vector<std::string> arguments) const {
     arguments.insert(arguments.begin(), DGCTL_BIN "/dgctl");
     return run_process(arguments, folder());
   }
 
   /// Every request so far: method, path and how it ended.
   [[nodiscard]] Json requests() const {
-    const Ended log =
-        run_process({DGCTL_BIN "/dgsim", "log", "workspace.json", "-o", "json"}, folder());
+    const Ended log = run_process(
+        {std::string(DGCTL_BIN "/dgsim"), "log", "workspace.json", "-o", "json"}, folder());
     return Json::parse(log.output);
   }
 
@@ -72,19 +72,21 @@ class ExampleRun {
   ScratchFolder folder_;
 };
 
-/// What is wrong after a kill and one rerun, or "".
-inline std::string wrong_after_rerun(ExampleRun& run,
+/// What is wrong after a kill and one rerun, or "". `plan` says what must find nothing to do then.
+inline std::string wrong_after_rerun(const ExampleRun& run,
                                      const Ended& rerun,
-                                     const std::string& expected) {
+                                     const std::string& expected,
+                                     const std::vector<std::string>& plan = {
+                                         "plan", "--detailed-exitcode"}) {
   if (rerun.code != 0)
     return "the rerun ended with " + std::to_string(rerun.code) + ":\n" + rerun.output;
-  const Ended next = run.dgctl({"plan", "--detailed-exitcode"});
+  const Ended next = run.dgctl(plan);
   if (next.code != 0) return "the next plan is not empty:\n" + next.output;
   if (next.output.find("did not finish") != std::string::npos)
     return "the journal is not finished:\n" + next.output;
   const std::string content = run.content();
   if (content != expected)
-    return "the workspace is not what an undisturbed apply leaves:\n" + content;
+    return "the workspace is not what an undisturbed run leaves:\n" + content;
   std::map<std::string, int> made;
   for (const Json& request : run.requests()) {
     const bool took_effect = request.value("status", 0) == 200;

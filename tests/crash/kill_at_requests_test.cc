@@ -1,4 +1,4 @@
-// The process dies before, during and after every request of each example's apply.
+// The process dies before, during and after every request of each example's apply and destroy.
 
 #include "tests/crash/example_run.h"
 
@@ -8,6 +8,13 @@ namespace {
 std::string content_after_apply(const std::string& example) {
   ExampleRun run(example);
   REQUIRE(run.dgctl({"apply", "--auto-approve", "-q"}).code == 0);
+  return run.content();
+}
+
+std::string content_after_destroy(const std::string& example) {
+  ExampleRun run(example);
+  REQUIRE(run.dgctl({"apply", "--auto-approve", "-q"}).code == 0);
+  REQUIRE(run.dgctl({"destroy", "--auto-approve", "-q"}).code == 0);
   return run.content();
 }
 
@@ -57,18 +64,22 @@ TEST_CASE("a saved plan whose apply is killed at any request goes on with the sa
 
 TEST_CASE("a destroy that is killed at any request is finished by one rerun", "[crash]") {
   for (const std::string& example : examples()) {
+    const std::string expected = content_after_destroy(example);
     for (const char* when : {"before", "applied", "answered"}) {
       for (std::size_t request = 0;; ++request) {
         ExampleRun run(example);
-        const std::string before = run.content();
         REQUIRE(run.dgctl({"apply", "--auto-approve", "-q"}).code == 0);
         run.kill_at(request, when);
         const Ended first = run.dgctl({"destroy", "--auto-approve", "-q"});
-        if (first.signal != SIGKILL) break;
+        if (first.signal != SIGKILL) {
+          REQUIRE(first.code == 0);
+          REQUIRE(request > 5);
+          break;
+        }
         const Ended rerun = run.dgctl({"destroy", "--auto-approve", "-q"});
-        INFO(example << " killed " << when << " request " << request << "\n" << rerun.output);
-        REQUIRE(rerun.code == 0);
-        REQUIRE(run.dgctl({"plan", "--destroy", "--detailed-exitcode"}).code == 0);
+        INFO(example << " killed " << when << " request " << request);
+        REQUIRE(wrong_after_rerun(
+                    run, rerun, expected, {"plan", "--destroy", "--detailed-exitcode"}) == "");
       }
     }
   }

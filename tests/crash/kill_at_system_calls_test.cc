@@ -1,6 +1,7 @@
 // The process dies on entry to every system call that writes, syncs, renames or opens: strace puts
 // a SIGKILL in the place of the call.
 
+#include <array>
 #include <cstdlib>
 #include <iostream>
 
@@ -9,40 +10,55 @@
 namespace dgctl::tests {
 namespace {
 
-const char* const kCalls[] = {"write",
-                              "pwrite64",
-                              "fsync",
-                              "fdatasync",
-                              "rename",
-                              "unlink",
-                              "link",
-                              "ftruncate",
-                              "openat",
-                              "mkdir",
-                              "flock"};
+/// Where an architecture lacks a call, as arm64 lacks rename, it has another of those listed, and
+/// nothing is killed at the one that it lacks.
+constexpr std::array kCalls{"write",
+                            "pwrite64",
+                            "fsync",
+                            "fdatasync",
+                            "rename",
+                            "renameat",
+                            "renameat2",
+                            "unlink",
+                            "unlinkat",
+                            "link",
+                            "linkat",
+                            "ftruncate",
+                            "openat",
+                            "mkdir",
+                            "mkdirat",
+                            "flock"};
 
-Ended apply_killed_at(ExampleRun& run,
-                      const std::string& call,
-                      std::size_t n,
-                      const std::vector<std::string>& arguments) {
-  std::vector<std::string> command{"strace",
-                                   "-f",
-                                   "-qq",
-                                   "-o",
-                                   "/dev/null",
-                                   "-e",
-                                   "trace=" + call,
-                                   "-e",
-                                   "inject=" + call + ":signal=SIGKILL:when=" + std::to_string(n),
-                                   DGCTL_BIN "/dgctl"};
-  command.insert(command.end(), arguments.begin(), arguments.end());
-  return run_process(command, run.folder());
+Ended killed_at(const std::string& call,
+                std::size_t n,
+                const std::vector<std::string>& program,
+                const std::filesystem::path& folder) {
+  // The '?': a call that this architecture does not have is no mistake.
+  std::vector<std::string> command{
+      "strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=?" + call, "-e"};
+  command.push_back("inject=?" + call + ":signal=SIGKILL:when=" + std::to_string(n));
+  command.insert(command.end(), program.begin(), program.end());
+  return run_process(command, folder);
 }
 
-/// Some sandboxes allow no tracing; then there is nothing to test with.
+/// True if it was killed, false if it made fewer such calls and so came to its end.
+bool is_killed_at(const std::string& call,
+                  std::size_t n,
+                  std::vector<std::string> arguments,
+                  const ExampleRun& run) {
+  arguments.insert(arguments.begin(), DGCTL_BIN "/dgctl");
+  const Ended ended = killed_at(call, n, arguments, run.folder());
+  if (ended.signal == 0 && ended.code == 0) return false;
+  INFO(call << " number " << n << ", exit code " << ended.code << "\n" << ended.output);
+  REQUIRE(ended.signal == SIGKILL);
+  return true;
+}
+
+/// Some sandboxes allow no tracing, or none that kills; then there is nothing to test with.
 bool strace_works() {
   const ScratchFolder folder;
-  return run_process({"strace", "-qq", "-o", "/dev/null", "true"}, folder.path()).code == 0;
+  return killed_at("write", 1000, {"echo"}, folder.path()).code == 0 &&
+         killed_at("write", 1, {"echo"}, folder.path()).signal == SIGKILL;
 }
 
 /// How many of the calls are passed between two kills: 1 kills at each.
@@ -65,8 +81,7 @@ TEST_CASE("an apply that is killed at any system call is finished by one rerun",
     for (const std::string call : kCalls) {
       for (std::size_t n = 1;; n += stride()) {
         ExampleRun run(example);
-        const Ended first = apply_killed_at(run, call, n, {"apply", "--auto-approve", "-q"});
-        if (first.signal == 0 && first.code == 0) break;
+        if (!is_killed_at(call, n, {"apply", "--auto-approve", "-q"}, run)) break;
         ++kills;
         const Ended rerun = run.dgctl({"apply", "--auto-approve", "-q"});
         INFO(example << " killed at " << call << " number " << n);
@@ -75,7 +90,7 @@ TEST_CASE("an apply that is killed at any system call is finished by one rerun",
     }
   }
   std::cout << kills << " kills at system calls\n";
-  CHECK(kills >= 400 / stride());
+  CHECK(kills >= 200 / stride());
 }
 
 TEST_CASE("a saved plan that is killed at any system call goes on with the same file",
@@ -87,12 +102,14 @@ TEST_CASE("a saved plan that is killed at any system call goes on with the same 
   ExampleRun undisturbed("reverse-etl");
   REQUIRE(undisturbed.dgctl({"apply", "--auto-approve", "-q"}).code == 0);
   const std::string expected = undisturbed.content();
-  for (const std::string call : {"write", "fsync", "fdatasync", "rename", "unlink"}) {
+  std::size_t kills = 0;
+  for (const std::string call :
+       {"write", "fsync", "fdatasync", "rename", "renameat", "renameat2", "unlink", "unlinkat"}) {
     for (std::size_t n = 1;; n += stride()) {
       ExampleRun run("reverse-etl");
       REQUIRE(run.dgctl({"plan", "-q", "--out", "plan.json"}).code == 0);
-      const Ended first = apply_killed_at(run, call, n, {"apply", "-q", "plan.json"});
-      if (first.signal == 0 && first.code == 0) break;
+      if (!is_killed_at(call, n, {"apply", "-q", "plan.json"}, run)) break;
+      ++kills;
       const Ended rerun = run.dgctl({"apply", "-q", "plan.json"});
       INFO("killed at " << call << " number " << n);
       // All was done and recorded when the end of the journal was cut off: nothing is left to go on
@@ -104,6 +121,7 @@ TEST_CASE("a saved plan that is killed at any system call goes on with the same 
       REQUIRE(wrong_after_rerun(run, rerun, expected) == "");
     }
   }
+  CHECK(kills >= 20 / stride());
 }
 
 }  // namespace
