@@ -107,7 +107,8 @@ class Applying {
     require_unmoved(session, work);
     persist_settled(session, opened, settled.interrupted, work, goes_on);
     if (!engine::has_work(work.file.plan)) {
-      console_.out << engine::kNoChanges << "\n";
+      // It did not look whether anything is to be done: the plan says that nothing is.
+      console_.out << "\n" << done_summary(work.file.operation, {}) << "\n";
       return {};
     }
     return carry_out(std::move(work), session, console_, {options_.common.quiet, fence_}, stop_);

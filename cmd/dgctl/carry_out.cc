@@ -1,6 +1,7 @@
 #include "cmd/dgctl/carry_out.h"
 
 #include <algorithm>
+#include <atomic>
 #include <ostream>
 
 #include "engine/apply/executor.h"
@@ -106,12 +107,14 @@ void print_failures(const engine::Plan& plan, const engine::RunReport& report, C
 
 void print_incomplete(const Tally& tally, std::size_t steps, Console& console) {
   console.err << "\nIncomplete: " << tally.applied << " of " << steps << " requests done";
-  const auto part = [&](std::size_t n, const char* what) {
-    if (n > 0) console.err << ", " << n << " " << what;
+  const auto part = [&](std::size_t n, const std::string& text) {
+    if (n > 0) console.err << ", " << n << " " << text;
   };
   part(tally.failed, "failed");
   part(tally.stale, "left out since the workspace moved");
-  part(tally.skipped, "skipped since they need those");
+  const std::string needs = tally.skipped == 1 ? "it needs " : "they need ";
+  const std::string what = tally.failed + tally.stale == 1 ? "that" : "those";
+  part(tally.skipped, "skipped since " + needs + what);
   part(tally.unheard, "not answered yet");
   part(tally.not_started, "not started");
   console.err << ". What was done is recorded; run again to go on.\n";
@@ -126,15 +129,34 @@ Ending ending_of(const Tally& tally, bool stopped) {
   return {ExitCode::Error, "error"};
 }
 
-}  // namespace
+/// Counts the requests that took effect, for a run that ends without a report.
+class CountingWrites : public engine::Provider {
+ public:
+  explicit CountingWrites(engine::Provider& inner) : inner_(inner) {}
+  std::vector<engine::ReadResult> read(std::span<const engine::Lookup> wanted,
+                                       std::stop_token stop) override {
+    return inner_.read(wanted, std::move(stop));
+  }
+  engine::StepOutcome write(const engine::Step& step, std::stop_token stop) override {
+    engine::StepOutcome outcome = inner_.write(step, std::move(stop));
+    ++done_;
+    return outcome;
+  }
+  [[nodiscard]] std::size_t done() const { return done_; }
 
-Ending carry_out(Work work,
-                 Session& session,
-                 Console& console,
-                 const CarryOutOptions& options,
-                 const std::stop_token& stop) {
-  const engine::Plan& plan = work.file.plan;
-  engine::RunStart start{plan, std::move(work.state), work.version, {}, {}};
+ private:
+  engine::Provider& inner_;
+  std::atomic<std::size_t> done_ = 0;
+};
+
+void print_unrecorded(std::size_t done, std::size_t steps, Console& console) {
+  console.err << "\nIncomplete: " << done << " of " << steps
+              << " requests done when that could not be recorded any more. Run again once it can: "
+                 "what was done is found, and the rest goes on.\n";
+}
+
+engine::RunStart start_of(Work& work, Session& session, const std::stop_token& stop) {
+  engine::RunStart start{work.file.plan, std::move(work.state), work.version, {}, {}};
   if (start.state.lineage.empty()) start.state.lineage = session.ids().uuid();
   start.state.stack = session.stack();
   start.state.pins = session.pins(work.live);
@@ -143,17 +165,41 @@ Ending carry_out(Work work,
   start.begin.who = session.who();
   start.begin.plan = work.digest;
   start.begin.done = work.done;
-  if (!work.done.empty() && waits_for_outputs(plan)) {
+  if (!work.done.empty() && waits_for_outputs(work.file.plan)) {
     start.outputs = outputs_of_done(work, session, stop);
   }
+  return start;
+}
+
+}  // namespace
+
+std::string done_summary(const std::string& operation, const engine::Counts& done) {
+  return operation == "destroy" ? engine::destroy_summary(done) : engine::apply_summary(done);
+}
+
+Ending carry_out(Work work,
+                 Session& session,
+                 Console& console,
+                 const CarryOutOptions& options,
+                 const std::stop_token& stop) {
+  const engine::Plan& plan = work.file.plan;
+  engine::RunStart start = start_of(work, session, stop);
   ProgressLines progress(console, options.quiet);
   const engine::Ledger ledger{
       session.state_store(), session.journal_store(), session.clock(), progress, options.fence};
   engine::ExecutorOptions executor;
   executor.parallelism = session.parallelism();
   executor.read_at = work.read_at;
-  const engine::RunReport report =
-      engine::execute(std::move(start), session.provider(), ledger, executor, stop);
+  CountingWrites provider(session.provider());
+  engine::RunReport report;
+  try {
+    report = engine::execute(std::move(start), provider, ledger, executor, stop);
+  } catch (const engine::Error&) {
+    if (provider.done() > 0) {
+      print_unrecorded(work.done.size() + provider.done(), plan.steps.size(), console);
+    }
+    throw;
+  }
 
   const Tally tally = tally_of(report, plan.steps.size());
   print_failures(plan, report, console);
@@ -161,10 +207,7 @@ Ending carry_out(Work work,
     print_incomplete(tally, plan.steps.size(), console);
     return ending_of(tally, stop.stop_requested());
   }
-  console.out << "\n"
-              << (work.file.operation == "destroy" ? engine::destroy_summary(report.done)
-                                                   : engine::apply_summary(report.done))
-              << "\n";
+  console.out << "\n" << done_summary(work.file.operation, report.done) << "\n";
   return {};
 }
 

@@ -27,6 +27,9 @@ struct CarryOutOptions {
   std::uint64_t fence = 0;  ///< of the lock that is held
 };
 
+/// The line at the end of an "apply" or "destroy" that did all of it.
+std::string done_summary(const std::string& operation, const engine::Counts& done);
+
 /// Sends the plan's requests, says what became of them, and how the command ends.
 Ending carry_out(Work work,
                  Session& session,

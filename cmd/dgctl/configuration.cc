@@ -30,15 +30,24 @@ std::vector<std::pair<std::string, std::string>> variables(const CommonOptions& 
   return all;
 }
 
+/// Throws UsageError for what is there and cannot be read as a file.
+std::optional<std::string> variable_file_text(engine::Files& files, const std::string& name) {
+  try {
+    return files.read(name, kLargestVariableFile);
+  } catch (const engine::Error& error) {
+    throw UsageError(std::string("--var-file: ") + error.what());
+  }
+}
+
 std::vector<engine::VariableFile> variable_files(const CommonOptions& options) {
   std::vector<engine::VariableFile> all;
   for (const std::string& name : options.variable_files) {
     const std::filesystem::path path(name);
     const std::string folder = path.parent_path().string();
     providers::FolderFiles files(folder.empty() ? "." : folder, path.filename().string());
-    auto text = files.read(path.filename().string(), kLargestVariableFile);
+    const std::optional<std::string> text = variable_file_text(files, path.filename().string());
     if (!text) throw UsageError("--var-file " + name + ": there is no such file");
-    all.push_back({name, std::move(*text)});
+    all.push_back({name, *text});
   }
   return all;
 }

@@ -92,8 +92,17 @@ void add_run_options(CLI::App& command, CommonOptions& options) {
       .add_option("--lock-timeout",
                   options.lock_timeout,
                   "How long to wait for another run; 0s on a terminal, 5m elsewhere")
-      ->type_name("DURATION");
-  command.add_option("--input", options.input, "false: ask nothing")->type_name("BOOL");
+      ->type_name("DURATION")
+      ->check([](const std::string& text) -> std::string {
+        duration_from("--lock-timeout", text);
+        return {};
+      });
+  command.add_option("--input", options.input, "false: ask nothing")
+      ->type_name("BOOL")
+      ->check([](const std::string& text) -> std::string {
+        if (text == "true" || text == "false") return {};
+        return "'" + text + "' is neither true nor false";
+      });
 }
 
 void enter_folder(const CommonOptions& options) {

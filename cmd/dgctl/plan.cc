@@ -49,6 +49,7 @@ void add_plan_command(CLI::App& app, Chosen& chosen) {
 }
 
 Ending run_plan(const PlanOptions& options, Console& console, const std::stop_token& stop) {
+  if (!options.out.empty()) require_plan_target(options.out);
   Session session(require_configuration(options.common, console), options.common);
   if (!options.common.quiet) {
     console.err << "reading " << session.desired().workspace.host << " …\n" << std::flush;
@@ -59,8 +60,11 @@ Ending run_plan(const PlanOptions& options, Console& console, const std::stop_to
   if (!options.out.empty()) {
     write_saved_plan(options.out, planned.file);
     if (options.common.output == "text") {
-      console.out << "\nSaved the plan to " << options.out << ". To carry it out: dgctl apply "
-                  << options.out << "\n";
+      console.out << "\nSaved the plan to " << options.out << ". "
+                  << (planned.file.plan.refusals.empty()
+                          ? "To carry it out: dgctl apply " + options.out
+                          : "It is to be read only: it is not applyable.")
+                  << "\n";
     }
   }
   const bool changes = engine::has_changes(planned.file.plan);

@@ -1,5 +1,9 @@
 #include "cmd/dgctl/saved_plan.h"
 
+#include <string_view>
+
+#include <sys/stat.h>
+
 #include "cmd/dgctl/exit_code.h"
 #include "engine/config/yaml_text.h"
 #include "providers/state/durable_file.h"
@@ -19,11 +23,37 @@ std::vector<engine::VariableFile> variables_of(const engine::PlanFile& plan,
   return {{path, std::move(text)}};
 }
 
+/// Whatever became of the rest of it. White space makes no difference: somebody may have printed it
+/// anew, which damages it and makes it nothing else.
+bool begins_like_a_plan(std::string_view text) {
+  std::string_view beginning = "{\"dgctl\":{";
+  for (const char c : text) {
+    if (c == ' ' || c == '\t' || c == '\r' || c == '\n') continue;
+    if (c != beginning.front()) return false;
+    beginning.remove_prefix(1);
+    if (beginning.empty()) return true;
+  }
+  return false;
+}
+
+/// Throws UsageError for what is there and cannot be read as a file.
+std::optional<std::string> plan_file_text(const std::string& path) {
+  try {
+    return providers::read_file(path);
+  } catch (const engine::Error& error) {
+    throw UsageError(error.what());
+  }
+}
+
 }  // namespace
 
 engine::ReadPlan read_saved_plan(const std::string& path) {
-  const std::optional<std::string> text = providers::read_file(path);
+  const std::optional<std::string> text = plan_file_text(path);
   if (!text) throw UsageError("cannot read the plan " + path + ": there is no such file");
+  if (!begins_like_a_plan(*text)) {
+    throw UsageError("cannot use " + path +
+                     ": it is no plan file; `dgctl plan --out FILE` makes one");
+  }
   try {
     return engine::plan_from(*text);
   } catch (const engine::CorruptError& error) {
@@ -50,6 +80,19 @@ Configuration require_planned_configuration(const CommonOptions& options,
   throw StaleError("the plan " + path +
                    " is refused: the configuration does not take its variables any more; nothing "
                    "was changed, plan again");
+}
+
+void require_plan_target(const std::string& path) {
+  struct stat info{};
+  // A link is no place for a plan: it would be replaced, not what it leads to.
+  if (::lstat(path.c_str(), &info) != 0) return;
+  if (!S_ISREG(info.st_mode)) throw UsageError("--out " + path + ": it is no regular file");
+  if (info.st_size == 0) return;
+  const std::optional<std::string> text = plan_file_text(path);
+  if (text && !begins_like_a_plan(*text)) {
+    throw UsageError("--out " + path +
+                     ": there is a file that is no plan of dgctl's; name another, or remove it");
+  }
 }
 
 void write_saved_plan(const std::string& path, const engine::PlanFile& file) {

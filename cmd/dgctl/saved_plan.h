@@ -7,7 +7,8 @@
 
 namespace dgctl::cmd {
 
-/// Reads a plan file. Throws UsageError if there is none, StaleError if it is not what was written.
+/// Reads a plan file. Throws UsageError if there is none or it is something else, StaleError if it
+/// is not what was written.
 engine::ReadPlan read_saved_plan(const std::string& path);
 
 /// The configuration as the plan was made from it: with its target, and with its variables where
@@ -17,6 +18,10 @@ Configuration require_planned_configuration(const CommonOptions& options,
                                             const std::string& path,
                                             const engine::PlanFile& plan,
                                             Console& console);
+
+/// Throws UsageError unless a plan may be written there: to a new or empty file, or over another
+/// plan.
+void require_plan_target(const std::string& path);
 
 /// Writes one, readable by its owner only. Throws engine::Error.
 void write_saved_plan(const std::string& path, const engine::PlanFile& file);

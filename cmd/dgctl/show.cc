@@ -18,7 +18,9 @@ void add_show_command(CLI::App& app, Chosen& chosen) {
                                     enter_folder(options->common);
                                     return run_show(*options, console);
                                   });
-  command.add_option("plan", options->plan, "The plan file")->type_name("PLAN")->required();
+  command.add_option("plan", options->plan, "the file of a saved plan")
+      ->type_name("PLAN")
+      ->required();
   command.add_option("-C,--chdir", options->common.folder, "Work in this folder")->type_name("DIR");
   command.add_flag("--no-color", options->common.no_color, "No colours, also on a terminal");
   add_output_option(command, options->common, {"text", "json"});

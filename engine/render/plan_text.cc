@@ -294,7 +294,8 @@ class PlanText {
     if (!file_.interrupted.empty()) {
       out_ +=
           "An apply by " + shown(std::string_view(file_.interrupted)) +
-          " did not finish. What it did is taken into account, and recorded by the next apply.\n";
+          " did not finish, or still runs. What it did so far is taken into account; it records that "
+          "itself, or the next apply does.\n";
     }
     for (const std::string& warning : plan_.warnings) {
       out_ += style_.yellow("Warning: ") + shown(std::string_view(warning)) + ".\n";
