@@ -14,6 +14,7 @@
 #include "cmd/dgctl/validate.h"
 #include "cmd/dgctl/version.h"
 #include "engine/model/nearest.h"
+#include "providers/system/standard_streams.h"
 
 namespace dgctl::cmd {
 namespace {
@@ -151,8 +152,15 @@ int run_dgctl(const std::vector<std::string>& arguments, Console& console) {
     console.err << "error: " << engine::shown(std::string_view(error.what())) << "\n";
     if (ending.code == ExitCode::Bug) console.err << "this is a fault of dgctl; please report it\n";
   }
+  // A result that nobody could read is no success, whatever led to it.
+  const std::string lost = providers::why_lost(console.out);
+  if (!lost.empty()) {
+    console.err << "error: cannot write to standard output: " << lost << "\n";
+    if (ending.code == ExitCode::Done || ending.code == ExitCode::Changes) {
+      ending = {ExitCode::Error, "error"};
+    }
+  }
   if (ending.code != ExitCode::Done) console.err << "reason=" << ending.reason << "\n";
-  console.out << std::flush;
   return static_cast<int>(ending.code);
 }
 

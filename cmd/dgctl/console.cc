@@ -61,12 +61,12 @@ std::string line_from(int fd, const Event& stop) {
 
 }  // namespace
 
-Console process_console() {
+Console process_console(std::ostream& output) {
   const char* no_color = std::getenv("NO_COLOR");
   const char* term = std::getenv("TERM");
   const bool dumb = term != nullptr && std::string(term) == "dumb";
   const bool forbidden = no_color != nullptr && *no_color != '\0';
-  return {std::cout,
+  return {output,
           std::cerr,
           STDIN_FILENO,
           ::isatty(STDOUT_FILENO) == 1,

@@ -24,8 +24,8 @@ struct Console {
   }
 };
 
-/// The process's own streams.
-Console process_console();
+/// The process's own streams; `output` is its standard output, and outlives the console.
+Console process_console(std::ostream& output);
 
 /// Asks for leave to change something and reads a line; "" at the end of the input. Throws
 /// StoppedError when `stop` is asked for.
