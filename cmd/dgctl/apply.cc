@@ -11,6 +11,7 @@
 #include "cmd/dgctl/session.h"
 #include "cmd/dgctl/signals.h"
 #include "engine/apply/attempt.h"
+#include "engine/apply/executor.h"
 #include "engine/plan/fingerprint.h"
 #include "engine/render/plan_text.h"
 
@@ -91,8 +92,7 @@ class Applying {
     refuse_another_configuration(session, saved.file);
     fence_ = session.lock(saved.file.operation, console_, stop_);
     tell("reading " + session.desired().workspace.host + " …");
-    const engine::Opened opened =
-        engine::open_ledger(session.state_store(), session.journal_store(), stop_);
+    const engine::Opened opened = session.open_ledger(stop_);
     Work work{saved.file, saved.digest, {}, opened.version, {}, {}, {}};
     const bool goes_on = opened.journal && opened.journal->begin.plan == saved.digest;
     if (!goes_on) refuse_another_state(opened, saved.file);
@@ -186,11 +186,14 @@ class Applying {
       }
     }
     const auto moved = engine::moved_since_review(left, session.provider(), own, stop_);
-    if (!moved.empty()) {
+    work.read_at = session.clock().steady();
+    if (!moved.empty() && !work.done.empty()) {
+      // Some of it is done: the rest goes on, and each step is looked at again just before it.
+      work.read_at -= 2 * engine::kReadGoodFor;
+    } else if (!moved.empty()) {
       throw StaleError("the workspace moved: " + joined(moved) +
                        "; nothing was changed, plan again");
     }
-    work.read_at = session.clock().steady();
   }
 
   /// What an interrupted run did is recorded before anything else is done. Its journal stays where

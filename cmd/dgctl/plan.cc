@@ -17,8 +17,7 @@ void warn_if_the_state_moved(Session& session,
                              const Planned& planned,
                              Console& console,
                              const std::stop_token& stop) {
-  const engine::Opened now =
-      engine::open_ledger(session.state_store(), session.journal_store(), stop);
+  const engine::Opened now = session.open_ledger(stop);
   if (now.version == planned.opened.version && now.journal_digest == planned.opened.journal_digest)
     return;
   console.err << "warning: the state moved while the plan was made; make it again\n";

@@ -106,6 +106,12 @@ std::string Session::today() const {
   return engine::to_rfc3339(parts_->clock.now()).substr(0, std::string_view("2026-11-24").size());
 }
 
+engine::Opened Session::open_ledger(const std::stop_token& stop) {
+  engine::Opened opened = engine::open_ledger(parts_->store, parts_->journal, stop);
+  require_own_ledger(opened, stack(), parts_->folder);
+  return opened;
+}
+
 std::uint64_t Session::lock(const std::string& operation,
                             Console& console,
                             const std::stop_token& stop) {
@@ -198,9 +204,22 @@ std::string interrupted_text(const engine::Opened& opened) {
 
 }  // namespace
 
+void require_own_ledger(const engine::Opened& opened,
+                        const std::string& stack,
+                        const std::string& folder) {
+  const auto require = [&](const std::string& what, const std::string& of) {
+    if (of.empty() || of == stack) return;
+    throw StaleError("the " + what + " in " + folder + " is of stack " + of +
+                     ", the configuration of " + stack +
+                     "; put this stack's own there, or move it away; nothing was changed");
+  };
+  require("state", opened.state.stack);
+  if (opened.journal) require("journal", opened.journal->begin.stack);
+}
+
 Planned make_plan(Session& session, bool destroy, Console& console, const std::stop_token& stop) {
   Planned planned;
-  planned.opened = engine::open_ledger(session.state_store(), session.journal_store(), stop);
+  planned.opened = session.open_ledger(stop);
   const std::size_t before = session.requests_sent();
   planned.refreshed = engine::refresh(
       session.desired(), planned.opened, session.provider(), {session.today(), destroy}, stop);

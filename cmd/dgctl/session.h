@@ -39,6 +39,9 @@ class Session {
   /// Takes the lock, waiting as the options say. Throws LockedError that names the holder.
   std::uint64_t lock(const std::string& operation, Console& console, const std::stop_token& stop);
 
+  /// The state and what an interrupted run left. Throws StaleError for those of another stack.
+  engine::Opened open_ledger(const std::stop_token& stop);
+
   /// The workspace as it answered, for a state that is to be written.
   [[nodiscard]] engine::Pins pins(const engine::Live& live) const;
 
@@ -56,6 +59,12 @@ struct Planned {
   std::chrono::steady_clock::time_point read_at;
 };
 Planned make_plan(Session& session, bool destroy, Console& console, const std::stop_token& stop);
+
+/// Throws StaleError unless what lies in a state's folder is of the stack and target
+/// "acme/default".
+void require_own_ledger(const engine::Opened& opened,
+                        const std::string& stack,
+                        const std::string& folder);
 
 /// Where the state of a configuration lies.
 std::string state_folder(const Configuration& configuration);

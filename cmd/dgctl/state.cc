@@ -21,6 +21,8 @@ engine::State read_state(const CommonOptions& options, Console& console) {
   providers::LocalStateStore store(folder);
   providers::LocalJournalStore journal(folder);
   engine::Opened opened = engine::open_ledger(store, journal, {});
+  require_own_ledger(
+      opened, configuration.desired.stack + "/" + configuration.desired.target, folder);
   const bool interrupted = opened.journal.has_value();
   if (opened.version.serial == 0) {
     throw UsageError("there is no state of " + configuration.desired.stack + "/" +

@@ -7,7 +7,9 @@
 
 namespace dgctl::engine {
 
+/// How long what was read before a run is believed when a step starts.
 inline constexpr std::chrono::minutes kReadGoodFor{5};
+
 struct ExecutorOptions {
   std::size_t parallelism = 16;  ///< steps under way at once, fewer if the system lacks threads
   /// How long an interrupted run waits for answers that are under way, in real time.

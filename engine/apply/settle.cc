@@ -38,6 +38,17 @@ std::optional<bool> object_has(const Live& now, const Lookup& lookup, const Fiel
   return object != nullptr && has(*object, sent);
 }
 
+/// Whether an object has the fields that its creation sent and belongs to whoever runs this, as
+/// what one has made does: somebody else may have made it meanwhile.
+std::optional<bool> is_made_by_runner(const Live& now, const Lookup& lookup, const Fields& sent) {
+  const std::optional<bool> alike = object_has(now, lookup, sent);
+  if (!alike.value_or(false)) return alike;
+  const auto* object = reading<Object>(now, lookup);
+  const auto* runner = reading<Identity>(now, Runner{});
+  if (runner == nullptr) return std::nullopt;
+  return !object->owner || *object->owner == runner->name;
+}
+
 /// What a call yielded, if it took effect; what has to be read first goes into `settled.missing`.
 std::optional<StepOutcome> heard_or_seen(const Attempt& attempt,
                                          const Live& live,
@@ -46,11 +57,13 @@ std::optional<StepOutcome> heard_or_seen(const Attempt& attempt,
   const auto* failed = std::get_if<NotDone>(&attempt.heard);
   if (failed != nullptr && !failed->may_have_happened) return std::nullopt;
   const Intent& intent = attempt.intent;
-  const Lookup evidence = evidence_for(intent.call).front();
-  if (!live.contains(evidence)) {
+  bool is_read = true;
+  for (const Lookup& evidence : evidence_for(intent.call)) {
+    if (live.contains(evidence)) continue;
     settled.missing.push_back(evidence);
-    return std::nullopt;
+    is_read = false;
   }
+  if (!is_read) return std::nullopt;
   const std::optional<bool> happened = took_effect(intent.call, intent.existed, live);
   if (!happened) settled.cannot_tell.push_back(intent.step);
   if (!happened.value_or(false)) return std::nullopt;
@@ -89,7 +102,8 @@ std::vector<Lookup> evidence_for(const Call& call) {
   return std::visit(
       Overloaded{
           [](const CreateObject& c) {
-            return std::vector<Lookup>{ByName{c.kind, full_name(descriptor_of(c.kind), c.fields)}};
+            return std::vector<Lookup>{ByName{c.kind, full_name(descriptor_of(c.kind), c.fields)},
+                                       Runner{}};
           },
           [](const UpdateObject& c) {
             return std::vector<Lookup>{ByName{c.kind, c.id.text() == nullptr ? "" : *c.id.text()}};
@@ -107,7 +121,7 @@ std::optional<bool> took_effect(const Call& call, bool existed, const Live& now)
   return std::visit(Overloaded{
                         [&](const CreateObject& c) -> std::optional<bool> {
                           if (existed) return false;
-                          return object_has(now, lookup, c.fields);
+                          return is_made_by_runner(now, lookup, c.fields);
                         },
                         [&](const UpdateObject& c) { return object_has(now, lookup, c.changed); },
                         [&](const DeleteObject&) -> std::optional<bool> {

@@ -1,10 +1,12 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <variant>
 #include <vector>
 
+#include "engine/model/lookup.h"
 #include "engine/model/value.h"
 
 // What people read: what a plan says of each resource.
@@ -57,6 +59,8 @@ struct Replace {
   Resource live, desired;
   std::vector<FieldChange> because;
   std::vector<std::string> with;  ///< names of what it holds, which goes with it
+  /// Grants on it that end and nothing here gives again.
+  std::map<Principal, Privileges> ends;
   bool operator==(const Replace&) const = default;
 };
 /// It exists and nothing is recorded of it: taken over. No fields: as it is.

@@ -55,6 +55,21 @@ std::vector<FieldChange> field_changes_in(const Fields& fields, std::string_view
   return changes;
 }
 
+Value to_value(const std::map<Principal, Privileges>& grants) {
+  Fields all;
+  for (const auto& [principal, words] : grants) all.emplace(principal, words_value(words));
+  return all;
+}
+
+std::map<Principal, Privileges> ending_in(const Fields& fields, std::string_view name) {
+  const Fields& grants = fields_in(fields, name);
+  std::map<Principal, Privileges> all;
+  for (const auto& [principal, value] : grants) {
+    all.emplace(principal, words_in(grants, principal));
+  }
+  return all;
+}
+
 std::vector<std::string> texts_in(const Fields& fields, std::string_view name) {
   std::vector<std::string> texts;
   for (const Value& value : list_in(fields, name)) {
@@ -111,6 +126,7 @@ Value to_value(const Change& change) {
           [](const Replace& c) {
             return Fields{{"because", to_value(c.because)},
                           {"desired", to_value(c.desired)},
+                          {"ends", to_value(c.ends)},
                           {"live", to_value(c.live)},
                           {"with", List(c.with.begin(), c.with.end())}};
           },
@@ -151,7 +167,8 @@ Change change_from(const Value& value) {
     return Replace{resource_in(fields, "live"),
                    resource_in(fields, "desired"),
                    field_changes_in(fields, "because"),
-                   texts_in(fields, "with")};
+                   texts_in(fields, "with"),
+                   ending_in(fields, "ends")};
   }
   if (action == "adopt") {
     return Adopt{resource_in(fields, "live"),

@@ -41,8 +41,13 @@ Drafting::Drafting(const PlanInput& input) : in(input), view(input.live) {
   wanted.reserve(in.desired.resources.size());
   for (const DesiredResource& resource : in.desired.resources) {
     wanted.push_back(&resource);
-    if (descriptor_of(resource.address.kind).shape != Shape::Object || resource.existing) continue;
-    managed.emplace(natural_key(resource.address, resource.fields), &resource);
+    if (descriptor_of(resource.address.kind).shape != Shape::Object) continue;
+    const NaturalKey key = natural_key(resource.address, resource.fields);
+    if (resource.existing) {
+      existing.insert(key);
+    } else {
+      managed.emplace(key, &resource);
+    }
   }
   const auto before = [](const auto* a, const auto* b) { return a->address < b->address; };
   if (!std::is_sorted(wanted.begin(), wanted.end(), before)) {

@@ -29,6 +29,8 @@ struct Drafted {
   std::vector<Address> needs;
   WordsDelta delta;                        ///< of an entry: what is sent
   bool exclusive = false;                  ///< of an entry: everybody's grants were reviewed
+  bool takes_over = false;                 ///< of an object: it becomes the runner's, who may not
+                                           ///< write to it before
   bool with_contents = false;              ///< of a deletion
   std::vector<std::string> emptied_first;  ///< of a deletion: names of what is dropped before it
 };
@@ -45,6 +47,7 @@ class Drafting {
   std::vector<const DesiredResource*> wanted;            ///< all that is desired, by address
   std::map<NaturalKey, const Recorded*> recorded;        ///< objects
   std::map<NaturalKey, const DesiredResource*> managed;  ///< desired objects but `existing` ones
+  std::set<NaturalKey> existing;                         ///< desired objects that are only read
   std::set<Securable> replaced, deleted;                 ///< by this plan
 
   /// Whether an object exists, considering what this plan makes and replaces around it.

@@ -28,7 +28,7 @@ class LeftoverDraft {
       return;
     }
     if (record_.prevent_destroy) {
-      keep("prevent_destroy");
+      keep(kProtected);
       return;
     }
     if (!needed_by_.empty()) {
@@ -150,6 +150,12 @@ std::string protected_within(const Drafting& drafting,
       continue;
     if (!drafting.deleted.contains(inside))
       all.push_back(to_string(drafting.address_now(record->address)));
+  }
+  for (const auto& [address, record] : drafting.in.state.resources) {
+    const bool entry = descriptor_of(address.kind).shape == Shape::Entry;
+    if (!entry || !record.prevent_destroy || drafting.wanted_at(address) != nullptr) continue;
+    const Securable on = entry_of(record.fields).on;
+    if (on == object || stands_in(on, object)) all.push_back(to_string(address));
   }
   return joined(all);
 }

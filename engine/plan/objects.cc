@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "engine/model/privileges.h"
 #include "engine/plan/compare.h"
 #include "engine/plan/drafting.h"
 
@@ -45,13 +46,30 @@ class ObjectDraft {
 
  private:
   void create() {
-    if (!check_owner(nullptr)) return;
+    if (!is_parent_there() || !check_owner(nullptr)) return;
     const Mover mover =
         record_ != nullptr && !d_.is_remade(object_) ? Mover::Workspace : Mover::Configuration;
     add(Create{desired_, mover}, recorded_after(true));
     if (record_ != nullptr && record_->address != resource_.address) {
       d_.drafted.back().edits.emplace_back(Remove{d_.address_now(record_->address)});
     }
+  }
+
+  /// Whether there will be something to make it in. False: not read yet, or a problem.
+  bool is_parent_there() {
+    const std::optional<Securable> parent = parent_of(object_);
+    if (!parent) return true;
+    const NaturalKey key{parent->type, parent->full_name};
+    if (d_.managed.contains(key) || d_.existing.contains(key)) return true;
+    const Presence presence = d_.presence_of(*parent);
+    if (presence == Presence::Hidden) {
+      d_.note_hidden(ByName{parent->type, parent->full_name}, resource_.address);
+    } else if (presence == Presence::Absent) {
+      d_.problem(
+          resource_.places,
+          parent->type + " '" + parent->full_name + "' does not exist and nothing here makes it");
+    }
+    return presence == Presence::Found;
   }
 
   void compare_with_live() {
@@ -68,7 +86,7 @@ class ObjectDraft {
     if (!differ.immutable.empty()) {
       replace(differ.immutable);
     } else if (!differ.changed.empty()) {
-      if (!check_owner(&live_.fields)) return;
+      if (!check_owner(&live_.fields) || !knows_taking_over(differ.changed)) return;
       add(Update{live_, desired_, differ.changed}, recorded_after(record_->created));
     } else if (record_->address == resource_.address) {
       const Recorded after = recorded_after(record_->created);
@@ -124,7 +142,7 @@ class ObjectDraft {
                      object_.type);
       return;
     }
-    if (!check_owner(&live_.fields)) return;
+    if (!check_owner(&live_.fields) || !knows_taking_over(differ.changed)) return;
     add(Adopt{live_, desired_, differ.changed}, recorded_after(false));
   }
 
@@ -132,7 +150,11 @@ class ObjectDraft {
     const std::string must = to_string(resource_.address) + " must be replaced, since " +
                              joined_fields(because) + " cannot be changed";
     const Contents contents = contents_of(d_, object_);
-    if (contents.pending || !check_owner(nullptr)) return;
+    const ReadResult* grants = d_.view.get(GrantsOn{object_});
+    if (contents.pending || grants == nullptr || !check_owner(nullptr)) return;
+    if (std::holds_alternative<Hidden>(*grants)) {
+      d_.out.plan.refusals.push_back(must + ", and the grants on it cannot be seen");
+    }
     if (resource_.prevent_destroy) {
       d_.out.plan.refusals.push_back(must + ", and prevent_destroy protects it");
     }
@@ -152,9 +174,29 @@ class ObjectDraft {
                                      "; 'force_destroy: true' would drop them");
     }
     d_.replaced.insert(object_);
-    add(Replace{live_, desired_, because, goes_along(contents)}, recorded_after(true));
+    add(Replace{live_, desired_, because, goes_along(contents), ending(*grants)},
+        recorded_after(true));
     d_.drafted.back().with_contents = !contents.names.empty();
     d_.drafted.back().emptied_first = contents.to_drop;
+  }
+
+  /// The grants on a replaced object that nothing gives again.
+  std::map<Principal, Privileges> ending(const ReadResult& result) const {
+    std::map<Principal, Privileges> ends;
+    if (const auto* grants = found_in<Grants>(&result)) {
+      ends.insert(grants->direct.begin(), grants->direct.end());
+    }
+    for (const DesiredResource* resource : d_.wanted) {
+      if (ends.empty()) break;
+      if (descriptor_of(resource->address.kind).shape != Shape::Entry) continue;
+      const Entry entry = entry_of(resource->fields);
+      const auto it = entry.on == object_ && entry.principal.text() != nullptr
+                          ? ends.find(*entry.principal.text())
+                          : ends.end();
+      if (it != ends.end()) it->second = beyond(it->second, normal_form(entry.words));
+    }
+    std::erase_if(ends, [](const auto& item) { return item.second.empty(); });
+    return ends;
   }
 
   /// False: whether the new owner exists is not read yet.
@@ -168,6 +210,19 @@ class ObjectDraft {
       read = d_.check_principal(*owner->text(), resource_.places) && read;
     }
     return read;
+  }
+
+  /// Whether the new owner is whoever runs this. False: not read yet.
+  bool knows_taking_over(const std::vector<FieldChange>& changes) {
+    for (const FieldChange& change : changes) {
+      if (!descriptor_.field(change.field)->transfers_control) continue;
+      const ReadResult* result = d_.view.get(Runner{});
+      if (result == nullptr) return false;
+      const auto* runner = found_in<Identity>(result);
+      const std::string owner = text_of(desired_.fields, change.field);
+      takes_over_ = runner != nullptr && (runner->name == owner || runner->groups.contains(owner));
+    }
+    return true;
   }
 
   void note_unmanaged() {
@@ -206,6 +261,7 @@ class ObjectDraft {
     drafted.change = std::move(change);
     if (after) drafted.edits.emplace_back(Put{std::move(*after)});
     drafted.needs = resource_.needs;
+    drafted.takes_over = takes_over_;
     d_.drafted.push_back(std::move(drafted));
   }
 
@@ -216,6 +272,7 @@ class ObjectDraft {
   const Recorded* record_;
   Resource desired_, live_;
   std::vector<std::string> ignored_;
+  bool takes_over_ = false;
 };
 
 /// An object that is only referred to: read where something depends on it, never changed.

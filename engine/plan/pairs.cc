@@ -6,6 +6,12 @@
 namespace dgctl::engine {
 namespace {
 
+/// A principal's name with what settles doubt about what it names.
+std::string with_form(const Principal& principal) {
+  if (is_uuid(principal)) return "sp:" + principal;
+  return (principal.find('@') == std::string::npos ? "group:" : "user:") + principal;
+}
+
 class PairDraft {
  public:
   PairDraft(Drafting& drafting, const PairInput& pair) : d_(drafting), pair_(pair) {}
@@ -72,7 +78,10 @@ class PairDraft {
     if (pair_.desired != nullptr) return pair_.desired->address;
     if (pair_.record != nullptr) return d_.address_now(pair_.record->address);
     const std::string& who = pair_.of_file != nullptr ? pair_.of_file->key : principal_;
-    return {entry_kind_on_securables(), make_key({to_text(pair_.on), who})};
+    const Address address{entry_kind_on_securables(), make_key({to_text(pair_.on), who})};
+    if (pair_.of_file != nullptr || d_.wanted_at(address) == nullptr) return address;
+    // Somebody bears the name of a key: said as the configuration would say it.
+    return {address.kind, make_key({to_text(pair_.on), with_form(principal_)})};
   }
 
   [[nodiscard]] WordsInput words_input() const {
@@ -176,6 +185,10 @@ class PairDraft {
   }
 
   void draft_undesired() {
+    if (pair_.record != nullptr && pair_.record->prevent_destroy) {
+      d_.out.plan.kept.push_back({address_, kProtected});
+      return;
+    }
     if (!plan_.remove.empty()) {
       const std::optional<StateEdit> edit =
           pair_.record == nullptr ? std::nullopt : std::optional<StateEdit>(Remove{address_});

@@ -30,6 +30,8 @@ struct HiddenRead {
   bool operator==(const HiddenRead&) const = default;
 };
 
+/// Kept::because of what the configuration protects.
+inline constexpr const char* kProtected = "prevent_destroy";
 /// What would be deleted and stays.
 struct Kept {
   Address address;

@@ -9,7 +9,7 @@
 namespace dgctl::engine {
 namespace {
 
-enum class Role { Drop, Delete, Create, Write, Grant, HandOver };
+enum class Role { Drop, Delete, TakeOver, Create, Write, Grant, HandOver };
 
 struct Node {
   Role role = Role::Write;
@@ -96,7 +96,8 @@ class StepsDraft {
       (descriptor.field(name)->transfers_control ? hand_over : write).changed.emplace(name, value);
     }
     if (!write.changed.empty()) add(Role::Write, target, change, std::move(write));
-    if (!hand_over.changed.empty()) add(Role::HandOver, target, change, std::move(hand_over));
+    const Role role = d_.drafted[change].takes_over ? Role::TakeOver : Role::HandOver;
+    if (!hand_over.changed.empty()) add(role, target, change, std::move(hand_over));
   }
 
   void add_deletion(std::size_t change, const Resource& live) {
@@ -145,7 +146,9 @@ class StepsDraft {
   void index() {
     for (std::size_t i = 0; i < nodes_.size(); ++i) {
       const Node& node = nodes_[i];
-      if (node.role == Role::Create) creation_.emplace(node.target, i);
+      // Nothing of it or in it can be written before.
+      const bool opens = node.role == Role::Create || node.role == Role::TakeOver;
+      if (opens) opening_.emplace(node.target, i);
       if (node.role == Role::Delete || node.role == Role::Drop) deletion_.emplace(node.target, i);
       if (node.role == Role::HandOver) hand_over_.emplace(node.target, i);
       if (node.role == Role::Create || node.role == Role::Write) writes_[node.target].push_back(i);
@@ -172,7 +175,7 @@ class StepsDraft {
       if (takes_away) {
         wait_in(deletion_, *at, i, true);
       } else {
-        wait_in(creation_, *at, i, false);
+        wait_in(opening_, *at, i, false);
       }
       // Whoever hands something over may lose the right to write to it and to what it holds.
       wait_in(hand_over_, *at, i, true);
@@ -279,7 +282,7 @@ class StepsDraft {
   std::vector<Node> nodes_;
   std::map<Securable, Node> grants_;
   std::map<Securable, std::vector<std::size_t>> along_;
-  std::map<Securable, std::size_t> creation_, deletion_, hand_over_;
+  std::map<Securable, std::size_t> opening_, deletion_, hand_over_;
   std::map<Securable, std::vector<std::size_t>> writes_;
 };
 

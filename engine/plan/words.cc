@@ -14,8 +14,11 @@ Mover mover_of_added(const WordsInput& input, const std::string& word) {
 }
 
 Mover mover_of_extra(const WordsInput& input, const std::string& word) {
-  const bool was_there =
-      input.given.contains(word) || input.recorded.contains(word) || input.excess.contains(word);
+  // What ALL_PRIVILEGES implied was no news either.
+  const bool was_implied =
+      input.recorded.contains(std::string(kAllPrivileges)) && is_implied_by_all(word);
+  const bool was_there = input.given.contains(word) || input.recorded.contains(word) ||
+                         input.excess.contains(word) || was_implied;
   if (was_there) return Mover::Configuration;
   return input.is_recorded ? Mover::Workspace : Mover::CannotTell;
 }

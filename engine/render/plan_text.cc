@@ -119,6 +119,10 @@ class PlanText {
                      add_changes(block, c.desired, c.because);
                      for (FieldLine& line : block.fields) line.value += " (forces replacement)";
                      note_contents(block, c.with);
+                     for (const auto& [principal, words] : c.ends) {
+                       block.notes.push_back("ends the grant of " + shown(words) + " to " +
+                                             shown(std::string_view(principal)));
+                     }
                    },
                    [&](const Adopt& c) {
                      Block& block = add("<=", c.desired, "adopt");
@@ -127,8 +131,8 @@ class PlanText {
                    },
                    [&](const Move& c) {
                      blocks_.push_back({" ",
-                                        to_string(c.from),
-                                        "-> " + to_string(c.live.address) + " (same object)",
+                                        shown(c.from),
+                                        "-> " + shown(c.live.address) + " (same object)",
                                         {},
                                         {},
                                         {}});
@@ -155,7 +159,7 @@ class PlanText {
   }
 
   Block& add(const std::string& symbol, const Resource& resource, const std::string& verb) {
-    Block block{symbol, to_string(resource.address), verb, {}, {}, {}};
+    Block block{symbol, shown(resource.address), verb, {}, {}, {}};
     if (is_entry(resource.address)) {
       const Entry entry = entry_of(resource.fields);
       if (verb == "create") block.action = "grant " + shown(entry.words);
@@ -283,13 +287,13 @@ class PlanText {
     print_hidden();
     if (!plan_.ignored.empty()) section("Differences that the configuration ignores:");
     for (const Ignored& ignored : plan_.ignored) {
-      out_ += "  " + to_string(ignored.address) + "  " + ignored.field + ": " +
+      out_ += "  " + shown(ignored.address) + "  " + ignored.field + ": " +
               shown(std::string_view(ignored.because)) +
               (ignored.until.empty() ? "" : " (until " + ignored.until + ")") + "\n";
     }
     if (!plan_.unmanaged.empty()) section("No longer managed, the live value stays:");
     for (const Unmanaged& field : plan_.unmanaged) {
-      out_ += "  " + to_string(field.address) + "  " + field.field + "\n";
+      out_ += "  " + shown(field.address) + "  " + field.field + "\n";
     }
     if (!file_.interrupted.empty()) {
       out_ +=
@@ -310,11 +314,11 @@ class PlanText {
       if (!held.fresh.empty()) {
         const std::string who =
             held.mover == Mover::CannotTell ? "not seen before" : mover_text(held.mover);
-        out_ += "  " + to_string(held.address) + "  " + shown(held.fresh) + "  " + style_.dim(who) +
-                "\n";
+        out_ +=
+            "  " + shown(held.address) + "  " + shown(held.fresh) + "  " + style_.dim(who) + "\n";
       }
       if (!held.known.empty()) {
-        out_ += "  " + to_string(held.address) + "  " + shown(held.known) + "  " +
+        out_ += "  " + shown(held.address) + "  " + shown(held.known) + "  " +
                 style_.dim("there at the last apply already") + "\n";
       }
     }
@@ -324,12 +328,12 @@ class PlanText {
     if (plan_.kept.empty()) return;
     section("Not deleted:");
     std::size_t width = 0;
-    for (const Kept& kept : plan_.kept) width = std::max(width, columns(to_string(kept.address)));
+    for (const Kept& kept : plan_.kept) width = std::max(width, columns(shown(kept.address)));
     std::size_t is_protected = 0;
     for (const Kept& kept : plan_.kept) {
-      out_ += "  " + padded(to_string(kept.address), width) + "  " +
+      out_ += "  " + padded(shown(kept.address), width) + "  " +
               shown(std::string_view(kept.because)) + "\n";
-      if (kept.because == "prevent_destroy") ++is_protected;
+      if (kept.because == kProtected) ++is_protected;
     }
     if (is_protected > 0) out_ += std::to_string(is_protected) + " kept (prevent_destroy)\n";
   }
@@ -342,7 +346,8 @@ class PlanText {
       affected.reserve(read.affects.size());
       for (const Address& address : read.affects) affected.push_back(to_string(address));
       const std::string why = read.needs.empty() ? read.reason : "it takes " + read.needs;
-      out_ += "  " + to_string(read.lookup) + ": " + shown(std::string_view(why)) + "\n";
+      out_ += "  " + shown(std::string_view(to_string(read.lookup))) + ": " +
+              shown(std::string_view(why)) + "\n";
       out_ += "    " + style_.dim(joined(affected)) + "\n";
     }
   }

@@ -112,6 +112,8 @@ std::string shown(const Value* value) {
                     value->is);
 }
 
+std::string shown(const Address& address) { return shown(std::string_view(to_string(address))); }
+
 std::string shown(const Privileges& words) {
   std::string gates;
   std::string others;

@@ -12,6 +12,9 @@ namespace dgctl::engine {
 /// that turn the direction of writing are spelled out, so that none takes effect.
 std::string shown(std::string_view text);
 
+/// An address as it may stand on a terminal.
+std::string shown(const Address& address);
+
 /// A field's value for people: text as it is, quoted where it would be read wrongly; "(not set)"
 /// for nullptr, "(known after apply)".
 std::string shown(const Value* value);

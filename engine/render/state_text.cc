@@ -16,13 +16,13 @@ std::string text(const std::string& value) { return shown(std::string_view(value
 }  // namespace
 
 std::string recorded_for_people(const Recorded& recorded) {
-  std::string out = to_string(recorded.address) + "\n";
+  std::string out = shown(recorded.address) + "\n";
   for (const auto& [name, value] : recorded.fields) out += line(text(name), shown(&value));
   if (!recorded.given.empty()) out += line("given by dgctl", shown(recorded.given));
   out += line("came by", recorded.created ? "dgctl made it" : "it was adopted");
   if (recorded.prevent_destroy) out += line("prevent_destroy", "true");
   if (recorded.force_destroy) out += line("force_destroy", "true");
-  for (const Address& address : recorded.needs) out += line("needs", to_string(address));
+  for (const Address& address : recorded.needs) out += line("needs", shown(address));
   return out;
 }
 

@@ -11,6 +11,14 @@
 
 namespace dgctl::tests {
 
+/// What a run writes of the workspace that a FakeWorkspace says it is.
+inline void pin(engine::State& state, const engine::Desired& desired) {
+  state.stack = "acme/default";
+  state.pins.host = desired.workspace.host;
+  state.pins.workspace_id = 7201983344556677;
+  state.pins.metastore_id = "5d1f0c1e-0000-4000-8000-000000000002";
+}
+
 /// A workspace with a state beside it: plan and apply in memory.
 class World {
  public:
@@ -22,6 +30,8 @@ class World {
   QuietObserver observer;
   std::string today = "2025-11-23";
   std::size_t parallelism = 4;
+  /// So long that no machine is too slow to answer within it.
+  std::chrono::milliseconds grace = std::chrono::hours(1);
 
   engine::Refreshed plan(const engine::Desired& desired, bool destroy = false) {
     opened_ = engine::open_ledger(store, journal, {});
@@ -44,16 +54,14 @@ class World {
     }
     engine::RunStart start{plan_, std::move(refreshed.state), version, {}, {}};
     if (start.state.lineage.empty()) start.state.lineage = ids.uuid();
-    start.state.stack = "acme/default";
-    start.state.pins.host = desired.workspace.host;
-    start.state.pins.workspace_id = 7201983344556677;
-    start.state.pins.metastore_id = "5d1f0c1e-0000-4000-8000-000000000002";
+    pin(start.state, desired);
     start.begin.run = ids.uuid();
     start.begin.operation = "apply";
     start.begin.who = "ada";
     start.begin.plan = digest;
     engine::ExecutorOptions options;
     options.parallelism = parallelism;
+    options.grace = grace;
     options.read_at = clock.steady();
     return engine::execute(std::move(start),
                            workspace,

@@ -208,6 +208,90 @@ TEST_CASE("what is granted on and nothing makes again is not dropped with what h
       "make again"));
 }
 
+TEST_CASE("a replacement names the grants that end with it", "[draft]") {
+  World world;
+  const auto desired = [](const char* root) {
+    return DesiredBuilder()
+        .catalog("k", "kk", {{"storage_root", root}})
+        .with([](auto& r) { r.prevent_destroy = false; })
+        .grant("catalog:kk", "analysts", {"USE_CATALOG"})
+        .build();
+  };
+  world.apply(desired("s3://a"));
+  world.workspace.grant("catalog:kk", "analysts", {"SELECT", "USE_CATALOG"})
+      .grant("catalog:kk", "others", {"BROWSE"});
+  const Plan plan = world.plan(desired("s3://b")).draft.plan;
+  const auto& change = std::get<Replace>(plan.changes.front());
+  CHECK(change.ends ==
+        std::map<Principal, Privileges>{{"analysts", {"SELECT"}}, {"others", {"BROWSE"}}});
+}
+
+TEST_CASE("a protected grant is kept, and what it is on", "[draft]") {
+  World world;
+  world.workspace.catalog("sales");
+  world.apply(DesiredBuilder()
+                  .catalog("k", "kk")
+                  .with([](auto& r) { r.prevent_destroy = false; })
+                  .grant("catalog:kk", "analysts", {"SELECT"})
+                  .with([](auto& r) { r.prevent_destroy = true; })
+                  .grant("catalog:sales", "analysts", {"SELECT"})
+                  .with([](auto& r) { r.prevent_destroy = true; })
+                  .build());
+  const Plan plan = world.plan(DesiredBuilder().build()).draft.plan;
+  CHECK(summary(plan).empty());
+  std::string kept;
+  for (const Kept& k : plan.kept) kept += to_string(k.address) + ": " + k.because + "\n";
+  CHECK(kept ==
+        "catalog.k: it holds grant.catalog:kk/analysts, which stays\n"
+        "grant.catalog:kk/analysts: prevent_destroy\n"
+        "grant.catalog:sales/analysts: prevent_destroy\n");
+}
+
+TEST_CASE("a schema is not planned in a catalog that nothing makes", "[draft]") {
+  World world;
+  const Draft draft = world.plan(DesiredBuilder().schema("s", "nowhere", "s").build()).draft;
+  REQUIRE(draft.problems.size() == 1);
+  CHECK(draft.problems[0].message == "catalog 'nowhere' does not exist and nothing here makes it");
+  world.workspace.catalog("somewhere");
+  CHECK(summary(world.plan(DesiredBuilder().schema("s", "somewhere", "s").build()).draft.plan) ==
+        "create schema.s\n");
+}
+
+TEST_CASE("who takes something over does so before writing to it", "[draft]") {
+  World world;
+  world.workspace.catalog("sales", {{"owner", "bob@example.com"}});
+  const Desired desired =
+      DesiredBuilder()
+          .catalog("k", "sales", {{"owner", "ada@example.com"}, {"comment", "ours"}})
+          .grant("catalog:sales", "analysts", {"SELECT"})
+          .build();
+  std::vector<std::string> calls;
+  const Plan plan = world.plan(desired).draft.plan;
+  for (const Step& step : plan.steps) calls.push_back(to_string(step.call));
+  REQUIRE(calls.size() == 3);
+  CHECK(calls[0] == "update catalog sales");
+  const auto& first = std::get<UpdateObject>(plan.steps[0].call);
+  CHECK(first.changed == Fields{{"owner", "ada@example.com"}});
+  CHECK(plan.steps[1].after == std::vector<StepId>{0});
+  CHECK(plan.steps[2].after == std::vector<StepId>{0});
+}
+
+TEST_CASE("a principal that bears the name of a key has an address of its own", "[draft]") {
+  World world;
+  world.workspace.catalog("sales").grant("catalog:sales", "main", {"BROWSE"});
+  const Plan plan = world
+                        .plan(DesiredBuilder()
+                                  .catalog("k", "sales")
+                                  .with([](auto& r) { r.exclusive = true; })
+                                  .grant("catalog:sales", kPrincipal, {"SELECT"}, "main")
+                                  .build())
+                        .draft.plan;
+  CHECK(summary(plan) ==
+        "adopt catalog.k\n"
+        "delete grant.catalog:sales/group:main\n"
+        "create grant.catalog:sales/main\n");
+}
+
 TEST_CASE("what moved and changed is recorded as changed only once it is", "[draft]") {
   World world;
   world.workspace.catalog("sales");

@@ -93,6 +93,10 @@ TEST_CASE("each word is blamed on the side that moved it", "[words]") {
        revoking(words(
            {"ALL_PRIVILEGES"}, {"ALL_PRIVILEGES", "SELECT", "MANAGE"}, {"ALL_PRIVILEGES"}, {})),
        "remove MANAGE (workspace)"},
+      {"what ALL_PRIVILEGES implied is no news without it",
+       words({"SELECT"}, {"ALL_PRIVILEGES", "MODIFY"}, {"ALL_PRIVILEGES"}, {"ALL_PRIVILEGES"}),
+       "add SELECT (configuration), remove ALL_PRIVILEGES (configuration), hold MODIFY "
+       "(configuration)"},
       {"ALL_PRIVILEGES narrowed to SELECT",
        words({"SELECT"}, {"ALL_PRIVILEGES"}, {"ALL_PRIVILEGES"}, {"ALL_PRIVILEGES"}),
        "add SELECT (configuration), remove ALL_PRIVILEGES (configuration)"},
