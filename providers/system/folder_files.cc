@@ -4,12 +4,11 @@
 #include <cstring>
 
 #include <fcntl.h>
-#include <linux/openat2.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "engine/edges/error.h"
+#include "providers/system/beneath.h"
 
 namespace dgctl::providers {
 namespace {
@@ -17,28 +16,9 @@ namespace {
 constexpr std::size_t kChunkBytes = 65536;
 constexpr int kFlags = O_RDONLY | O_CLOEXEC | O_NONBLOCK;  // a pipe must not make us wait
 
-/// Closes a file however its block is left.
-class OpenFile {
- public:
-  explicit OpenFile(int fd) : fd_(fd) {}
-  OpenFile(const OpenFile&) = delete;
-  OpenFile& operator=(const OpenFile&) = delete;
-  ~OpenFile() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  [[nodiscard]] int get() const { return fd_; }
-
- private:
-  int fd_;
-};
-
-int open_beneath(const std::string& folder, const std::string& path) {
+OpenFile open_below(const std::string& folder, const std::string& path) {
   const OpenFile root(::open(folder.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
-  if (root.get() < 0) return -1;
-  open_how how{};
-  how.flags = kFlags;
-  how.resolve = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS;
-  return static_cast<int>(::syscall(SYS_openat2, root.get(), path.c_str(), &how, sizeof how));
+  return root.get() < 0 ? OpenFile(-1) : open_beneath(root, path, kFlags);
 }
 
 [[noreturn]] void fail(const std::string& shown, const std::string& why) {
@@ -69,7 +49,8 @@ std::string contents_of(const OpenFile& file, const std::string& shown, std::siz
 std::optional<std::string> FolderFiles::read(const std::string& path, std::size_t limit_bytes) {
   const std::string shown = folder_ == "." ? path : folder_ + "/" + path;
   errno = 0;
-  const OpenFile file(path == named_ ? ::open(shown.c_str(), kFlags) : open_beneath(folder_, path));
+  const OpenFile file =
+      path == named_ ? OpenFile(::open(shown.c_str(), kFlags)) : open_below(folder_, path);
   const int error = errno;
   if (file.get() >= 0) return contents_of(file, shown, limit_bytes);
   if (error == ENOENT) return std::nullopt;
