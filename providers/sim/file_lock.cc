@@ -5,7 +5,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include "providers/sim/line_file.h"
+#include "providers/sim/open_file.h"
 #include "providers/sim/workspace_file_error.h"
 
 namespace dgctl::providers::sim {

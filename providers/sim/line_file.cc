@@ -2,11 +2,9 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 #include <utility>
 
 #include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "engine/digest/sha256.h"
@@ -16,7 +14,6 @@ namespace dgctl::providers::sim {
 namespace {
 
 constexpr std::size_t kChecksumDigits = 16;
-constexpr mode_t kMode = 0644;
 
 std::string checksum(std::string_view text) {
   return engine::sha256(text).substr(0, kChecksumDigits);
@@ -44,60 +41,17 @@ std::vector<std::string> take_lines(std::string_view& bytes, const std::filesyst
   return texts;
 }
 
-std::int64_t size_of(int descriptor, const std::filesystem::path& path) {
-  struct stat status{};
-  if (fstat(descriptor, &status) != 0) {
-    throw WorkspaceFileError(system_message("cannot read", path));
-  }
-  return status.st_size;
-}
-
-std::string bytes_of(int descriptor,
-                     const std::filesystem::path& path,
-                     std::int64_t from,
-                     std::int64_t to) {
-  std::string out(static_cast<std::size_t>(to - from), '\0');
-  std::size_t done = 0;
-  while (done < out.size()) {
-    const ssize_t got = pread(descriptor,
-                              out.data() + done,
-                              out.size() - done,
-                              static_cast<off_t>(from) + static_cast<off_t>(done));
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) throw WorkspaceFileError(system_message("cannot read", path));
-    if (got == 0) break;
-    done += static_cast<std::size_t>(got);
-  }
-  out.resize(done);
-  return out;
-}
-
 }  // namespace
 
-Descriptor::Descriptor(Descriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
-
-Descriptor& Descriptor::operator=(Descriptor&& other) noexcept {
-  std::swap(number_, other.number_);
-  return *this;
-}
-
-Descriptor::~Descriptor() {
-  if (number_ >= 0) close(number_);
-}
-
-std::string system_message(const std::string& what, const std::filesystem::path& file) {
-  return what + " " + file.string() + ": " + std::strerror(errno);
-}
-
 LineFile::LineFile(std::filesystem::path path)
-    : path_(std::move(path)), file_(open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, kMode)) {
+    : path_(std::move(path)), file_(open_file("cannot open", path_, O_RDWR | O_CREAT)) {
   if (file_.number() < 0) throw WorkspaceFileError(system_message("cannot open", path_));
 }
 
-std::int64_t LineFile::size() const { return size_of(file_.number(), path_); }
+std::int64_t LineFile::size() const { return size_of(file_, path_); }
 
 std::string LineFile::bytes(std::int64_t from, std::int64_t to) const {
-  return bytes_of(file_.number(), path_, from, to);
+  return bytes_of(file_, path_, from, to);
 }
 
 void LineFile::cut_to(std::int64_t size) const {
@@ -158,12 +112,12 @@ void LineFile::clear() {
 }
 
 std::vector<std::string> read_lines(const std::filesystem::path& path) {
-  const Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  const Descriptor file = open_file("cannot read", path, O_RDONLY);
   if (file.number() < 0) {
     if (errno == ENOENT) return {};
     throw WorkspaceFileError(system_message("cannot read", path));
   }
-  const std::string read = bytes_of(file.number(), path, 0, size_of(file.number(), path));
+  const std::string read = bytes_of(file, path, 0, size_of(file, path));
   std::string_view rest = read;
   return take_lines(rest, path);
 }

@@ -6,26 +6,9 @@
 #include <string_view>
 #include <vector>
 
+#include "providers/sim/open_file.h"
+
 namespace dgctl::providers::sim {
-
-/// An open file that is closed with it.
-class Descriptor {
- public:
-  Descriptor() = default;
-  explicit Descriptor(int number) : number_(number) {}
-  Descriptor(Descriptor&& other) noexcept;
-  Descriptor& operator=(Descriptor&& other) noexcept;
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor();
-  [[nodiscard]] int number() const { return number_; }
-
- private:
-  int number_ = -1;
-};
-
-/// "cannot write FILE: No space left on device", from errno.
-std::string system_message(const std::string& what, const std::filesystem::path& file);
 
 /// A file that only grows, by whole lines with a checksum each. What a process that died left of
 /// its last line is recognised and cut off; anything else that is not as it was written is a

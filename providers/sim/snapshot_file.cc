@@ -1,15 +1,13 @@
 #include "providers/sim/snapshot_file.h"
 
 #include <cerrno>
-#include <fstream>
-#include <sstream>
 
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "providers/sim/json.h"
-#include "providers/sim/line_file.h"
+#include "providers/sim/open_file.h"
 #include "providers/sim/workspace_file_error.h"
 #include "providers/sim/workspace_text.h"
 
@@ -48,11 +46,9 @@ fs::path beside(const fs::path& file, const char* suffix) {
 }
 
 std::string read_snapshot_text(const fs::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  if (!in) throw WorkspaceFileError(system_message("cannot read", file));
-  std::ostringstream text;
-  text << in.rdbuf();
-  return text.str();
+  const Descriptor in = open_file("cannot read", file, O_RDONLY);
+  if (in.number() < 0) throw WorkspaceFileError(system_message("cannot read", file));
+  return bytes_of(in, file, 0, size_of(in, file));
 }
 
 State state_of(const std::string& text, const fs::path& file) {
@@ -71,8 +67,11 @@ fs::path checked_snapshot(const fs::path& file) {
 void replace_snapshot(const fs::path& file, const std::string& text) {
   const fs::path fresh = beside(file, ".new");
   {
+    // What a fold that died left, or somebody else put there, and be it a pipe.
+    std::error_code ignored;
+    fs::remove(fresh, ignored);
     const Descriptor out(
-        open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode_of(file)));
+        open(fresh.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode_of(file)));
     if (out.number() < 0) throw WorkspaceFileError(system_message("cannot write", fresh));
     write_all(out.number(), text, fresh);
     sync(out.number(), fresh);

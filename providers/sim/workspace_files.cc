@@ -23,6 +23,8 @@ void create_workspace_file(const fs::path& file, const std::string& text, bool r
   if (made.number() < 0 && (errno != EEXIST || !replace)) {
     throw WorkspaceFileError(sim::system_message("cannot make", file));
   }
+  // Renaming over a pipe or a device would put a file in its place.
+  if (made.number() < 0) sim::open_file("cannot replace", file, O_RDONLY);
   sim::LineFile requests(sim::beside(file, ".requests"));
   const sim::FileLock lock{requests.descriptor(), requests.path()};
   lock.take(sim::kTurnByte);
