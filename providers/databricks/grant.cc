@@ -20,22 +20,24 @@ std::string in_rest_spelling(std::string privilege) {
   return privilege;
 }
 
+/// A member of an answer, empty where it is absent or null. Any other type is an error of JSON:
+/// what is not understood must not look like no grants.
+template <class T>
+T member(const Json& object, const char* name) {
+  const Json found = object.value(name, Json());
+  return found.is_null() ? T() : found.get<T>();
+}
+
 void add_page(const std::string& page, engine::Grants& grants) {
-  const Json body = Json::parse(page);
-  const auto assignments = body.find("privilege_assignments");
-  if (assignments == body.end() || !assignments->is_array()) return;  // none at all
-  for (const Json& assignment : *assignments) {
-    const auto principal = assignment.find("principal");
-    const bool named = principal != assignment.end() && principal->is_string() &&
-                       !principal->get<std::string>().empty();
-    if (!named) {  // its principal was deleted
+  for (const Json& assignment : member<Json::array_t>(Json::parse(page), "privilege_assignments")) {
+    const auto principal = member<std::string>(assignment, "principal");
+    const auto words = member<std::vector<std::string>>(assignment, "privileges");
+    if (principal.empty()) {  // it was deleted
       ++grants.unnamed;
       continue;
     }
-    auto& words = grants.direct[engine::canonical_principal(principal->get<std::string>())];
-    for (const Json& word : assignment.value("privileges", Json::array())) {
-      if (word.is_string()) words.insert(in_rest_spelling(word.get<std::string>()));
-    }
+    engine::Privileges& held = grants.direct[engine::canonical_principal(principal)];
+    for (const std::string& word : words) held.insert(in_rest_spelling(word));
   }
 }
 

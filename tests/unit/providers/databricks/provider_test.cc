@@ -296,5 +296,68 @@ TEST_CASE("answers of a form that is not the API's are errors and never crash", 
   }
 }
 
+TEST_CASE("an answer about grants that is not of the API's form is not taken for none",
+          "[provider]") {
+  const auto body = GENERATE(values<std::string>({
+      "[]",
+      "null",
+      "7",
+      R"({"privilege_assignments": "x"})",
+      R"({"privilege_assignments": {}})",
+      R"({"privilege_assignments": false})",
+      R"({"privilege_assignments": ["x"]})",
+      R"({"privilege_assignments": [null]})",
+      R"({"privilege_assignments": [[]]})",
+      R"({"privilege_assignments": [{"principal": 5, "privileges": "x"}]})",
+      R"({"privilege_assignments": [{"principal": 5, "privileges": ["SELECT"]}]})",
+      R"({"privilege_assignments": [{"principal": "p", "privileges": "x"}]})",
+      R"({"privilege_assignments": [{"principal": "p", "privileges": {}}]})",
+      R"({"privilege_assignments": [{"principal": "p", "privileges": [3]}]})",
+      R"({"privilege_assignments": [{"principal": "p", "privileges": [null]}]})",
+      R"({"privilege_assignments": [{"principal": "", "privileges": "x"}]})",
+  }));
+  Hostile server;
+  server.answer.body = body;
+  tests::StillClock clock;
+  DatabricksProvider provider(server, clock, {1});
+  const std::vector<Lookup> wanted{GrantsOn{{"catalog", "sales"}}};
+  INFO(body);
+  std::string message;
+  try {
+    provider.read(wanted, {});
+  } catch (const engine::ProviderError& error) {
+    CHECK(error.error_class == engine::ErrorClass::Invalid);
+    message = error.what();
+  }
+  CHECK(message.find("the grants on catalog sales was answered in a form that is not the API's") ==
+        0);
+}
+
+TEST_CASE("what an answer about grants leaves out is none", "[provider]") {
+  struct Case {
+    std::string body;
+    engine::Grants expected;
+  };
+  const auto c = GENERATE(values<Case>({
+      {"{}", {}},
+      {R"({"privilege_assignments": null})", {}},
+      {R"({"privilege_assignments": []})", {}},
+      {R"({"privilege_assignments": [{"privileges": ["SELECT"]}]})", {{}, 1}},
+      {R"({"privilege_assignments": [{"principal": null, "privileges": ["SELECT"]}]})", {{}, 1}},
+      {R"({"privilege_assignments": [{"principal": "", "privileges": null}, {}]})", {{}, 2}},
+      {R"({"privilege_assignments": [{"principal": "p"}]})", {{{"p", {}}}, 0}},
+      {R"({"privilege_assignments": [{"principal": "p", "privileges": null}]})", {{{"p", {}}}, 0}},
+      {R"({"privilege_assignments": [{"principal": "p", "privileges": ["USE CATALOG"]}]})",
+       {{{"p", {"USE_CATALOG"}}}, 0}},
+  }));
+  Hostile server;
+  server.answer.body = c.body;
+  tests::StillClock clock;
+  DatabricksProvider provider(server, clock, {1});
+  const std::vector<Lookup> wanted{GrantsOn{{"catalog", "sales"}}};
+  INFO(c.body);
+  CHECK(found<engine::Grants>(provider.read(wanted, {}).front()) == c.expected);
+}
+
 }  // namespace
 }  // namespace dgctl::providers
