@@ -296,9 +296,10 @@ class PlanText {
       out_ += "  " + shown(field.address) + "  " + field.field + "\n";
     }
     if (!file_.interrupted.empty()) {
-      out_ += "An apply by " + shown(std::string_view(file_.interrupted)) +
-              " did not finish, or still runs. What it did so far is taken into account; it records "
-              "that itself, or the next apply does.\n";
+      out_ +=
+          "An apply by " + shown(std::string_view(file_.interrupted)) +
+          " did not finish, or still runs. What it did so far is taken into account; it records "
+          "that itself, or the next apply does.\n";
     }
     for (const std::string& warning : plan_.warnings) {
       out_ += style_.yellow("Warning: ") + shown(std::string_view(warning)) + ".\n";
