@@ -1,5 +1,6 @@
 #pragma once
 
+#include <condition_variable>
 #include <functional>
 #include <map>
 #include <mutex>
@@ -35,6 +36,8 @@ class FakeWorkspace : public engine::Provider {
   std::function<void(const engine::Step&)> before_write;
   /// Called after a write took effect; what it throws is the answer.
   std::function<void(const engine::Step&)> after_write;
+  /// Writes take effect, and no answer comes to whoever waits for it.
+  bool is_silent = false;
 
   FakeWorkspace& catalog(const std::string& name, engine::Fields more = {}) {
     more.insert_or_assign("name", name);
@@ -83,12 +86,16 @@ class FakeWorkspace : public engine::Provider {
     return results;
   }
 
-  engine::StepOutcome write(const engine::Step& step, std::stop_token /*stop*/) override {
-    const std::scoped_lock lock(mutex_);
+  engine::StepOutcome write(const engine::Step& step, std::stop_token stop) override {
+    std::unique_lock lock(mutex_);
     if (before_write) before_write(step);
     const engine::StepOutcome outcome = perform(step.call);
     written.push_back(step.call);
     if (after_write) after_write(step);
+    if (is_silent) {
+      std::condition_variable_any().wait(lock, stop, [] { return false; });
+      throw engine::StoppedError("cancelled while waiting for the answer");
+    }
     return outcome;
   }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <atomic>
+#include <ctime>
 #include <optional>
 #include <string>
 #include <utility>
@@ -60,18 +62,21 @@ class MemoryJournalStore : public engine::JournalStore {
 /// Time that passes only when somebody sleeps.
 class StillClock : public engine::Clock {
  public:
-  std::chrono::seconds passed{0};
-
+  [[nodiscard]] std::chrono::seconds passed() const { return std::chrono::seconds(passed_); }
   [[nodiscard]] std::chrono::system_clock::time_point now() const override {
-    return std::chrono::system_clock::from_time_t(1'763'888'400) + passed;  // 2025-11-23T09:00:00Z
+    constexpr std::time_t kBegin = 1'763'888'400;  // 2025-11-23T09:00:00Z
+    return std::chrono::system_clock::from_time_t(kBegin) + passed();
   }
   [[nodiscard]] std::chrono::steady_clock::time_point steady() const override {
-    return std::chrono::steady_clock::time_point(passed);
+    return std::chrono::steady_clock::time_point(passed());
   }
   bool sleep(std::chrono::milliseconds time, std::stop_token stop) override {
-    passed += std::chrono::ceil<std::chrono::seconds>(time);
+    passed_ += std::chrono::ceil<std::chrono::seconds>(time).count();
     return !stop.stop_requested();
   }
+
+ private:
+  std::atomic<std::chrono::seconds::rep> passed_ = 0;  // threads sleep side by side
 };
 
 class CountedIds : public engine::Ids {

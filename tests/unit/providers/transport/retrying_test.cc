@@ -57,7 +57,7 @@ Outcome send(Repeat repeat, std::vector<std::function<Response()>> answers) {
   } catch (const TransportError&) {
     code = 0;
   }
-  return {code, script.sent, clock.passed.count()};
+  return {code, script.sent, clock.passed().count()};
 }
 
 TEST_CASE("what passes by itself is sent again and what does not is answered", "[retrying]") {
