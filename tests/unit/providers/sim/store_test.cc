@@ -16,6 +16,7 @@ namespace dgctl::providers {
 namespace {
 
 namespace fs = std::filesystem;
+using tests::ScratchFolder;
 
 Request creation(const std::string& catalog) {
   Request request;
@@ -55,7 +56,7 @@ struct File {
     return names_of(open()->send(listing(), {}), "catalogs");
   }
 
-  TemporaryFolder folder;
+  ScratchFolder folder;
   fs::path path;
 };
 
@@ -68,22 +69,29 @@ std::string error_of(const std::function<void()>& action) {
   return "";
 }
 
-/// Runs in a process of its own and returns how that ended: "killed" or its exit code.
-std::string in_process(const std::function<void()>& action) {
+/// Runs in a process of its own. Nothing of the test runner may run there: no destructors, no exit
+/// handlers, and no exception may leave.
+pid_t start_process(const std::function<void()>& action) {
   const pid_t child = fork();
-  if (child == 0) {
-    // Nothing of the test runner may run here: no destructors, no exit handlers.
-    try {
-      action();
-    } catch (const std::exception&) {
-      _exit(1);
-    }
-    _exit(0);
+  if (child != 0) return child;
+  try {
+    action();
+  } catch (...) {
+    _exit(1);
   }
+  _exit(0);
+}
+
+/// How a process ended: "killed" or its exit code.
+std::string ending_of(pid_t child) {
   int status = 0;
-  waitpid(child, &status, 0);
+  if (child < 0 || waitpid(child, &status, 0) != child) return "not started";
   if (WIFSIGNALED(status)) return WTERMSIG(status) == SIGKILL ? "killed" : "signalled";
   return std::to_string(WEXITSTATUS(status));
+}
+
+std::string in_process(const std::function<void()>& action) {
+  return ending_of(start_process(action));
 }
 
 TEST_CASE("a change is folded into the file when its last user leaves", "[store]") {
@@ -151,7 +159,7 @@ TEST_CASE("a fold keeps a symbolic link and the permissions", "[store]") {
 }
 
 TEST_CASE("a file that cannot be used is refused and nothing is made beside it", "[store]") {
-  TemporaryFolder folder;
+  ScratchFolder folder;
   const fs::path path = folder / "ws.json";
   CHECK(error_of([&] { SimWorkspace::open(path); }) ==
         "cannot read " + path.string() + ": No such file or directory");
@@ -393,12 +401,7 @@ TEST_CASE("processes and threads use one file at once", "[store]") {
   };
   std::vector<pid_t> children;
   for (std::size_t user = 0; user < kUsers; ++user) {
-    const pid_t child = fork();
-    if (child == 0) {
-      use("p" + std::to_string(user) + "-");
-      _exit(0);
-    }
-    children.push_back(child);
+    children.push_back(start_process([&] { use("p" + std::to_string(user) + "-"); }));
   }
   std::vector<std::thread> threads;
   threads.reserve(kUsers);
@@ -406,11 +409,7 @@ TEST_CASE("processes and threads use one file at once", "[store]") {
     threads.emplace_back(use, "t" + std::to_string(user) + "-");
   }
   for (std::thread& thread : threads) thread.join();
-  for (const pid_t child : children) {
-    int status = 0;
-    waitpid(child, &status, 0);
-    CHECK(status == 0);
-  }
+  for (const pid_t child : children) CHECK(ending_of(child) == "0");
   const json folded = json::parse(file.text());
   CHECK(folded.at("catalogs").size() == 2 + 2 * kUsers * kEach);
   CHECK(folded.at("counters").at("requests") == 4 * kUsers * kEach);
@@ -420,7 +419,7 @@ TEST_CASE("processes and threads use one file at once", "[store]") {
 }
 
 TEST_CASE("a new workspace file replaces one only if told to and not in use", "[store]") {
-  TemporaryFolder folder;
+  ScratchFolder folder;
   const fs::path path = folder / "ws.json";
   create_workspace_file(path, empty_workspace(), false);
   CHECK(tests::file_text(path) == empty_workspace());

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <functional>
@@ -9,11 +8,10 @@
 #include <string>
 
 #include <nlohmann/json.hpp>
-#include <unistd.h>
 
 #include "providers/sim/workspace.h"
 #include "tests/support/catch.h"
-#include "tests/support/golden.h"
+#include "tests/support/process.h"
 
 namespace dgctl::providers {
 
@@ -123,27 +121,6 @@ inline std::string names_of(const Response& response,
                             const char* member = "name") {
   return names(json::parse(response.body).value(list, json::array()), member);
 }
-
-/// A folder of its own, gone afterwards.
-class TemporaryFolder {
- public:
-  TemporaryFolder() {
-    std::string name = (std::filesystem::temp_directory_path() / "dgsim-XXXXXX").string();
-    if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
-    path_ = name;
-  }
-  ~TemporaryFolder() { std::filesystem::remove_all(path_); }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  TemporaryFolder(TemporaryFolder&&) = delete;
-  TemporaryFolder& operator=(TemporaryFolder&&) = delete;
-  [[nodiscard]] std::filesystem::path operator/(const std::string& name) const {
-    return path_ / name;
-  }
-
- private:
-  std::filesystem::path path_;
-};
 
 inline void write_file(const std::filesystem::path& path, const std::string& text) {
   std::ofstream(path, std::ios::binary) << text;
