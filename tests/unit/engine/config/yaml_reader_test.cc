@@ -1,6 +1,5 @@
 #include "engine/config/yaml_reader.h"
 
-
 #include <yaml-cpp/yaml.h>
 
 #include "engine/config/weight.h"
