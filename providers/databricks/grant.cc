@@ -41,6 +41,15 @@ void add_page(const std::string& page, engine::Grants& grants) {
   }
 }
 
+/// "User is not an owner of Catalog 'x'" names no privilege, though one shows the grants as well.
+engine::ReadResult with_needs(engine::ReadResult result, const engine::Securable& on) {
+  auto* hidden = std::get_if<engine::Hidden>(&result);
+  if (hidden != nullptr && hidden->reason.find("is not an owner of") != std::string::npos) {
+    hidden->needs = "MANAGE on " + on.type + " " + on.full_name + ", or owning it";
+  }
+  return result;
+}
+
 }  // namespace
 
 // https://docs.databricks.com/api/workspace/grants: direct grants only, everybody's. Without
@@ -53,7 +62,7 @@ engine::ReadResult read_grants(Rest& rest,
     rest.pages(
         permissions_path(on), {}, [&](const std::string& page) { add_page(page, grants); }, stop);
   } catch (const engine::ProviderError& error) {
-    return not_found_or_hidden(error);
+    return with_needs(not_found_or_hidden(error), on);
   }
   return engine::Found{grants};
 }

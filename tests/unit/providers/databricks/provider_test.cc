@@ -92,6 +92,14 @@ TEST_CASE("the grants on a securable are everybody's and take one request", "[pr
   CHECK(scene.requests() == 2);
 }
 
+TEST_CASE("grants that may not be managed are hidden and it is said what shows them",
+          "[provider]") {
+  Scene scene("bob@example.com");
+  const ReadResult hidden = scene.read(GrantsOn{{"catalog", "sales"}});
+  REQUIRE(std::holds_alternative<engine::Hidden>(hidden));
+  CHECK(std::get<engine::Hidden>(hidden).needs == "MANAGE on catalog sales, or owning it");
+}
+
 TEST_CASE("a grant whose principal was deleted is counted and names nobody", "[provider]") {
   Scene scene(
       {}, R"({"catalogs": {"sales": {"grants_of_deleted": {"4412398765439999": ["SELECT"]}}}})");
