@@ -23,9 +23,9 @@ struct Switches {
   std::int64_t unknown_principal_status = 404;
   /// The status with which deleting what is not empty is refused.
   std::int64_t not_empty_status = 400;
-  /// What who may not manage the grants on a securable, but may see it, reads there: "own" grants
-  /// and those of the own groups, or "denied".
-  std::string permissions_for_others = "own";
+  /// What who may not manage the grants on a securable, but may see it, reads there: nothing, with
+  /// 403 ("denied"), or "own" grants and those of the own groups.
+  std::string permissions_for_others = "denied";
   /// effective-permissions lists what an ancestor grants though the securable itself cannot carry
   /// it: USE_CATALOG on a table.
   bool effective_gates = false;

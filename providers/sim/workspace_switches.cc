@@ -30,7 +30,7 @@ void read_switches(Switches& switches, Reader& file) {
       read_status(reader, "unknown_principal_status", s.unknown_principal_status);
   s.not_empty_status = read_status(reader, "not_empty_status", s.not_empty_status);
   s.permissions_for_others =
-      reader.word("permissions_for_others", {"own", "denied"}, s.permissions_for_others);
+      reader.word("permissions_for_others", {"denied", "own"}, s.permissions_for_others);
   s.effective_gates = reader.flag("effective_gates", s.effective_gates);
   s.scim_meta = reader.flag("scim_meta", s.scim_meta);
   s.scim_inherited_groups = reader.flag("scim_inherited_groups", s.scim_inherited_groups);

@@ -71,9 +71,14 @@ TEST_CASE("before model 1.0 nothing is effective but what is direct", "[effectiv
 }
 
 TEST_CASE("effective permissions show to whom direct ones do", "[effective_permissions]") {
-  Sim sim(granted_workspace());
-  CHECK(effective(sim, "catalog/sales", "staff", "cai@example.com") ==
+  json file = granted_workspace();
+  Sim strict(file);
+  CHECK(effective(strict, "catalog/sales", "staff", "cai@example.com") ==
         "403 PERMISSION_DENIED: User does not have USE CATALOG on Catalog 'sales'.");
+  CHECK(effective(strict, "schema/sales.crm", "staff", "bob@example.com") ==
+        "403 PERMISSION_DENIED: User is not an owner of Schema 'sales.crm'.");
+  file["switches"]["permissions_for_others"] = "own";
+  Sim sim(file);
   CHECK(effective(sim, "schema/sales.crm", "staff", "bob@example.com") ==
         "MODIFY SELECT SELECT<CATALOG:sales USE_SCHEMA<CATALOG:sales");
   CHECK(effective(sim, "schema/sales.crm", kEtl, "bob@example.com").empty());

@@ -206,8 +206,24 @@ TEST_CASE("one principal's grants can be asked for alone", "[permissions]") {
   CHECK(sim.get(kSales + "?principal=nobody").status == 404);
 }
 
-TEST_CASE("who may not manage grants reads the own ones", "[permissions]") {
+TEST_CASE("who may not manage grants reads none", "[permissions]") {
   Sim sim;
+  sim.grant("catalog/sales", "cai@example.com", {"SELECT"});
+  CHECK(outcome(sim.get(kSales, "bob@example.com")) ==
+        "403 PERMISSION_DENIED: User does not have USE CATALOG on Catalog 'sales'.");
+  sim.grant("catalog/sales", "bob@example.com", {"USE_CATALOG"});
+  CHECK(outcome(sim.get(kSales, "bob@example.com")) ==
+        "403 PERMISSION_DENIED: User is not an owner of Catalog 'sales'.");
+  CHECK(sim.get(kSales + "?principal=bob@example.com", "bob@example.com").status == 403);
+  sim.grant("catalog/sales", "bob@example.com", {"MANAGE"});
+  CHECK(json::parse(sim.get(kSales, "bob@example.com").body).at("privilege_assignments").size() ==
+        2);
+}
+
+TEST_CASE("that others read the own grants can be chosen", "[permissions]") {
+  json file = small_workspace();
+  file["switches"]["permissions_for_others"] = "own";
+  Sim sim(file);
   for (const char* who : {"staff", "cai@example.com", "account users"}) {
     sim.grant("catalog/sales", who, {"SELECT"});
   }
@@ -221,15 +237,6 @@ TEST_CASE("who may not manage grants reads the own ones", "[permissions]") {
   sim.grant("catalog/sales", "bob@example.com", {"MANAGE"});
   CHECK(json::parse(sim.get(kSales, "bob@example.com").body).at("privilege_assignments").size() ==
         4);
-}
-
-TEST_CASE("that others read no grants at all can be chosen", "[permissions]") {
-  json file = small_workspace();
-  file["switches"]["permissions_for_others"] = "denied";
-  file["catalogs"]["sales"]["grants"] = {{"bob@example.com", {"USE_CATALOG"}}};
-  Sim sim(file);
-  CHECK(outcome(sim.get(kSales, "bob@example.com")) ==
-        "403 PERMISSION_DENIED: User is not an owner of Catalog 'sales'.");
 }
 
 TEST_CASE("who may grant is who owns or manages it or what it stands in", "[permissions]") {

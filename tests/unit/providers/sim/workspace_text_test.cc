@@ -70,7 +70,7 @@ constexpr const char* kEverything = R"json({
                                   "as": "bob@example.com"}}}],
   "switches": {"page_size": 3, "scim_page_size": 4, "empty_pages": false,
     "inject_catalog_properties": true, "default_storage": "binds",
-    "unknown_principal_status": 400, "not_empty_status": 409, "permissions_for_others": "denied",
+    "unknown_principal_status": 400, "not_empty_status": 409, "permissions_for_others": "own",
     "effective_gates": true, "scim_meta": false, "scim_inherited_groups": true,
     "scim_account_users": true, "scim_filter_ignores_case": false, "sixth_secret_status": 429,
     "edit_starts_warehouse": false}})json";
