@@ -175,7 +175,7 @@ std::vector<ReadResult> DatabricksProvider::read(std::span<const Lookup> wanted,
     work.emplace_back([&, key = key, indices = indices] {
       auto told = understood("the listing of " + key.what + "s",
                              [&] { return read_by_listing(rest_, key, indices, wanted, stop); });
-      for (auto& [i, result] : told) results[i] = std::move(result);
+      for (auto& [at, found] : told) results[at] = std::move(found);
     });
   }
   const auto read_alone = [&](std::size_t i) {
