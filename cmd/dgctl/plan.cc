@@ -12,6 +12,14 @@
 namespace dgctl::cmd {
 namespace {
 
+/// The options that lead to the same configuration, for a command line.
+std::string place_of(const CommonOptions& options) {
+  std::string text;
+  if (!options.folder.empty()) text += " -C " + options.folder;
+  if (options.file != "dgctl.yml") text += " -f " + options.file;
+  return text;
+}
+
 /// The plan took no lock: somebody may have applied meanwhile.
 void warn_if_the_state_moved(Session& session,
                              const Planned& planned,
@@ -61,7 +69,8 @@ Ending run_plan(const PlanOptions& options, Console& console, const std::stop_to
     if (options.common.output == "text") {
       console.out << "\nSaved the plan to " << options.out << ". "
                   << (planned.file.plan.refusals.empty()
-                          ? "To carry it out: dgctl apply " + options.out
+                          ? "To carry it out: dgctl apply" + place_of(options.common) + " " +
+                                options.out
                           : "It is to be read only: it is not applyable.")
                   << "\n";
     }

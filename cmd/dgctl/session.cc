@@ -199,7 +199,8 @@ void require_sound(const engine::Refreshed& refreshed, Console& console) {
 
 std::string interrupted_text(const engine::Opened& opened) {
   if (!opened.journal) return {};
-  return opened.journal->begin.who + " at " + opened.journal->begin.at;
+  const engine::Begin& begin = opened.journal->begin;
+  return begin.operation + " by " + begin.who + " at " + begin.at;
 }
 
 }  // namespace

@@ -37,7 +37,11 @@ Drafting::Drafting(const PlanInput& input) : in(input), view(input.live) {
     if (descriptor_of(address.kind).shape != Shape::Object) continue;
     recorded.emplace(natural_key(address, record.fields), &record);
   }
-  if (in.destroy) return;
+  if (in.destroy) {
+    for (const DesiredResource& resource : in.desired.resources)
+      to_be_destroyed_.emplace(natural_key(resource.address, resource.fields), &resource);
+    return;
+  }
   wanted.reserve(in.desired.resources.size());
   for (const DesiredResource& resource : in.desired.resources) {
     wanted.push_back(&resource);
@@ -63,6 +67,21 @@ const DesiredResource* Drafting::wanted_at(const Address& address) const {
       address,
       [](const DesiredResource* resource, const Address& key) { return resource->address < key; });
   return it == wanted.end() || (*it)->address != address ? nullptr : *it;
+}
+
+const DesiredResource* Drafting::block_of(const Recorded& record) const {
+  const auto it = to_be_destroyed_.find(natural_key(record.address, record.fields));
+  return it == to_be_destroyed_.end() ? nullptr : it->second;
+}
+
+bool Drafting::is_protected(const Recorded& record) const {
+  const DesiredResource* block = block_of(record);
+  return block == nullptr ? record.prevent_destroy : block->prevent_destroy;
+}
+
+bool Drafting::is_forced(const Recorded& record) const {
+  const DesiredResource* block = block_of(record);
+  return block == nullptr ? record.force_destroy : block->force_destroy;
 }
 
 const Recorded* Drafting::recorded_of(const NaturalKey& key) const {
@@ -120,7 +139,15 @@ bool Drafting::check_principal(const Principal& principal, const std::vector<Pla
   const ReadResult* result = view.get(WhoIs{principal});
   if (result == nullptr) return false;
   if (const auto* absent = std::get_if<Absent>(result)) {
-    problem(places, "principal '" + principal + "' does not exist" + did_you_mean(*absent));
+    // Told once, where the configuration introduces it.
+    const auto& all = in.desired.principals;
+    const auto it = std::find_if(all.begin(), all.end(), [&](const DesiredPrincipal& candidate) {
+      const std::string* name = candidate.principal.text();
+      return name != nullptr && *name == principal && !candidate.places.empty();
+    });
+    if (!unknown_.insert(principal).second) return true;
+    problem(it == all.end() ? places : it->places,
+            "principal '" + principal + "' does not exist" + did_you_mean(*absent));
   } else if (const auto* not_seen = std::get_if<Hidden>(result)) {
     out.plan.warnings.push_back("whether principal '" + principal +
                                 "' exists cannot be seen: " + not_seen->reason);

@@ -60,6 +60,11 @@ class Drafting {
   [[nodiscard]] const DesiredResource* managed_around(const Securable& securable) const;
   /// What is desired at an address, or nullptr.
   [[nodiscard]] const DesiredResource* wanted_at(const Address& address) const;
+  /// Whether what is recorded may not be deleted. The configuration decides while it has the block,
+  /// afterwards what the last apply recorded.
+  [[nodiscard]] bool is_protected(const Recorded& record) const;
+  /// Likewise, whether it may be deleted with what it holds.
+  [[nodiscard]] bool is_forced(const Recorded& record) const;
   /// What is recorded of an object, or nullptr.
   [[nodiscard]] const Recorded* recorded_of(const NaturalKey& key) const;
 
@@ -79,11 +84,14 @@ class Drafting {
 
  private:
   void make_room();
+  [[nodiscard]] const DesiredResource* block_of(const Recorded& record) const;
   [[nodiscard]] Address spare_address(const Recorded& recorded) const;
   std::optional<Value> resolved(const Value& value, const DesiredResource& resource);
   std::optional<Value> resolved(const KnownAfter& later, const DesiredResource& resource);
   /// What a reference stands for: KnownAfter where what it refers to is not there yet.
   std::optional<Value> referred_to(const AttributeRef& ref, const DesiredResource& resource);
+  std::map<NaturalKey, const DesiredResource*> to_be_destroyed_;  ///< blocks, while destroying
+  std::set<Principal> unknown_;                                   ///< principals already told
   std::map<Securable, Presence> presence_;
   std::map<Address, Address> made_room_;  ///< from and to
 };

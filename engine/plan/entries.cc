@@ -254,9 +254,13 @@ class EntriesDraft {
     if (beside == nullptr) return;
     const auto* names = found_in<Names>(beside);
     const std::string meant = names == nullptr ? "" : nearest(on.on.full_name, *names);
-    d_.problem(places_of(on),
-               on.on.type + " '" + on.on.full_name + "' does not exist and nothing here makes it" +
-                   (meant.empty() ? "" : "; did you mean '" + meant + "'?"));
+    const bool was_there = std::any_of(
+        on.pairs.begin(), on.pairs.end(), [](const Pair& pair) { return pair.record != nullptr; });
+    std::string hint = meant.empty() ? "" : "; did you mean '" + meant + "'?";
+    if (was_there) hint = "; it was there at the last apply: make it again, or take it out here";
+    d_.problem(
+        places_of(on),
+        on.on.type + " '" + on.on.full_name + "' does not exist and nothing here makes it" + hint);
   }
 
   bool is_of_model_1(const OnSecurable& on, const Grants& grants) {

@@ -27,7 +27,7 @@ class LeftoverDraft {
       forget("it was adopted, not made");
       return;
     }
-    if (record_.prevent_destroy) {
+    if (d_.is_protected(record_)) {
       keep(kProtected);
       return;
     }
@@ -60,7 +60,7 @@ class LeftoverDraft {
       keep("it holds " + stays + ", which stays");
       return;
     }
-    if (!contents.names.empty() && !record_.force_destroy) {
+    if (!contents.names.empty() && !d_.is_forced(record_)) {
       keep("it holds " + joined(contents.names));
       return;
     }
@@ -146,14 +146,15 @@ std::string protected_within(const Drafting& drafting,
   }
   for (const auto& [key, record] : drafting.recorded) {
     const Securable inside{key.kind, key.name};
-    if (!record->prevent_destroy || !stands_in(inside, object) || desired.contains(inside))
+    if (!drafting.is_protected(*record) || !stands_in(inside, object) || desired.contains(inside))
       continue;
     if (!drafting.deleted.contains(inside))
       all.push_back(to_string(drafting.address_now(record->address)));
   }
   for (const auto& [address, record] : drafting.in.state.resources) {
     const bool entry = descriptor_of(address.kind).shape == Shape::Entry;
-    if (!entry || !record.prevent_destroy || drafting.wanted_at(address) != nullptr) continue;
+    if (!entry || !drafting.is_protected(record) || drafting.wanted_at(address) != nullptr)
+      continue;
     const Securable on = entry_of(record.fields).on;
     if (on == object || stands_in(on, object)) all.push_back(to_string(address));
   }

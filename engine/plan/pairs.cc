@@ -185,7 +185,7 @@ class PairDraft {
   }
 
   void draft_undesired() {
-    if (pair_.record != nullptr && pair_.record->prevent_destroy) {
+    if (pair_.record != nullptr && d_.is_protected(*pair_.record)) {
       d_.out.plan.kept.push_back({address_, kProtected});
       return;
     }

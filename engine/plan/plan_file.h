@@ -20,9 +20,10 @@ struct PlanFile {
   std::string desired_digest;
   std::string lineage;  ///< of the state; empty: there was none
   std::uint64_t serial = 0;
-  std::string journal_digest;  ///< of the interrupted run that the plan has taken into account
-  std::string last_applied;    ///< the day of the apply that the plan compares with, or ""
-  std::string interrupted;  ///< of a run that was interrupted: "ada at 2026-11-24T09:00:00Z", or ""
+  std::string journal_digest;      ///< of the interrupted run that the plan has taken into account
+  std::string last_applied;        ///< the day of the apply that the plan compares with, or ""
+  std::string interrupted;         ///< of a run that was interrupted: "apply by ada at
+                                   ///< 2026-11-24T09:00:00Z", or ""
   std::int64_t requests_read = 0;  ///< how many were needed to read the workspace
   Plan plan;
   bool operator==(const PlanFile&) const = default;

@@ -25,7 +25,12 @@ class StepsDraft {
 
   void run() {
     for (std::size_t i = 0; i < d_.drafted.size(); ++i) add_nodes(i);
-    for (auto& [securable, node] : grants_) nodes_.push_back(std::move(node));
+    // What is given comes before what is taken, so that nobody goes without in between.
+    for (const bool gives : {true, false}) {
+      for (auto& [securable, node] : grants_) {
+        if (gives_something(node) == gives) nodes_.push_back(node);
+      }
+    }
     index();
     attach_what_goes_along();
     for (std::size_t i = 0; i < nodes_.size(); ++i) connect(i);
@@ -34,6 +39,12 @@ class StepsDraft {
   }
 
  private:
+  static bool gives_something(const Node& node) {
+    const auto& deltas = std::get<PatchGrants>(node.step.call).deltas;
+    return std::any_of(
+        deltas.begin(), deltas.end(), [](const GrantDelta& delta) { return !delta.add.empty(); });
+  }
+
   void add_nodes(std::size_t change) {
     const Drafted& drafted = d_.drafted[change];
     const Address& address = address_of(drafted.change);

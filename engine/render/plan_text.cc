@@ -56,7 +56,7 @@ class PlanText {
   std::string render() {
     for (const Change& change : plan_.changes) add_block(change);
     if (blocks_.empty()) {
-      out_ += style_.bold(kNoChanges) + "\n";
+      out_ += style_.bold(no_changes()) + "\n";
     } else {
       out_ += "dgctl will perform the following actions on " + where() + ":\n\n";
       lay_out();
@@ -69,7 +69,7 @@ class PlanText {
       out_ += plural(plan_.steps.size(), "request", "requests") + " will change it; " +
               std::to_string(file_.requests_read) + " were needed to read it.\n";
     } else if (!blocks_.empty()) {
-      out_ += style_.bold(kNoChanges) + "\n";
+      out_ += style_.bold(no_changes()) + "\n";
     }
     if (!has_changes(plan_) && has_work(plan_)) {
       out_ += "The next apply brings the state up to date; nothing is sent for that.\n";
@@ -81,6 +81,12 @@ class PlanText {
   }
 
  private:
+  /// What may not be seen may differ.
+  [[nodiscard]] std::string no_changes() const {
+    if (!plan_.hidden.empty()) return "No changes in what may be seen.";
+    return file_.operation == "destroy" ? kNothingToDestroy : kNoChanges;
+  }
+
   [[nodiscard]] std::string where() const {
     return shown(std::string_view(file_.workspace.host)) + " (" + file_.stack + "/" + file_.target +
            ")";
@@ -297,7 +303,7 @@ class PlanText {
     }
     if (!file_.interrupted.empty()) {
       out_ +=
-          "An apply by " + shown(std::string_view(file_.interrupted)) +
+          "The " + shown(std::string_view(file_.interrupted)) +
           " did not finish, or still runs. What it did so far is taken into account; it records "
           "that itself, or the next apply does.\n";
     }

@@ -18,6 +18,7 @@ std::string apply_summary(const Counts& counts);
 /// "Destroy complete! Resources: 5 destroyed."
 std::string destroy_summary(const Counts& counts);
 
+inline constexpr const char* kNothingToDestroy = "No changes. No objects need to be destroyed.";
 inline constexpr const char* kNoChanges =
     "No changes. Your infrastructure matches the configuration.";
 

@@ -227,16 +227,19 @@ TEST_CASE("what is protected outlives every plan", "[property]") {
     const State state = story.world.state();
     RC_LOG() << changes_text(story.world.plan(story.second, destroys).draft.plan);
     story.world.apply(story.second, destroys);
-    std::set<Securable> free;  // what the configuration no longer protects
+    std::map<Securable, bool> said;  // by the configuration, which counts before the record
     for (const DesiredResource& resource : story.second.resources) {
-      if (destroys || resource.prevent_destroy || resource.address.kind == "grant") continue;
-      free.insert({resource.address.kind,
-                   full_name(descriptor_of(resource.address.kind), resource.fields)});
+      if (resource.address.kind == "grant") continue;
+      said.emplace(Securable{resource.address.kind,
+                             full_name(descriptor_of(resource.address.kind), resource.fields)},
+                   resource.prevent_destroy);
     }
     for (const auto& [address, recorded] : state.resources) {
-      if (address.kind == "grant" || !recorded.prevent_destroy) continue;
+      if (address.kind == "grant") continue;
       const Securable object{address.kind, full_name(descriptor_of(address.kind), recorded.fields)};
-      if (!before.objects.contains(object) || free.contains(object)) continue;
+      const auto it = said.find(object);
+      const bool is_protected = it == said.end() ? recorded.prevent_destroy : it->second;
+      if (!before.objects.contains(object) || !is_protected) continue;
       RC_LOG() << to_text(object) << "\n";
       RC_ASSERT(story.world.workspace.content.objects.contains(object));
       const auto deletes = [&](const Call& call) {

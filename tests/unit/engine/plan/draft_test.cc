@@ -644,6 +644,38 @@ TEST_CASE("nothing is asked of the workspace that the plan does not need", "[dra
                                                      GrantsOn{{"catalog", "sales"}}});
 }
 
+TEST_CASE("destroy heeds what the configuration protects now", "[draft]") {
+  World world;
+  const auto desired = [](bool is_protected) {
+    return DesiredBuilder()
+        .catalog("k", "kk")
+        .with([&](auto& r) { r.prevent_destroy = is_protected; })
+        .build();
+  };
+  world.apply(desired(false));
+  CHECK(summary(world.plan(desired(true), true).draft.plan).empty());
+  CHECK(summary(world.plan(DesiredBuilder().build(), true).draft.plan) == "delete catalog.k\n");
+  world.apply(desired(true));
+  CHECK(summary(world.plan(DesiredBuilder().build(), true).draft.plan).empty());
+  CHECK(summary(world.plan(desired(false), true).draft.plan) == "delete catalog.k\n");
+}
+
+TEST_CASE("what is given comes before what is taken", "[draft]") {
+  World world;
+  world.workspace.catalog("sales").schema("sales", "crm");
+  world.apply(DesiredBuilder()
+                  .grant("catalog:sales", "analysts", {"SELECT", "USE_CATALOG", "USE_SCHEMA"})
+                  .build());
+  const Plan plan = world
+                        .plan(DesiredBuilder()
+                                  .grant("catalog:sales", "analysts", {"USE_CATALOG"})
+                                  .grant("schema:sales.crm", "analysts", {"SELECT", "USE_SCHEMA"})
+                                  .build())
+                        .draft.plan;
+  REQUIRE(plan.steps.size() == 2);
+  CHECK(std::get<PatchGrants>(plan.steps[0].call).on == Securable{"schema", "sales.crm"});
+}
+
 TEST_CASE("destroy removes what was made and given and forgets the rest", "[draft]") {
   World world;
   world.workspace.catalog("sales").grant("catalog:sales", kPrincipal, {"SELECT"});
