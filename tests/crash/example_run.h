@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdlib>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -22,6 +23,8 @@ inline const std::vector<std::string>& examples() {
 class ExampleRun {
  public:
   explicit ExampleRun(const std::string& example) {
+    // One declares a variable; whoever runs this may have set it for something else.
+    ::unsetenv("DGCTL_VAR_env");
     const std::filesystem::path from =
         std::filesystem::path(DGCTL_SOURCE_DIR) / "examples" / example;
     for (const char* file : {"dgctl.yml", "workspace.json"}) {
