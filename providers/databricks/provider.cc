@@ -170,11 +170,14 @@ std::vector<ReadResult> DatabricksProvider::read(std::span<const Lookup> wanted,
   const auto lists = listings(wanted);
   std::vector<Work> work;
   std::vector<bool> listed(wanted.size(), false);
-  for (const auto& [key, indices] : lists) {
-    for (const std::size_t i : indices) listed[i] = true;
-    work.emplace_back([&, key = key, indices = indices] {
-      auto told = understood("the listing of " + key.what + "s",
-                             [&] { return read_by_listing(rest_, key, indices, wanted, stop); });
+  for (const auto& listing : lists) {
+    for (const std::size_t i : listing.second) listed[i] = true;
+    work.emplace_back([&, told_by = &listing] {
+      const auto& [key, indices] = *told_by;
+      const std::string what = "the listing of " + key.what + "s";
+      auto told = understood(what, [&, &of = key, &which = indices] {
+        return read_by_listing(rest_, of, which, wanted, stop);
+      });
       for (auto& [at, found] : told) results[at] = std::move(found);
     });
   }
