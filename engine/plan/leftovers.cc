@@ -126,39 +126,58 @@ bool stands_in(const Securable& object, const Securable& outer) {
   return false;
 }
 
+/// What stands in an object and must not go with it.
+class ProtectedWithin {
+ public:
+  ProtectedWithin(const Drafting& drafting, const Securable& object, const Contents& contents)
+      : d_(drafting), object_(object), contents_(contents) {}
+
+  std::vector<std::string> all() {
+    for (const DesiredResource* resource : d_.wanted) add_desired(*resource);
+    for (const auto& [key, record] : d_.recorded) add_recorded({key.kind, key.name}, *record);
+    for (const auto& [address, record] : d_.in.state.resources) add_entry(address, record);
+    return std::move(all_);
+  }
+
+ private:
+  void add_desired(const DesiredResource& resource) {
+    if (descriptor_of(resource.address.kind).shape != Shape::Object) return;
+    const Securable inside = object_of(resource);
+    if (!stands_in(inside, object_)) return;
+    desired_.insert(inside);
+    const bool is_there = d_.recorded_of({inside.type, inside.full_name}) != nullptr ||
+                          holds(contents_.names, inside.full_name) ||
+                          holds(contents_.to_drop, inside.full_name);
+    if (is_there && (resource.existing || resource.prevent_destroy))
+      all_.push_back(to_string(resource.address));
+  }
+
+  void add_recorded(const Securable& inside, const Recorded& record) {
+    if (!d_.is_protected(record) || !stands_in(inside, object_)) return;
+    if (desired_.contains(inside) || d_.deleted.contains(inside)) return;
+    all_.push_back(to_string(d_.address_now(record.address)));
+  }
+
+  void add_entry(const Address& address, const Recorded& record) {
+    if (descriptor_of(address.kind).shape != Shape::Entry || !d_.is_protected(record)) return;
+    if (d_.wanted_at(address) != nullptr) return;  // it is given again
+    const Securable on = entry_of(record.fields).on;
+    if (on == object_ || stands_in(on, object_)) all_.push_back(to_string(address));
+  }
+
+  const Drafting& d_;
+  const Securable& object_;
+  const Contents& contents_;
+  std::vector<std::string> all_;
+  std::set<Securable> desired_;
+};
+
 }  // namespace
 
 std::string protected_within(const Drafting& drafting,
                              const Securable& object,
                              const Contents& contents) {
-  std::vector<std::string> all;
-  std::set<Securable> desired;
-  for (const DesiredResource* resource : drafting.wanted) {
-    if (descriptor_of(resource->address.kind).shape != Shape::Object) continue;
-    const Securable inside = object_of(*resource);
-    if (!stands_in(inside, object)) continue;
-    desired.insert(inside);
-    const bool is_there = drafting.recorded_of({inside.type, inside.full_name}) != nullptr ||
-                          holds(contents.names, inside.full_name) ||
-                          holds(contents.to_drop, inside.full_name);
-    if (is_there && (resource->existing || resource->prevent_destroy))
-      all.push_back(to_string(resource->address));
-  }
-  for (const auto& [key, record] : drafting.recorded) {
-    const Securable inside{key.kind, key.name};
-    if (!drafting.is_protected(*record) || !stands_in(inside, object) || desired.contains(inside))
-      continue;
-    if (!drafting.deleted.contains(inside))
-      all.push_back(to_string(drafting.address_now(record->address)));
-  }
-  for (const auto& [address, record] : drafting.in.state.resources) {
-    const bool entry = descriptor_of(address.kind).shape == Shape::Entry;
-    if (!entry || !drafting.is_protected(record) || drafting.wanted_at(address) != nullptr)
-      continue;
-    const Securable on = entry_of(record.fields).on;
-    if (on == object || stands_in(on, object)) all.push_back(to_string(address));
-  }
-  return joined(all);
+  return joined(ProtectedWithin(drafting, object, contents).all());
 }
 
 std::string lost_within(const Drafting& drafting, const Securable& object) {

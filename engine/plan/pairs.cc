@@ -78,7 +78,7 @@ class PairDraft {
     if (pair_.desired != nullptr) return pair_.desired->address;
     if (pair_.record != nullptr) return d_.address_now(pair_.record->address);
     const std::string& who = pair_.of_file != nullptr ? pair_.of_file->key : principal_;
-    const Address address{entry_kind_on_securables(), make_key({to_text(pair_.on), who})};
+    Address address{entry_kind_on_securables(), make_key({to_text(pair_.on), who})};
     if (pair_.of_file != nullptr || d_.wanted_at(address) == nullptr) return address;
     // Somebody bears the name of a key: said as the configuration would say it.
     return {address.kind, make_key({to_text(pair_.on), with_form(principal_)})};
@@ -152,36 +152,44 @@ class PairDraft {
     const Resource desired{address_, fields(words_.desired)};
     const Resource live{address_, fields(pair_.live)};
     const Recorded after = recorded_after();
+    const bool alone = plan_.add.empty() && plan_.remove.empty();
     const bool moved = pair_.record != nullptr && pair_.record->address != address_;
-    if (moved) {
-      Drafted move;
-      move.change = Move{pair_.record->address, live};
-      // What else changes is recorded by its own step, which may fail.
-      Recorded before = *pair_.record;
-      before.address = address_;
-      const bool alone = plan_.add.empty() && plan_.remove.empty();
-      move.edits = {Put{alone ? after : before}};
-      d_.drafted.push_back(std::move(move));
-    }
-    if (plan_.add.empty() && plan_.remove.empty()) {
-      if (pair_.record == nullptr) {
-        add(Adopt{live, desired, {}}, Put{after});
-      } else if (after == *pair_.record) {
-        add(NoOp{live}, std::nullopt);
-      } else if (!moved) {
-        add(Record{live}, Put{after});
-      }
+    if (moved) move(live, alone ? after : *pair_.record);
+    if (alone) {
+      draft_as_it_is(live, desired, after, moved);
       return;
     }
     if (pair_.live.empty()) {
-      const Mover mover = pair_.record != nullptr && !d_.is_remade(pair_.on) ? Mover::Workspace
-                                                                             : Mover::Configuration;
-      add(Create{desired, mover}, Put{after});
+      const bool was_there = pair_.record != nullptr && !d_.is_remade(pair_.on);
+      add(Create{desired, was_there ? Mover::Workspace : Mover::Configuration}, Put{after});
     } else if (pair_.record != nullptr) {
       add(Update{live, desired, field_changes(plan_, kWordsField)}, Put{after});
     } else {
       add(Adopt{live, desired, field_changes(plan_, kWordsField)}, Put{after});
     }
+  }
+
+  /// Nothing is sent.
+  void draft_as_it_is(const Resource& live,
+                      const Resource& desired,
+                      const Recorded& after,
+                      bool moved) {
+    if (pair_.record == nullptr) {
+      add(Adopt{live, desired, {}}, Put{after});
+    } else if (after == *pair_.record) {
+      add(NoOp{live}, std::nullopt);
+    } else if (!moved) {
+      add(Record{live}, Put{after});
+    }
+  }
+
+  /// What else changes is recorded by its own step, which may fail.
+  void move(const Resource& live, Recorded recorded) {
+    recorded.address = address_;
+    Drafted drafted;
+    drafted.change = Move{pair_.record->address, live};
+    drafted.edits = {Put{std::move(recorded)}};
+    d_.drafted.push_back(std::move(drafted));
   }
 
   void draft_undesired() {

@@ -20,6 +20,17 @@ using engine::Lookup;
 using engine::ReadResult;
 using Work = std::function<void()>;
 
+/// Threads that do something beside the caller's, `threads` with that, or as many as there are.
+template <class Worker>
+std::vector<std::jthread> crew_of(std::size_t threads, const Worker& worker) {
+  std::vector<std::jthread> crew;
+  try {
+    for (std::size_t i = 1; i < threads; ++i) crew.emplace_back(worker);
+  } catch (const std::system_error&) {  // NOLINT(bugprone-empty-catch): fewer threads do it too
+  }
+  return crew;
+}
+
 /// Does all of it on at most so many threads. Throws the first error, in the order of the work.
 void do_side_by_side(const std::vector<Work>& work, std::size_t threads) {
   std::vector<std::exception_ptr> failures(work.size());
@@ -35,14 +46,8 @@ void do_side_by_side(const std::vector<Work>& work, std::size_t threads) {
       }
     }
   };
-  if (threads <= 1 || work.size() <= 1) {
-    worker();
-  } else {
-    std::vector<std::jthread> crew;
-    try {
-      for (std::size_t i = 1; i < std::min(threads, work.size()); ++i) crew.emplace_back(worker);
-    } catch (const std::system_error&) {  // NOLINT(bugprone-empty-catch): fewer threads do it too
-    }
+  {
+    const std::vector<std::jthread> crew = crew_of(std::min(threads, work.size()), worker);
     worker();
   }
   for (const std::exception_ptr& failure : failures) {
