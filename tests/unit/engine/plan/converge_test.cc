@@ -75,6 +75,25 @@ TEST_CASE("apply converges", "[property]") {
   });
 }
 
+Securable object_at(const Address& address, const Fields& fields) {
+  return {address.kind, full_name(descriptor_of(address.kind), fields)};
+}
+
+/// What a replacement says that ends with it.
+void add_ends(const Replace& replace, std::map<std::string, Privileges>& taken) {
+  const Securable object = object_at(replace.live.address, replace.live.fields);
+  for (const auto& [principal, words] : replace.ends)
+    taken.emplace(to_text(object) + "/" + principal, words);
+}
+
+Privileges words_that_go(const std::vector<FieldChange>& changes) {
+  Privileges words;
+  for (const FieldChange& change : changes) {
+    for (const Value& word : *change.live->list()) words.insert(*word.text());
+  }
+  return words;
+}
+
 /// The words that a plan shows as taken from each pair.
 std::map<std::string, Privileges> shown_as_taken(const Plan& plan) {
   std::map<std::string, Privileges> taken;
@@ -83,23 +102,11 @@ std::map<std::string, Privileges> shown_as_taken(const Plan& plan) {
     auto& all = taken[to_text(entry.on) + "/" + *entry.principal.text()];
     all = united(all, words);
   };
-  const auto goes = [](const std::vector<FieldChange>& changes) {
-    Privileges words;
-    for (const FieldChange& change : changes) {
-      for (const Value& word : *change.live->list()) words.insert(*word.text());
-    }
-    return words;
-  };
   for (const Change& change : plan.changes) {
-    if (const auto* c = std::get_if<Replace>(&change)) {
-      const Descriptor& descriptor = descriptor_of(c->live.address.kind);
-      const Securable object{descriptor.kind, full_name(descriptor, c->live.fields)};
-      for (const auto& [principal, words] : c->ends)
-        taken.emplace(to_text(object) + "/" + principal, words);
-    }
+    if (const auto* c = std::get_if<Replace>(&change)) add_ends(*c, taken);
     if (address_of(change).kind != "grant") continue;
-    if (const auto* c = std::get_if<Update>(&change)) add(c->live.fields, goes(c->fields));
-    if (const auto* c = std::get_if<Adopt>(&change)) add(c->live.fields, goes(c->fields));
+    if (const auto* c = std::get_if<Update>(&change)) add(c->live.fields, words_that_go(c->fields));
+    if (const auto* c = std::get_if<Adopt>(&change)) add(c->live.fields, words_that_go(c->fields));
     if (const auto* c = std::get_if<Delete>(&change))
       add(c->live.fields, entry_of(c->live.fields).words);
   }
@@ -218,6 +225,24 @@ TEST_CASE("no step can be left out", "[property]") {
   });
 }
 
+/// The recorded objects that may not be deleted: the configuration says so, or the record where the
+/// configuration has no such block.
+std::set<Securable> protected_objects(const State& state, const Desired& desired) {
+  std::map<Securable, bool> said;
+  for (const DesiredResource& resource : desired.resources) {
+    if (resource.address.kind != "grant")
+      said.emplace(object_at(resource.address, resource.fields), resource.prevent_destroy);
+  }
+  std::set<Securable> all;
+  for (const auto& [address, recorded] : state.resources) {
+    if (address.kind == "grant") continue;
+    const Securable object = object_at(address, recorded.fields);
+    const auto it = said.find(object);
+    if (it == said.end() ? recorded.prevent_destroy : it->second) all.insert(object);
+  }
+  return all;
+}
+
 TEST_CASE("what is protected outlives every plan", "[property]") {
   tests::check_property("prevent_destroy holds", [](std::uint64_t seed) {
     Story story;
@@ -227,19 +252,8 @@ TEST_CASE("what is protected outlives every plan", "[property]") {
     const State state = story.world.state();
     RC_LOG() << changes_text(story.world.plan(story.second, destroys).draft.plan);
     story.world.apply(story.second, destroys);
-    std::map<Securable, bool> said;  // by the configuration, which counts before the record
-    for (const DesiredResource& resource : story.second.resources) {
-      if (resource.address.kind == "grant") continue;
-      said.emplace(Securable{resource.address.kind,
-                             full_name(descriptor_of(resource.address.kind), resource.fields)},
-                   resource.prevent_destroy);
-    }
-    for (const auto& [address, recorded] : state.resources) {
-      if (address.kind == "grant") continue;
-      const Securable object{address.kind, full_name(descriptor_of(address.kind), recorded.fields)};
-      const auto it = said.find(object);
-      const bool is_protected = it == said.end() ? recorded.prevent_destroy : it->second;
-      if (!before.objects.contains(object) || !is_protected) continue;
+    for (const Securable& object : protected_objects(state, story.second)) {
+      if (!before.objects.contains(object)) continue;
       RC_LOG() << to_text(object) << "\n";
       RC_ASSERT(story.world.workspace.content.objects.contains(object));
       const auto deletes = [&](const Call& call) {
