@@ -107,6 +107,18 @@ class Workers {
   std::vector<std::jthread> threads_;  // last: joined before what they use goes
 };
 
+/// For each step whether it comes, directly or not, after one that makes something.
+std::vector<bool> followers_of_creations(const Plan& plan) {
+  std::vector<bool> follows(plan.steps.size(), false);
+  for (const Step& step : plan.steps) {
+    for (const StepId before : step.after) {
+      const bool makes = std::holds_alternative<CreateObject>(plan.steps.at(before).call);
+      if (makes || follows.at(before)) follows.at(step.id) = true;
+    }
+  }
+  return follows;
+}
+
 class Driver {
  public:
   Driver(RunStart start,
@@ -119,6 +131,7 @@ class Driver {
         stop_(std::move(stop)),
         clock_(ledger.clock),
         run_(std::move(start), ledger, {}),
+        follows_creation_(followers_of_creations(plan_)),
         workers_(std::min(options.parallelism, plan_.steps.size()), provider, ledger.clock) {}
 
   RunReport drive() {
@@ -144,10 +157,7 @@ class Driver {
       AttemptOptions options{workers_.provider(), clock_, false, {}, false};
       options.reread = clock_.steady() - options_.read_at > kReadGoodFor;
       if (options.reread) options.own = own_;
-      for (const StepId before : task.step.after) {
-        const Call& call = plan_.steps.at(before).call;
-        if (std::holds_alternative<CreateObject>(call)) options.follows_creation = true;
-      }
+      options.follows_creation = follows_creation_.at(task.step.id);
       workers_.give(std::move(task), std::move(options));
     }
   }
@@ -166,6 +176,7 @@ class Driver {
   std::stop_token stop_;
   Clock& clock_;
   Run run_;
+  std::vector<bool> follows_creation_;
   std::set<Lookup> own_;  // what the run has changed itself
   Workers workers_;
 };

@@ -89,8 +89,8 @@ Refreshed refresh(const Desired& desired,
   Refreshed refreshed;
   for (int round = 0; round < kRounds; ++round) {
     const std::vector<Lookup> evidence = settle_into(refreshed, opened);
-    refreshed.draft =
-        draft({desired, refreshed.state, refreshed.live, options.today, options.destroy});
+    refreshed.draft = draft(
+        {desired, refreshed.state, refreshed.live, options.now, options.destroy, options.rotation});
     if (!refreshed.draft.wrong_workspace.empty()) return refreshed;
     std::set<Lookup> wanted(evidence.begin(), evidence.end());
     wanted.insert(refreshed.draft.missing.begin(), refreshed.draft.missing.end());

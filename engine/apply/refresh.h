@@ -34,8 +34,9 @@ struct Refreshed {
 };
 
 struct RefreshOptions {
-  std::string today;
+  std::string now;  ///< RFC 3339
   bool destroy = false;
+  std::optional<Rotation> rotation;
 };
 
 /// Reads what the diff needs, until nothing is missing, and makes the plan. Changes nothing.

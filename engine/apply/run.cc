@@ -18,38 +18,26 @@ bool existed_before(const Step& step) {
   });
 }
 
-Fields filled(const Fields& fields, const std::map<Address, Fields>& outputs) {
-  Fields all;
-  for (const auto& [name, value] : fields) all.emplace(name, engine::filled(value, outputs));
-  return all;
-}
-
-Recorded filled(Recorded recorded, const std::map<Address, Fields>& outputs) {
-  // What the own creation yields is not known yet; it stands in the fields only if it was sent.
-  recorded.fields = filled(recorded.fields, outputs);
-  return recorded;
-}
-
-const Value& output(const AttributeRef& ref, const std::map<Address, Fields>& outputs) {
-  const auto it = outputs.find(ref.of);
-  const Value* value = it == outputs.end() ? nullptr : find(it->second, ref.field);
-  if (value == nullptr) {
+/// Throws std::logic_error if something is still not known: the order of the steps is wrong then.
+Value complete(const Value& value, const std::map<Address, Fields>& outputs) {
+  Value whole = filled(value, outputs);
+  for (const AttributeRef& ref : references_in(whole)) {
     throw std::logic_error(to_string(ref.of) + " has not yielded its " + ref.field);
   }
-  return *value;
+  return whole;
 }
 
-Value filled(const KnownAfter& later, const std::map<Address, Fields>& outputs) {
-  if (later.parts.size() == 1) {
-    if (const auto* ref = std::get_if<AttributeRef>(&later.parts.front()))
-      return output(*ref, outputs);
+Fields complete(const Fields& fields, const std::map<Address, Fields>& outputs) {
+  return std::get<Fields>(complete(Value(fields), outputs).is);
+}
+
+/// What the own step yields is not known yet; it is filled in with its outcome.
+void fill(StateEdit& edit, const std::map<Address, Fields>& outputs) {
+  if (auto* put = std::get_if<Put>(&edit)) {
+    put->recorded.fields = filled(put->recorded.fields, outputs);
+  } else if (auto* secret = std::get_if<PutSecret>(&edit)) {
+    secret->of.fields = filled(secret->of.fields, outputs);
   }
-  std::string text;
-  for (const auto& part : later.parts) {
-    const auto* ref = std::get_if<AttributeRef>(&part);
-    text += ref == nullptr ? std::get<std::string>(part) : scalar_text(output(*ref, outputs));
-  }
-  return text;
 }
 
 }  // namespace
@@ -63,17 +51,6 @@ std::string to_rfc3339(std::chrono::system_clock::time_point time) {
   return text;
 }
 
-Value filled(const Value& value, const std::map<Address, Fields>& outputs) {
-  if (const auto* later = std::get_if<KnownAfter>(&value.is)) return filled(*later, outputs);
-  if (const Fields* fields = value.fields()) return filled(*fields, outputs);
-  if (const List* list = value.list()) {
-    List all;
-    for (const Value& item : *list) all.push_back(filled(item, outputs));
-    return all;
-  }
-  return value;
-}
-
 Run::Run(RunStart start, Ledger ledger, std::stop_token stop)
     : plan_(start.plan),
       edits_(start.plan),
@@ -81,6 +58,7 @@ Run::Run(RunStart start, Ledger ledger, std::stop_token stop)
       version_(std::move(start.version)),
       begin_(std::move(start.begin)),
       outputs_(std::move(start.outputs)),
+      repeated_(std::move(start.repeated)),
       ledger_(ledger),
       schedule_(start.plan.steps),
       stop_(std::move(stop)) {
@@ -98,32 +76,67 @@ Run::Run(RunStart start, Ledger ledger, std::stop_token stop)
   ledger_.journal.cut(line, ledger_.fence, stop_);
 }
 
-Call Run::known(const Call& call) const {
-  return std::visit(Overloaded{
-                        [&](const CreateObject& c) -> Call {
-                          return CreateObject{c.kind, filled(c.fields, outputs_)};
-                        },
-                        [&](const UpdateObject& c) -> Call {
-                          return UpdateObject{
-                              c.kind, engine::filled(c.id, outputs_), filled(c.changed, outputs_)};
-                        },
-                        [&](const DeleteObject& c) -> Call { return c; },
-                        [&](const PatchGrants& c) -> Call {
-                          PatchGrants patch = c;
-                          for (GrantDelta& delta : patch.deltas) {
-                            delta.principal = engine::filled(delta.principal, outputs_);
-                          }
-                          return patch;
-                        },
-                    },
-                    call);
+namespace {
+
+/// A creation under a name that tells who made it, where the kind has no other proof.
+CreateObject with_proof(CreateObject call, const std::string& run, StepId step) {
+  for (const Field& field : descriptor_of(call.kind).fields) {
+    if (!field.proves_creation) continue;
+    call.fields.insert_or_assign(field.name, "dgctl-" + run + "-" + std::to_string(step));
+  }
+  return call;
+}
+
+}  // namespace
+
+Call Run::known(const Step& step) const {
+  return std::visit(
+      Overloaded{
+          [&](const CreateObject& c) -> Call {
+            return with_proof({c.kind, complete(c.fields, outputs_)}, begin_.run, step.id);
+          },
+          [&](const UpdateObject& c) -> Call {
+            return UpdateObject{
+                c.kind, complete(c.id, outputs_), complete(c.changed, outputs_), c.words};
+          },
+          [&](const DeleteObject& c) -> Call { return c; },
+          [&](const PatchGrants& c) -> Call {
+            PatchGrants patch = c;
+            for (GrantDelta& delta : patch.deltas) {
+              delta.principal = complete(delta.principal, outputs_);
+            }
+            return patch;
+          },
+          [&](const WriteAcl& c) -> Call {
+            WriteAcl acl{c.kind, complete(c.thing, outputs_), c.entries};
+            for (AclEntry& entry : acl.entries) {
+              entry.principal = complete(entry.principal, outputs_);
+            }
+            return acl;
+          },
+          [&](const IssueSecret& c) -> Call {
+            IssueSecret issue = c;
+            issue.principal_id = complete(c.principal_id, outputs_);
+            issue.since = to_rfc3339(ledger_.clock.now());
+            issue.repeated = repeated_.contains(step.id);
+            return issue;
+          },
+          [&](const StoreSecret& c) -> Call {
+            return StoreSecret{c.secret, c.sink, complete(c.label, outputs_)};
+          },
+          [&](const ProveSecret& c) -> Call {
+            return ProveSecret{c.secret, c.sink, complete(c.secret_id, outputs_)};
+          },
+          [&](const RetireSecret& c) -> Call { return c; },
+      },
+      step.call);
 }
 
 /// Whether an update writes what its own run has just been told to be so: the owner of a new object
 /// is whoever made it.
 bool Run::is_so_already(const Task& task) const {
   const auto* update = std::get_if<UpdateObject>(&task.step.call);
-  if (update == nullptr) return false;
+  if (update == nullptr || !update->words.empty()) return false;
   const auto outputs = outputs_.find(address_of(plan_.changes.at(task.step.changes.front())));
   if (outputs == outputs_.end()) return false;
   const Descriptor& descriptor = descriptor_of(update->kind);
@@ -149,12 +162,10 @@ std::vector<Task> Run::next(std::size_t limit) {
     const std::optional<StepId> id = schedule_.first_ready();
     if (!id) break;
     Task task{plan_.steps.at(*id), false};
-    task.step.call = known(task.step.call);
+    task.step.call = known(task.step);
     task.existed = existed_before(task.step);
     Intent intent{*id, task.step.call, task.existed, edits_.with_step(plan_.steps.at(*id), state_)};
-    for (StateEdit& edit : intent.edits) {
-      if (auto* put = std::get_if<Put>(&edit)) put->recorded = filled(put->recorded, outputs_);
-    }
+    for (StateEdit& edit : intent.edits) fill(edit, outputs_);
     if (is_so_already(task)) {
       count_as_applied(task, std::move(intent));
       continue;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <stop_token>
 #include <string>
 #include <utility>
@@ -32,6 +33,8 @@ struct RunStart {
   Version version;  ///< of the state on disk
   Begin begin;      ///< who runs; lineage, serial, pins and edits are filled in by the run
   std::map<Address, Fields> outputs;  ///< of resources that an earlier run has made
+  /// Steps that an earlier run has sent and whose result is lost, so that they are sent again.
+  std::set<StepId> repeated;
 };
 
 /// A step to be carried out, every value known.
@@ -75,7 +78,7 @@ class Run {
   void note(StepId step, const Result& result);
   [[nodiscard]] bool is_so_already(const Task& task) const;
   void count_as_applied(const Task& task, Intent intent);
-  [[nodiscard]] Call known(const Call& call) const;
+  [[nodiscard]] Call known(const Step& step) const;
   [[nodiscard]] Counts counts_done() const;
   [[nodiscard]] std::string outcome() const;
 
@@ -85,6 +88,7 @@ class Run {
   Version version_;
   Begin begin_;
   std::map<Address, Fields> outputs_;
+  std::set<StepId> repeated_;
   Ledger ledger_;
   Schedule schedule_;
   std::map<StepId, Intent> intents_;  ///< of steps under way or unheard
@@ -94,9 +98,5 @@ class Run {
 
 /// RFC 3339 in UTC, whole seconds: "2026-11-24T09:00:00Z".
 std::string to_rfc3339(std::chrono::system_clock::time_point time);
-
-/// A value with what steps have yielded filled in. Throws std::logic_error if something is missing:
-/// the order of the steps is wrong then.
-Value filled(const Value& value, const std::map<Address, Fields>& outputs);
 
 }  // namespace dgctl::engine

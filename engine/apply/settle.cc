@@ -18,6 +18,31 @@ bool has(const Object& object, const Fields& sent) {
   });
 }
 
+Privileges members_of(const Value* list) {
+  Privileges members;
+  if (list == nullptr || list->list() == nullptr) return members;
+  for (const Value& item : *list->list()) {
+    if (item.text() != nullptr) members.insert(*item.text());
+  }
+  return members;
+}
+
+/// Whether the set-like fields of an object hold what was to come and not what was to go.
+bool has(const Object& object, const std::map<std::string, WordsDelta>& words) {
+  return std::all_of(words.begin(), words.end(), [&](const auto& item) {
+    const Privileges live = members_of(find(object.fields, item.first));
+    return without(item.second.add, live).empty() && common(item.second.remove, live).empty();
+  });
+}
+
+bool has(const Acl& acl, const AclEntry& entry) {
+  const std::string* principal = entry.principal.text();
+  if (principal == nullptr) return false;
+  const auto it = acl.direct.find(*principal);
+  return entry.level.empty() ? it == acl.direct.end()
+                             : it != acl.direct.end() && it->second == entry.level;
+}
+
 bool has(const Grants& grants, const GrantDelta& delta) {
   const std::string* principal = delta.principal.text();
   if (principal == nullptr) return false;
@@ -31,11 +56,46 @@ const ReadResult* answer(const Live& live, const Lookup& lookup) {
   return it == live.end() ? nullptr : &it->second;
 }
 
+/// The one object that an answer tells of, or nullptr.
+const Object* object_at(const Live& now, const Lookup& lookup) {
+  if (const auto* object = reading<Object>(now, lookup)) return object;
+  const auto* objects = reading<Objects>(now, lookup);
+  return objects != nullptr && objects->size() == 1 ? &objects->front() : nullptr;
+}
+
 std::optional<bool> object_has(const Live& now, const Lookup& lookup, const Fields& sent) {
   const ReadResult* result = answer(now, lookup);
   if (result == nullptr || std::holds_alternative<Hidden>(*result)) return std::nullopt;
-  const auto* object = reading<Object>(now, lookup);
+  const Object* object = object_at(now, lookup);
   return object != nullptr && has(*object, sent);
+}
+
+std::optional<bool> is_updated(const Live& now, const Lookup& lookup, const UpdateObject& call) {
+  const std::optional<bool> alike = object_has(now, lookup, call.changed);
+  if (!alike.value_or(false)) return alike;
+  return has(*object_at(now, lookup), call.words);
+}
+
+/// A name of its run's own proves a creation; nothing else has to be compared.
+bool is_proven_by_name(const CreateObject& call) {
+  const auto& fields = descriptor_of(call.kind).fields;
+  return std::any_of(fields.begin(), fields.end(), [&](const Field& field) {
+    return field.proves_creation && call.fields.contains(field.name);
+  });
+}
+
+std::optional<bool> has_secret(const Live& now, const Lookup& lookup, const std::string& id) {
+  const auto* secrets = reading<std::vector<SecretInfo>>(now, lookup);
+  if (secrets == nullptr) return is_absent(now, lookup) ? std::optional(false) : std::nullopt;
+  return std::any_of(
+      secrets->begin(), secrets->end(), [&](const SecretInfo& s) { return s.id == id; });
+}
+
+/// Whether a sink holds the secret that was to be stored there.
+std::optional<bool> is_stored(const Live& now, const Lookup& lookup, const StoreSecret& call) {
+  const auto* label = reading<SinkLabel>(now, lookup);
+  if (label == nullptr) return is_absent(now, lookup) ? std::optional(false) : std::nullopt;
+  return label->secret_id == text_of(call.label, "secret_id");
 }
 
 /// Whether an object has the fields that its creation sent and belongs to whoever runs this, as
@@ -43,10 +103,36 @@ std::optional<bool> object_has(const Live& now, const Lookup& lookup, const Fiel
 std::optional<bool> is_made_by_runner(const Live& now, const Lookup& lookup, const Fields& sent) {
   const std::optional<bool> alike = object_has(now, lookup, sent);
   if (!alike.value_or(false)) return alike;
-  const auto* object = reading<Object>(now, lookup);
+  const Object* object = object_at(now, lookup);
   const auto* runner = reading<Identity>(now, Runner{});
   if (runner == nullptr) return std::nullopt;
   return !object->owner || *object->owner == runner->name;
+}
+
+/// What is recorded of a secret that was asked for without an answer: enough to find and delete
+/// what that made.
+void note_unheard(const Intent& intent, const IssueSecret& call, State& state) {
+  for (const StateEdit& edit : intent.edits) {
+    const auto* put = std::get_if<PutSecret>(&edit);
+    if (put == nullptr) {
+      apply_edit(state, edit);
+      continue;
+    }
+    PutSecret unheard = *put;
+    unheard.secret.status = SecretStatus::Unheard;
+    unheard.secret.created = call.since;
+    unheard.secret.ids_before = call.ids_before;
+    if (call.principal_id.text() != nullptr)
+      unheard.secret.principal_id = *call.principal_id.text();
+    apply_edit(state, unheard);
+  }
+}
+
+/// Whether what it may have made is found later, by what is noted now.
+bool is_unheard(const Attempt& attempt) {
+  if (std::holds_alternative<Done>(attempt.heard)) return false;
+  const auto* failed = std::get_if<NotDone>(&attempt.heard);
+  return failed == nullptr || failed->may_have_happened;
 }
 
 /// What a call yielded, if it took effect; what has to be read first goes into `settled.missing`.
@@ -72,11 +158,17 @@ std::optional<StepOutcome> heard_or_seen(const Attempt& attempt,
 
 /// Counts what a step that took effect did to the resources.
 void count_edit(const State& state, const StateEdit& edit, RunRecord& run) {
-  if (const auto* put = std::get_if<Put>(&edit)) {
-    ++(state.resources.contains(put->recorded.address) ? run.changed : run.added);
-  } else {
-    ++run.destroyed;
-  }
+  std::visit(Overloaded{
+                 [&](const Put& put) {
+                   ++(state.resources.contains(put.recorded.address) ? run.changed : run.added);
+                 },
+                 [&](const Remove&) { ++run.destroyed; },
+                 [&](const PutSecret& put) {
+                   if (put.secret.status == SecretStatus::Issued) ++run.added;
+                 },
+                 [&](const DropSecret&) { ++run.destroyed; },
+             },
+             edit);
 }
 
 void check_belongs(const State& state, const Journal& journal) {
@@ -99,17 +191,33 @@ void check_belongs(const State& state, const Journal& journal) {
 }  // namespace
 
 std::vector<Lookup> evidence_for(const Call& call) {
+  const auto known_text = [](const Value& value) {
+    return value.text() == nullptr ? std::string() : *value.text();
+  };
   return std::visit(
       Overloaded{
           [](const CreateObject& c) {
+            if (is_proven_by_name(c)) {
+              return std::vector<Lookup>{
+                  ByName{c.kind, full_name(descriptor_of(c.kind), c.fields)}};
+            }
             return std::vector<Lookup>{ByName{c.kind, full_name(descriptor_of(c.kind), c.fields)},
                                        Runner{}};
           },
-          [](const UpdateObject& c) {
-            return std::vector<Lookup>{ByName{c.kind, c.id.text() == nullptr ? "" : *c.id.text()}};
+          [&](const UpdateObject& c) {
+            return std::vector<Lookup>{lookup_of(c.kind, known_text(c.id))};
           },
-          [](const DeleteObject& c) { return std::vector<Lookup>{ByName{c.kind, c.id}}; },
+          [](const DeleteObject& c) { return std::vector<Lookup>{lookup_of(c.kind, c.id)}; },
           [](const PatchGrants& c) { return std::vector<Lookup>{GrantsOn{c.on}}; },
+          [&](const WriteAcl& c) {
+            return std::vector<Lookup>{AclOf{c.kind, known_text(c.thing)}};
+          },
+          [&](const IssueSecret& c) {
+            return std::vector<Lookup>{SecretsOf{known_text(c.principal_id)}};
+          },
+          [](const StoreSecret& c) { return std::vector<Lookup>{InSink{c.sink}}; },
+          [](const ProveSecret& c) { return std::vector<Lookup>{InSink{c.sink}}; },
+          [](const RetireSecret& c) { return std::vector<Lookup>{SecretsOf{c.principal_id}}; },
       },
       call);
 }
@@ -118,29 +226,46 @@ std::optional<bool> took_effect(const Call& call, bool existed, const Live& now)
   const Lookup lookup = evidence_for(call).front();
   const ReadResult* result = answer(now, lookup);
   if (result == nullptr || std::holds_alternative<Hidden>(*result)) return std::nullopt;
-  return std::visit(Overloaded{
-                        [&](const CreateObject& c) -> std::optional<bool> {
-                          if (existed) return false;
-                          return is_made_by_runner(now, lookup, c.fields);
-                        },
-                        [&](const UpdateObject& c) { return object_has(now, lookup, c.changed); },
-                        [&](const DeleteObject&) -> std::optional<bool> {
-                          return std::holds_alternative<Absent>(*result);
-                        },
-                        [&](const PatchGrants& c) -> std::optional<bool> {
-                          const auto* grants = reading<Grants>(now, lookup);
-                          return grants != nullptr &&
-                                 std::all_of(
-                                     c.deltas.begin(), c.deltas.end(), [&](const auto& delta) {
-                                       return has(*grants, delta);
-                                     });
-                        },
-                    },
-                    call);
+  return std::visit(
+      Overloaded{
+          [&](const CreateObject& c) -> std::optional<bool> {
+            if (existed) return false;
+            if (is_proven_by_name(c)) return object_at(now, lookup) != nullptr;
+            return is_made_by_runner(now, lookup, c.fields);
+          },
+          [&](const UpdateObject& c) { return is_updated(now, lookup, c); },
+          [&](const DeleteObject&) -> std::optional<bool> {
+            return std::holds_alternative<Absent>(*result);
+          },
+          [&](const PatchGrants& c) -> std::optional<bool> {
+            const auto* grants = reading<Grants>(now, lookup);
+            return grants != nullptr &&
+                   std::all_of(c.deltas.begin(), c.deltas.end(), [&](const auto& delta) {
+                     return has(*grants, delta);
+                   });
+          },
+          [&](const WriteAcl& c) -> std::optional<bool> {
+            const auto* acl = reading<Acl>(now, lookup);
+            return acl != nullptr &&
+                   std::all_of(c.entries.begin(), c.entries.end(), [&](const auto& entry) {
+                     return has(*acl, entry);
+                   });
+          },
+          // Its value is lost with the answer, so that it never counts as done.
+          [](const IssueSecret&) -> std::optional<bool> { return std::nullopt; },
+          [&](const StoreSecret& c) { return is_stored(now, lookup, c); },
+          // Proving again does no harm.
+          [](const ProveSecret&) -> std::optional<bool> { return false; },
+          [&](const RetireSecret& c) -> std::optional<bool> {
+            const std::optional<bool> there = has_secret(now, lookup, c.id);
+            return there ? std::optional(!*there) : std::nullopt;
+          },
+      },
+      call);
 }
 
 StepOutcome outcome_of(const Call& call, const Live& now) {
-  const auto* object = reading<Object>(now, evidence_for(call).front());
+  const Object* object = object_at(now, evidence_for(call).front());
   return object == nullptr ? StepOutcome{} : StepOutcome{object->id, object->fields};
 }
 
@@ -164,6 +289,11 @@ Settled settle(const State& state, const Journal& journal, const Live& live) {
   settled.state.excess = journal.begin.excess;
   for (const StateEdit& edit : journal.begin.edits) apply_edit(settled.state, edit);
   for (const Attempt& attempt : journal.attempts) {
+    const auto* issue = std::get_if<IssueSecret>(&attempt.intent.call);
+    if (issue != nullptr && is_unheard(attempt)) {
+      note_unheard(attempt.intent, *issue, settled.state);
+      continue;
+    }
     const std::optional<StepOutcome> outcome = heard_or_seen(attempt, live, settled);
     if (!outcome) continue;
     for (const StateEdit& edit : edits_after(attempt.intent, *outcome)) {

@@ -48,11 +48,13 @@ struct Record {
 struct Create {
   Resource desired;
   Mover mover = Mover::Configuration;  ///< Workspace: it was there after the last apply
+  std::vector<std::string> notes;      ///< what else is to be known, a sentence each
   bool operator==(const Create&) const = default;
 };
 struct Update {
   Resource live, desired;
   std::vector<FieldChange> fields;
+  std::vector<std::string> notes;  ///< what else it does, a sentence each
   bool operator==(const Update&) const = default;
 };
 struct Replace {
@@ -67,6 +69,7 @@ struct Replace {
 struct Adopt {
   Resource live, desired;
   std::vector<FieldChange> fields;
+  std::vector<std::string> notes;  ///< as of an update
   bool operator==(const Adopt&) const = default;
 };
 /// The same object under another address: a change of state only.

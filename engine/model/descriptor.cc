@@ -13,7 +13,14 @@ const Field* Descriptor::field(std::string_view name) const {
 }
 
 std::span<const Descriptor> descriptors() {
-  static const std::array kAll{catalog_descriptor(), schema_descriptor(), grant_descriptor()};
+  static const std::array kAll{service_principal_descriptor(),
+                               service_principal_secret_descriptor(),
+                               workspace_assignment_descriptor(),
+                               sql_warehouse_descriptor(),
+                               permission_descriptor(),
+                               catalog_descriptor(),
+                               schema_descriptor(),
+                               grant_descriptor()};
   return kAll;
 }
 
@@ -40,7 +47,7 @@ const Descriptor* find_descriptor_by_plural(std::string_view plural) {
 std::string full_name(const Descriptor& descriptor, const Fields& fields) {
   std::string name;
   for (const Field& field : descriptor.fields) {
-    if (!field.is_name) continue;
+    if (!field.is_name && !field.is_label) continue;
     const std::string part = text_of(fields, field.name);
     if (part.empty()) return {};
     if (!name.empty()) name += '.';
@@ -72,6 +79,23 @@ Fields fields_of(const Entry& entry) {
           {"securable", to_text(entry.on)}};
 }
 
+LevelEntry level_entry_of(const Fields& fields) {
+  LevelEntry entry;
+  if (const Value* thing = find(fields, "object")) entry.thing = *thing;
+  if (const Value* principal = find(fields, "principal")) entry.principal = *principal;
+  entry.level = text_of(fields, "level");
+  return entry;
+}
+
+Fields fields_of(const LevelEntry& entry) {
+  return {{"level", entry.level}, {"object", entry.thing}, {"principal", entry.principal}};
+}
+
+Lookup lookup_of(const std::string& kind, const std::string& id) {
+  if (descriptor_of(kind).by_id) return ById{kind, id};
+  return ByName{kind, id};
+}
+
 std::string to_text(const Securable& securable) {
   return securable.type + ":" + securable.full_name;
 }
@@ -84,10 +108,18 @@ Securable securable_from(std::string_view text) {
 
 NaturalKey natural_key(const Address& address, const Fields& fields) {
   const Descriptor& descriptor = descriptor_of(address.kind);
-  if (descriptor.shape == Shape::Object) return {address.kind, full_name(descriptor, fields)};
+  if (descriptor.shape == Shape::Secret) return {address.kind, address.key};
+  if (descriptor.shape == Shape::Object) {
+    for (const Field& field : descriptor.fields) {
+      const std::string id = field.is_id ? text_of(fields, field.name) : std::string();
+      if (!id.empty()) return {address.kind, id};
+    }
+    return {address.kind, full_name(descriptor, fields)};
+  }
   const std::string principal = text_of(fields, "principal");
-  if (principal.empty()) return {address.kind, {}};
-  return {address.kind, text_of(fields, "securable") + "/" + principal};
+  const std::string thing = text_of(fields, descriptor.has_levels ? "object" : "securable");
+  if (principal.empty() || thing.empty()) return {address.kind, {}};
+  return {address.kind, thing + "/" + principal};
 }
 
 Principal canonical_principal(std::string_view principal) {

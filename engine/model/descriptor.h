@@ -16,7 +16,8 @@ namespace dgctl::engine {
 
 enum class Shape {
   Object,  ///< fields, compared three ways
-  Entry,   ///< words for a (securable, principal): a grant
+  Entry,   ///< words for a (thing, principal): a grant, a permission
+  Secret,  ///< a life cycle: issued, stored, proven, retired
 };
 
 enum class FieldType {
@@ -28,6 +29,10 @@ enum class FieldType {
   TextMap,
   SecurableName,  ///< "catalog:sales"; in YAML {catalog: sales}
   Words,          ///< a list of words, normalised for the entry's securable
+  TextSet,        ///< a list of texts without order
+  TagMap,         ///< in REST and YAML {custom_tags: [{key, value}]}, here a map of texts
+  Duration,       ///< "365d"; see duration.h
+  Sink,           ///< "file:.secrets/default.env"; in YAML {file: .secrets/default.env}
 };
 
 /// When the workspace takes a field.
@@ -53,10 +58,21 @@ struct Field {
   bool set_like = false;     ///< order does not matter; members beyond the file may be excess
   bool is_volatile = false;  ///< moves by itself, never compared
   bool is_name = false;      ///< part of the natural key: lower case, no '.', ' ' or '/'
+  /// What people call an object that its id identifies: free text, can be changed.
+  bool is_label = false;
+  /// The configuration may give it to say which object is meant.
+  bool is_id = false;
   bool ignores_trailing_slash = false;
   bool empty_is_unset = false;  ///< the workspace does not tell "" or {} from a missing field
   /// Whoever writes it may lose the right to write more: sent last, in a step of its own.
   bool transfers_control = false;
+  /// A new object first bears a name of its run's own here, which proves who made it.
+  bool proves_creation = false;
+  /// Members that make whoever has them an administrator.
+  std::vector<std::string> privileged_values;
+  bool foreign_when_set = false;            ///< set: an identity provider manages the object
+  bool restarts = false;                    ///< writing it to what runs restarts that
+  std::vector<std::string> stopped_values;  ///< with these any update starts the object
 };
 
 struct Descriptor {
@@ -67,7 +83,20 @@ struct Descriptor {
   std::vector<Field> fields;
   bool is_securable = false;
   bool protected_by_default = false;  ///< lifecycle.prevent_destroy where nothing is said
-  std::string contains;               ///< the kind of what lives directly below, "" if nothing does
+  /// The workspace gives it an id, which identifies it; its label can be changed.
+  bool by_id = false;
+  /// Of what is found by its label: whether only one object can bear it.
+  bool label_is_unique = false;
+  /// Of an entry: one level in place of a set of words. Such entries have the fields `object`
+  /// ("sql_warehouse:ID", "workspace:"), `principal` and `level`.
+  bool has_levels = false;
+  /// Of an entry with levels: its principal is an id, not a name.
+  bool principal_by_id = false;
+  /// Of an entry with levels: the level that comes with the making of its principal.
+  std::string level_of_new;
+  std::string privileged_level;     ///< of an entry with levels: who has it is an administrator
+  std::vector<std::string> levels;  ///< that can be asked for
+  std::string contains;             ///< the kind of what lives directly below, "" if nothing does
   /// Names that a new object contains without anybody's doing. The first kind never counts as
   /// content; the second does not if it is empty, and then has to be dropped before the object.
   std::vector<std::string> permanent_contents, droppable_contents;
@@ -84,8 +113,8 @@ const Descriptor* find_descriptor(std::string_view kind);
 const Descriptor& descriptor_of(std::string_view kind);
 const Descriptor* find_descriptor_by_plural(std::string_view plural);
 
-/// The name of an object in the workspace, of its name fields: "sales.crm". Empty as long as one of
-/// them is known only after another step.
+/// The name of an object in the workspace, of its name fields: "sales.crm"; of what its id
+/// identifies the label. Empty as long as a part is known only after another step, or not set.
 std::string full_name(const Descriptor& descriptor, const Fields& fields);
 
 /// The kind of the entries on securables.
@@ -101,6 +130,21 @@ struct Entry {
 };
 Entry entry_of(const Fields& fields);
 Fields fields_of(const Entry& entry);
+
+/// The thing of assignments.
+inline constexpr const char* kWorkspaceThing = "workspace:";
+
+/// What an entry with a level says, taken apart.
+struct LevelEntry {
+  Value thing;      ///< text as in AclOf, or KnownAfter
+  Value principal;  ///< text, or KnownAfter
+  std::string level;
+};
+LevelEntry level_entry_of(const Fields& fields);
+Fields fields_of(const LevelEntry& entry);
+
+/// The look-up of an object by what identifies it: an id, or a full name.
+Lookup lookup_of(const std::string& kind, const std::string& id);
 
 /// "catalog:sales" and back.
 std::string to_text(const Securable& securable);
@@ -126,5 +170,10 @@ std::string lower_case(std::string_view text);
 Descriptor catalog_descriptor();
 Descriptor schema_descriptor();
 Descriptor grant_descriptor();
+Descriptor service_principal_descriptor();
+Descriptor service_principal_secret_descriptor();
+Descriptor workspace_assignment_descriptor();
+Descriptor sql_warehouse_descriptor();
+Descriptor permission_descriptor();
 
 }  // namespace dgctl::engine

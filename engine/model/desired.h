@@ -40,6 +40,8 @@ struct DesiredResource {
   bool prevent_destroy = false;  ///< never deleted, also when it has left the configuration
   std::vector<IgnoredChange> ignore_changes;
   Condition condition = Condition::Always;
+  /// Of an object with a set-like field: what becomes of members beyond the configuration.
+  Excess excess = Excess::Report;
   std::vector<Address> needs;  ///< what its values refer to
   std::vector<Place> places;   ///< everywhere in the files that asks for it, the first for messages
 };
@@ -62,13 +64,27 @@ struct DesiredWorkspace {
   Place place;
 };
 
+/// What connects Segment: what a data graph's settings are made of.
+struct DesiredConnection {
+  std::string key;  ///< of the data graph
+  /// Of its service principal: a resource, or one that exists already by its application id.
+  std::optional<Address> principal;
+  Principal application_id;          ///< "" where the resource tells it
+  std::optional<Address> warehouse;  ///< nothing: none is named
+  std::string catalog;               ///< the checkpoint catalog
+  std::optional<Address> secret;     ///< made by dgctl
+  std::string sink;                  ///< "" without a secret; also of one made elsewhere
+  bool operator==(const DesiredConnection&) const = default;
+};
+
 struct Desired {
   std::string stack;  ///< the configuration's `name`
   std::string target = "default";
   DesiredWorkspace workspace;
-  std::string state_path = ".dgctl";         ///< relative to the configuration's folder
-  std::vector<DesiredResource> resources;    ///< sorted by address
-  std::vector<DesiredPrincipal> principals;  ///< sorted by principal
+  std::string state_path = ".dgctl";           ///< relative to the configuration's folder
+  std::vector<DesiredResource> resources;      ///< sorted by address
+  std::vector<DesiredPrincipal> principals;    ///< sorted by principal
+  std::vector<DesiredConnection> connections;  ///< sorted by key
   std::map<std::string, Value> variables;
 };
 

@@ -1,5 +1,6 @@
 #include "engine/model/lookup.h"
 
+#include "engine/model/descriptor.h"
 #include "engine/model/overloaded.h"
 
 namespace dgctl::engine {
@@ -7,6 +8,9 @@ namespace dgctl::engine {
 std::optional<Securable> parent_of(const Securable& securable) {
   const std::size_t dot = securable.full_name.rfind('.');
   if (dot == std::string::npos) return std::nullopt;
+  // In the names of other objects a dot means nothing.
+  const Descriptor* descriptor = find_descriptor(securable.type);
+  if (descriptor != nullptr && !descriptor->is_securable) return std::nullopt;
   const std::string name = securable.full_name.substr(0, dot);
   return Securable{name.find('.') == std::string::npos ? "catalog" : "schema", name};
 }
@@ -18,6 +22,15 @@ std::string to_string(const Lookup& lookup) {
           [](const CurrentAccount&) -> std::string { return "the workspace's account"; },
           [](const Runner&) -> std::string { return "the identity that dgctl runs as"; },
           [](const ByName& by) { return by.kind + " " + by.name; },
+          [](const ById& by) { return by.kind + " " + by.id; },
+          [](const AclOf& acl) {
+            return acl.thing == kWorkspaceThing ? std::string("the workspace's assignments")
+                                                : "the permissions on " + acl.thing;
+          },
+          [](const SecretsOf& secrets) {
+            return "the secrets of service principal " + secrets.principal_id;
+          },
+          [](const InSink& in) { return "the sink " + in.sink; },
           [](const GrantsOn& grants) {
             return "the grants on " + grants.on.type + " " + grants.on.full_name;
           },

@@ -39,11 +39,36 @@ struct ByName {
   auto operator<=>(const ByName&) const = default;
   bool operator==(const ByName&) const = default;
 };
+/// An object by the id that the workspace gave it; a service principal also by its application id.
+struct ById {
+  std::string kind, id;
+  auto operator<=>(const ById&) const = default;
+  bool operator==(const ById&) const = default;
+};
 /// The direct grants on a securable: everybody's, one request has them all.
 struct GrantsOn {
   Securable on;
   auto operator<=>(const GrantsOn&) const = default;
   bool operator==(const GrantsOn&) const = default;
+};
+/// Who has which level on a thing: everybody's, one request has them all.
+struct AclOf {
+  std::string kind;   ///< of the entries: "permission", "workspace_assignment"
+  std::string thing;  ///< "sql_warehouse:0a1b2c3d4e5f6071", "workspace:"
+  auto operator<=>(const AclOf&) const = default;
+  bool operator==(const AclOf&) const = default;
+};
+/// The client secrets of a service principal, by its id. Expired ones are not listed.
+struct SecretsOf {
+  std::string principal_id;
+  auto operator<=>(const SecretsOf&) const = default;
+  bool operator==(const SecretsOf&) const = default;
+};
+/// Whose secret stands in a sink: "file:.secrets/default.env".
+struct InSink {
+  std::string sink;
+  auto operator<=>(const InSink&) const = default;
+  bool operator==(const InSink&) const = default;
 };
 /// The names directly below a securable: a catalog's schemas, a schema's tables. With an empty type
 /// the metastore's catalogs.
@@ -73,8 +98,17 @@ struct CurrentAccount {
   auto operator<=>(const CurrentAccount&) const = default;
   bool operator==(const CurrentAccount&) const = default;
 };
-using Lookup =
-    std::variant<CurrentWorkspace, CurrentAccount, Runner, ByName, GrantsOn, Below, WhoIs>;
+using Lookup = std::variant<CurrentWorkspace,
+                            CurrentAccount,
+                            Runner,
+                            ByName,
+                            ById,
+                            GrantsOn,
+                            AclOf,
+                            SecretsOf,
+                            InSink,
+                            Below,
+                            WhoIs>;
 
 /// How a message names it: "catalog sales", "the grants on schema sales.crm".
 std::string to_string(const Lookup& lookup);
@@ -90,6 +124,28 @@ struct Grants {
   /// Grants whose principal was deleted: the workspace lists them without a name.
   std::size_t unnamed = 0;
   bool operator==(const Grants&) const = default;
+};
+/// All that bear a name which need not be unique, or is not what identifies them; never empty.
+using Objects = std::vector<Object>;
+struct Acl {
+  /// Level by principal, as the entries of that kind name it: of a permission by its name, of an
+  /// assignment by its id. Without what is inherited, and without the owner.
+  std::map<Principal, std::string, std::less<>> direct;
+  std::optional<Principal> owner;
+  bool operator==(const Acl&) const = default;
+};
+/// A client secret, as far as it can be known later.
+struct SecretInfo {
+  std::string id, hash;
+  std::string created, expires;  ///< RFC 3339 in UTC; no `expires`: it does not
+  bool operator==(const SecretInfo&) const = default;
+};
+/// What stands beside the value in a sink, readable without it.
+struct SinkLabel {
+  std::string host, stack;  ///< the workspace; "acme/prod"
+  std::string client_id, secret_id;
+  std::string expires;  ///< RFC 3339
+  bool operator==(const SinkLabel&) const = default;
 };
 struct Identity {
   Principal name;
@@ -110,7 +166,16 @@ struct AccountId {
   bool operator==(const AccountId&) const = default;
 };
 using Names = std::vector<std::string>;  ///< full names, sorted
-using Reading = std::variant<WorkspaceIds, AccountId, Identity, Object, Grants, Names>;
+using Reading = std::variant<WorkspaceIds,
+                             AccountId,
+                             Identity,
+                             Object,
+                             Objects,
+                             Grants,
+                             Acl,
+                             std::vector<SecretInfo>,
+                             SinkLabel,
+                             Names>;
 
 struct Found {
   Reading live;

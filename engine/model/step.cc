@@ -18,6 +18,15 @@ std::string to_string(const Call& call) {
           [](const PatchGrants& c) {
             return "change the grants on " + c.on.type + " " + c.on.full_name;
           },
+          [](const WriteAcl& c) {
+            const std::string* thing = c.thing.text();
+            if (thing == nullptr) return "write the " + c.kind + " on what is being made";
+            return "change " + to_string(Lookup(AclOf{c.kind, *thing}));
+          },
+          [](const IssueSecret& c) { return "issue " + to_string(c.secret); },
+          [](const StoreSecret& c) { return "store " + to_string(c.secret) + " in " + c.sink; },
+          [](const ProveSecret& c) { return "log in with " + to_string(c.secret); },
+          [](const RetireSecret& c) { return "delete secret " + c.id; },
       },
       call);
 }

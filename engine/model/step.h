@@ -1,12 +1,15 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
+#include <set>
 #include <string>
 #include <utility>
 #include <variant>
 #include <vector>
 
 #include "engine/model/lookup.h"
+#include "engine/model/privileges.h"
 
 // What is sent. A change may need several steps, and one step may carry many changes.
 
@@ -24,6 +27,8 @@ struct UpdateObject {
   std::string kind;
   Value id;  ///< may be KnownAfter while planning: the object is made by an earlier step
   Fields changed;
+  /// Of set-like fields what comes and what goes; the other members stay.
+  std::map<std::string, WordsDelta> words;
   bool operator==(const UpdateObject&) const = default;
 };
 struct DeleteObject {
@@ -44,7 +49,55 @@ struct PatchGrants {
   bool exclusive = false;  ///< everybody's grants were reviewed, not just those of the deltas
   bool operator==(const PatchGrants&) const = default;
 };
-using Call = std::variant<CreateObject, UpdateObject, DeleteObject, PatchGrants>;
+struct AclEntry {
+  Value principal;    ///< may be KnownAfter while planning
+  std::string level;  ///< "": taken away
+  bool operator==(const AclEntry&) const = default;
+};
+/// Gives and takes levels on one thing; everybody else's stay.
+struct WriteAcl {
+  std::string kind;  ///< of the entries: "permission", "workspace_assignment"
+  Value thing;       ///< as in AclOf; may be KnownAfter while planning
+  std::vector<AclEntry> entries;
+  bool operator==(const WriteAcl&) const = default;
+};
+/// Makes a client secret, whose value goes to the step that stores it and nowhere else.
+struct IssueSecret {
+  Address secret;
+  Value principal_id;  ///< may be KnownAfter while planning
+  std::int64_t lifetime_s = 0;
+  std::set<std::string> ids_before;  ///< of the secrets that there are
+  std::string since;                 ///< RFC 3339, when it was sent; "" while planning
+  /// An earlier run has sent it and did not hear the answer: what that made is deleted first.
+  bool repeated = false;
+  bool operator==(const IssueSecret&) const = default;
+};
+struct StoreSecret {
+  Address secret;
+  std::string sink;
+  Fields label;  ///< host, stack, client_id, secret_id, expires, http_path, catalog: as far as set
+  bool operator==(const StoreSecret&) const = default;
+};
+/// Logs in with what the sink holds.
+struct ProveSecret {
+  Address secret;
+  std::string sink;
+  Value secret_id;  ///< may be KnownAfter while planning
+  bool operator==(const ProveSecret&) const = default;
+};
+struct RetireSecret {
+  std::string principal_id, id;
+  bool operator==(const RetireSecret&) const = default;
+};
+using Call = std::variant<CreateObject,
+                          UpdateObject,
+                          DeleteObject,
+                          PatchGrants,
+                          WriteAcl,
+                          IssueSecret,
+                          StoreSecret,
+                          ProveSecret,
+                          RetireSecret>;
 
 /// A call in words: "create catalog sales", "change the grants on schema sales.crm".
 std::string to_string(const Call& call);

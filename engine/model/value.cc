@@ -116,6 +116,53 @@ std::string text_of(const Fields& fields, std::string_view name) {
   return text == nullptr ? std::string() : *text;
 }
 
+namespace {
+
+const Value* known_value(const AttributeRef& ref, const std::map<Address, Fields>& known) {
+  const auto it = known.find(ref.of);
+  return it == known.end() ? nullptr : find(it->second, ref.field);
+}
+
+Value filled(const KnownAfter& later, const std::map<Address, Fields>& known) {
+  KnownAfter rest;
+  for (const auto& part : later.parts) {
+    const auto* ref = std::get_if<AttributeRef>(&part);
+    const Value* value = ref == nullptr ? nullptr : known_value(*ref, known);
+    if (value == nullptr) {
+      rest.parts.push_back(part);
+    } else if (later.parts.size() == 1) {
+      return *value;
+    } else {
+      rest.parts.emplace_back(scalar_text(*value));
+    }
+  }
+  std::string text;
+  for (const auto& part : rest.parts) {
+    if (std::holds_alternative<AttributeRef>(part)) return rest;
+    text += std::get<std::string>(part);
+  }
+  return text;
+}
+
+}  // namespace
+
+Fields filled(const Fields& fields, const std::map<Address, Fields>& known) {
+  Fields all;
+  for (const auto& [name, value] : fields) all.emplace(name, filled(value, known));
+  return all;
+}
+
+Value filled(const Value& value, const std::map<Address, Fields>& known) {
+  if (const auto* later = std::get_if<KnownAfter>(&value.is)) return filled(*later, known);
+  if (const Fields* fields = value.fields()) return filled(*fields, known);
+  if (const List* list = value.list()) {
+    List all;
+    for (const Value& item : *list) all.push_back(filled(item, known));
+    return all;
+  }
+  return value;
+}
+
 std::vector<AttributeRef> references_in(const Value& value) {
   std::vector<AttributeRef> found;
   collect(value, found);

@@ -84,6 +84,9 @@ std::string text_of(const Fields& fields, std::string_view name);
 /// A scalar as it stands inside a longer text: "sales", "true", "12", "null"; "" of anything else,
 /// which the language lets nobody write there.
 std::string scalar_text(const Value& value);
+/// A value with the attributes that are known filled in; the others stay as they are.
+Value filled(const Value& value, const std::map<Address, Fields>& known);
+Fields filled(const Fields& fields, const std::map<Address, Fields>& known);
 /// Every attribute that a value waits for, in the order in which it mentions them.
 std::vector<AttributeRef> references_in(const Value& value);
 

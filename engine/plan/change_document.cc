@@ -111,43 +111,47 @@ std::string action_of(const Change& change) {
 }
 
 Value to_value(const Change& change) {
-  Fields fields = std::visit(
-      Overloaded{
-          [](const NoOp& c) { return Fields{{"live", to_value(c.live)}}; },
-          [](const Record& c) { return Fields{{"live", to_value(c.live)}}; },
-          [](const Create& c) {
-            return Fields{{"desired", to_value(c.desired)}, {"mover", to_value(c.mover)}};
-          },
-          [](const Update& c) {
-            return Fields{{"desired", to_value(c.desired)},
-                          {"fields", to_value(c.fields)},
-                          {"live", to_value(c.live)}};
-          },
-          [](const Replace& c) {
-            return Fields{{"because", to_value(c.because)},
-                          {"desired", to_value(c.desired)},
-                          {"ends", to_value(c.ends)},
-                          {"live", to_value(c.live)},
-                          {"with", List(c.with.begin(), c.with.end())}};
-          },
-          [](const Adopt& c) {
-            return Fields{{"desired", to_value(c.desired)},
-                          {"fields", to_value(c.fields)},
-                          {"live", to_value(c.live)}};
-          },
-          [](const Move& c) {
-            return Fields{{"from", to_string(c.from)}, {"live", to_value(c.live)}};
-          },
-          [](const Delete& c) {
-            return Fields{{"live", to_value(c.live)},
-                          {"mover", to_value(c.mover)},
-                          {"with", List(c.with.begin(), c.with.end())}};
-          },
-          [](const Forget& c) {
-            return Fields{{"because", c.because}, {"recorded", to_value(c.recorded)}};
-          },
-      },
-      change);
+  Fields fields =
+      std::visit(Overloaded{
+                     [](const NoOp& c) { return Fields{{"live", to_value(c.live)}}; },
+                     [](const Record& c) { return Fields{{"live", to_value(c.live)}}; },
+                     [](const Create& c) {
+                       return Fields{{"desired", to_value(c.desired)},
+                                     {"mover", to_value(c.mover)},
+                                     {"notes", List(c.notes.begin(), c.notes.end())}};
+                     },
+                     [](const Update& c) {
+                       return Fields{{"desired", to_value(c.desired)},
+                                     {"fields", to_value(c.fields)},
+                                     {"live", to_value(c.live)},
+                                     {"notes", List(c.notes.begin(), c.notes.end())}};
+                     },
+                     [](const Replace& c) {
+                       return Fields{{"because", to_value(c.because)},
+                                     {"desired", to_value(c.desired)},
+                                     {"ends", to_value(c.ends)},
+                                     {"live", to_value(c.live)},
+                                     {"with", List(c.with.begin(), c.with.end())}};
+                     },
+                     [](const Adopt& c) {
+                       return Fields{{"desired", to_value(c.desired)},
+                                     {"fields", to_value(c.fields)},
+                                     {"live", to_value(c.live)},
+                                     {"notes", List(c.notes.begin(), c.notes.end())}};
+                     },
+                     [](const Move& c) {
+                       return Fields{{"from", to_string(c.from)}, {"live", to_value(c.live)}};
+                     },
+                     [](const Delete& c) {
+                       return Fields{{"live", to_value(c.live)},
+                                     {"mover", to_value(c.mover)},
+                                     {"with", List(c.with.begin(), c.with.end())}};
+                     },
+                     [](const Forget& c) {
+                       return Fields{{"because", c.because}, {"recorded", to_value(c.recorded)}};
+                     },
+                 },
+                 change);
   fields.emplace("action", action_of(change));
   return fields;
 }
@@ -157,11 +161,14 @@ Change change_from(const Value& value) {
   const std::string action = text_in(fields, "action");
   if (action == "no-op") return NoOp{resource_in(fields, "live")};
   if (action == "record") return Record{resource_in(fields, "live")};
-  if (action == "create") return Create{resource_in(fields, "desired"), mover_in(fields)};
+  if (action == "create") {
+    return Create{resource_in(fields, "desired"), mover_in(fields), texts_in(fields, "notes")};
+  }
   if (action == "update") {
     return Update{resource_in(fields, "live"),
                   resource_in(fields, "desired"),
-                  field_changes_in(fields, "fields")};
+                  field_changes_in(fields, "fields"),
+                  texts_in(fields, "notes")};
   }
   if (action == "replace") {
     return Replace{resource_in(fields, "live"),
@@ -173,7 +180,8 @@ Change change_from(const Value& value) {
   if (action == "adopt") {
     return Adopt{resource_in(fields, "live"),
                  resource_in(fields, "desired"),
-                 field_changes_in(fields, "fields")};
+                 field_changes_in(fields, "fields"),
+                 texts_in(fields, "notes")};
   }
   if (action == "move") return Move{address_in(fields, "from"), resource_in(fields, "live")};
   if (action == "delete") {

@@ -9,8 +9,11 @@ Draft draft(const PlanInput& input) {
   check_workspace(drafting);
   if (drafting.out.wrong_workspace.empty()) {
     draft_objects(drafting);
+    drafting.make_room_for_entries();
     draft_leftovers(drafting);
-    draft_entries(drafting);
+    draft_levels(drafting);
+    draft_secrets(drafting);
+    if (!input.rotation) draft_entries(drafting);
   }
   drafting.out.missing = drafting.view.missing();
   if (drafting.out.missing.empty() && drafting.out.problems.empty()) finish(drafting);

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/model/desired.h"
@@ -9,12 +11,24 @@
 
 namespace dgctl::engine {
 
+/// What `dgctl rotate` asks for: the secrets of some principals, and nothing else.
+struct Rotation {
+  bool adds = false;               ///< a second secret is made now
+  bool retires = false;            ///< the one before is deleted now
+  std::optional<std::string> key;  ///< of one principal; else of all that have a secret
+};
+
 struct PlanInput {
   const Desired& desired;
   const State& state;
   const Live& live;
-  std::string today;     ///< "2026-11-24": accepted differences end
+  std::string now;       ///< RFC 3339: accepted differences end, secrets expire
   bool destroy = false;  ///< as if the configuration asked for nothing
+  std::optional<Rotation> rotation;
+
+  [[nodiscard]] std::string today() const {
+    return now.substr(0, std::string_view("2026-11-24").size());
+  }
 };
 
 /// The three-way diff: desired, recorded, live. As long as `missing` is not empty the plan is not

@@ -15,6 +15,15 @@ bool any_around(Securable securable, Test test) {
   return false;
 }
 
+/// What ties a block of the configuration to what is recorded, without looking at the workspace: of
+/// what bears a name of its own that, else the address.
+NaturalKey block_key(const Address& address, const Fields& fields) {
+  const Descriptor& descriptor = descriptor_of(address.kind);
+  const bool is_named = descriptor.shape == Shape::Object && !descriptor.by_id;
+  if (is_named) return natural_key(address, fields);
+  return {address.kind, address.key};
+}
+
 std::string did_you_mean(const Absent& absent) {
   if (!absent.hint.empty()) return "; " + absent.hint;
   return absent.near.empty() ? std::string() : "; did you mean '" + absent.near.front() + "'?";
@@ -34,18 +43,24 @@ std::string joined(const std::vector<std::string>& names) {
 
 Drafting::Drafting(const PlanInput& input) : in(input), view(input.live) {
   for (const auto& [address, record] : in.state.resources) {
-    if (descriptor_of(address.kind).shape != Shape::Object) continue;
-    recorded.emplace(natural_key(address, record.fields), &record);
+    const Descriptor& descriptor = descriptor_of(address.kind);
+    if (descriptor.shape != Shape::Object) continue;
+    if (descriptor.by_id) {
+      identified.emplace(address, &record);
+    } else {
+      recorded.emplace(natural_key(address, record.fields), &record);
+    }
   }
   if (in.destroy) {
     for (const DesiredResource& resource : in.desired.resources)
-      to_be_destroyed_.emplace(natural_key(resource.address, resource.fields), &resource);
+      to_be_destroyed_.emplace(block_key(resource.address, resource.fields), &resource);
     return;
   }
   wanted.reserve(in.desired.resources.size());
   for (const DesiredResource& resource : in.desired.resources) {
     wanted.push_back(&resource);
-    if (descriptor_of(resource.address.kind).shape != Shape::Object) continue;
+    const Descriptor& descriptor = descriptor_of(resource.address.kind);
+    if (descriptor.shape != Shape::Object || descriptor.by_id) continue;
     const NaturalKey key = natural_key(resource.address, resource.fields);
     if (resource.existing) {
       existing.insert(key);
@@ -57,6 +72,8 @@ Drafting::Drafting(const PlanInput& input) : in(input), view(input.live) {
   if (!std::is_sorted(wanted.begin(), wanted.end(), before)) {
     std::sort(wanted.begin(), wanted.end(), before);
   }
+  note_secrets();
+  assign_records();
   make_room();
 }
 
@@ -70,7 +87,7 @@ const DesiredResource* Drafting::wanted_at(const Address& address) const {
 }
 
 const DesiredResource* Drafting::block_of(const Recorded& record) const {
-  const auto it = to_be_destroyed_.find(natural_key(record.address, record.fields));
+  const auto it = to_be_destroyed_.find(block_key(record.address, record.fields));
   return it == to_be_destroyed_.end() ? nullptr : it->second;
 }
 
@@ -135,7 +152,9 @@ Presence Drafting::presence_of(const Securable& object) {
   return presence;
 }
 
-bool Drafting::check_principal(const Principal& principal, const std::vector<Place>& places) {
+bool Drafting::check_principal(const Principal& principal,
+                               const std::vector<Place>& places,
+                               bool local_too) {
   const ReadResult* result = view.get(WhoIs{principal});
   if (result == nullptr) return false;
   if (const auto* absent = std::get_if<Absent>(result)) {
@@ -152,7 +171,7 @@ bool Drafting::check_principal(const Principal& principal, const std::vector<Pla
     out.plan.warnings.push_back("whether principal '" + principal +
                                 "' exists cannot be seen: " + not_seen->reason);
   } else if (const auto* identity = found_in<Identity>(result)) {
-    if (identity->workspace_local) {
+    if (identity->workspace_local && !local_too) {
       problem(places,
               "group '" + principal +
                   "' is local to the workspace, which no grant can name; use a group of "
@@ -193,8 +212,9 @@ std::optional<Value> Drafting::resolved(const KnownAfter& later, const DesiredRe
 std::optional<Value> Drafting::referred_to(const AttributeRef& ref,
                                            const DesiredResource& resource) {
   const DesiredResource& of = *wanted_at(ref.of);
+  const bool by_id = descriptor_of(of.address.kind).by_id;
   const Securable object = object_of(of);
-  const Presence presence = presence_of(object);
+  const Presence presence = by_id ? resolution_of(of).presence : presence_of(object);
   if (presence == Presence::Pending) return std::nullopt;
   const std::string named = to_string(ref.of) + ", to which a value refers, ";
   if (presence == Presence::Hidden) problem(resource.places, named + "may not be seen");
@@ -202,7 +222,8 @@ std::optional<Value> Drafting::referred_to(const AttributeRef& ref,
     problem(resource.places, named + "does not exist");
   }
   if (presence != Presence::Found) return KnownAfter{{ref}};
-  const auto* live = found_in<Object>(view.get(ByName{object.type, object.full_name}));
+  const Object* live = by_id ? resolution_of(of).live
+                             : found_in<Object>(view.get(ByName{object.type, object.full_name}));
   const Value* value = find(live->fields, ref.field);
   if (value != nullptr) return *value;
   problem(resource.places, named + "has no " + ref.field);
@@ -242,7 +263,7 @@ std::optional<Fields> Drafting::resolved(const DesiredResource& resource) {
 bool Drafting::is_ignored(const DesiredResource& resource, const std::string& field) {
   for (const IgnoredChange& ignore : resource.ignore_changes) {
     if (ignore.field != field) continue;
-    if (!ignore.until.empty() && in.today >= ignore.until) continue;
+    if (!ignore.until.empty() && in.today() >= ignore.until) continue;
     out.plan.ignored.push_back({resource.address, field, ignore.because, ignore.until});
     return true;
   }
@@ -273,7 +294,10 @@ Address Drafting::spare_address(const Recorded& record) const {
   const Descriptor& descriptor = descriptor_of(record.address.kind);
   std::vector<std::string> parts;
   if (descriptor.shape == Shape::Entry) {
-    parts = {text_of(record.fields, "securable"), text_of(record.fields, "principal")};
+    parts = {text_of(record.fields, descriptor.has_levels ? "object" : "securable"),
+             text_of(record.fields, "principal")};
+  } else if (descriptor.shape == Shape::Secret || descriptor.by_id) {
+    parts = {record.id.empty() ? record.address.key + "~" : record.id};
   } else {
     parts = {full_name(descriptor, record.fields)};
   }
@@ -290,36 +314,54 @@ Address Drafting::address_now(const Address& was) const {
   return it == made_room_.end() ? was : it->second;
 }
 
-namespace {
-
 /// Whether two resources at one address are one thing in the workspace.
-bool is_same_thing(const Address& address, const Fields& a, const Fields& b) {
-  const Descriptor& descriptor = descriptor_of(address.kind);
-  if (descriptor.shape == Shape::Object)
-    return full_name(descriptor, a) == full_name(descriptor, b);
+bool Drafting::is_same_thing(const Recorded& record, const DesiredResource& resource) {
+  const Descriptor& descriptor = descriptor_of(record.address.kind);
+  if (descriptor.by_id) return record_of(resource) == &record;
+  if (descriptor.shape == Shape::Object) {
+    return full_name(descriptor, record.fields) == full_name(descriptor, resource.fields);
+  }
   const auto equal = [&](const char* name) {
-    const Value* left = find(a, name);
-    const Value* right = find(b, name);
-    return left != nullptr && right != nullptr && *left == *right;
+    const Value* left = find(record.fields, name);
+    const Value* right = find(resource.fields, name);
+    if (left == nullptr || right == nullptr) return false;
+    if (*left == *right) return true;
+    if (!std::holds_alternative<KnownAfter>(right->is)) return false;
+    const std::optional<Value> value = known(*right, resource);
+    return !value || *left == *value;  // not read yet: the draft is made again
   };
-  return equal("securable") && equal("principal");
+  if (descriptor.shape == Shape::Secret) return equal("principal");
+  return equal(descriptor.has_levels ? "object" : "securable") && equal("principal");
 }
 
-}  // namespace
+void Drafting::move_aside(const Recorded& record) {
+  Recorded moved = record;
+  moved.address = spare_address(record);
+  made_room_.emplace(record.address, moved.address);
+  out.plan.relocations.emplace_back(Remove{record.address});
+  out.plan.relocations.emplace_back(Put{moved});
+}
 
 /// What is recorded at an address makes room where the configuration gives that to another object.
 void Drafting::make_room() {
   auto it = in.state.resources.begin();
   for (const DesiredResource* resource : wanted) {
+    if (descriptor_of(resource->address.kind).shape != Shape::Object) continue;
     while (it != in.state.resources.end() && it->first < resource->address) ++it;
     if (it == in.state.resources.end()) return;
-    if (it->first != resource->address) continue;
-    if (is_same_thing(it->first, it->second.fields, resource->fields)) continue;
-    Recorded moved = it->second;
-    moved.address = spare_address(it->second);
-    made_room_.emplace(it->first, moved.address);
-    out.plan.relocations.emplace_back(Remove{it->first});
-    out.plan.relocations.emplace_back(Put{moved});
+    if (it->first != resource->address || is_same_thing(it->second, *resource)) continue;
+    move_aside(it->second);
+  }
+}
+
+void Drafting::make_room_for_entries() {
+  auto it = in.state.resources.begin();
+  for (const DesiredResource* resource : wanted) {
+    if (descriptor_of(resource->address.kind).shape == Shape::Object) continue;
+    while (it != in.state.resources.end() && it->first < resource->address) ++it;
+    if (it == in.state.resources.end()) return;
+    if (it->first != resource->address || is_same_thing(it->second, *resource)) continue;
+    move_aside(it->second);
   }
 }
 

@@ -27,12 +27,24 @@ struct Drafted {
   Change change;
   std::vector<StateEdit> edits;
   std::vector<Address> needs;
-  WordsDelta delta;                        ///< of an entry: what is sent
-  bool exclusive = false;                  ///< of an entry: everybody's grants were reviewed
-  bool takes_over = false;                 ///< of an object: it becomes the runner's, who may not
-                                           ///< write to it before
-  bool with_contents = false;              ///< of a deletion
+  WordsDelta delta;                 ///< of an entry: what is sent
+  bool exclusive = false;           ///< of an entry: everybody's grants were reviewed
+  bool takes_over = false;          ///< of an object: it becomes the runner's, who may not
+                                    ///< write to it before
+  bool with_contents = false;       ///< of a deletion
+  std::string id;                   ///< of an object by id: the one that is there
+  std::optional<LevelEntry> level;  ///< of an entry with levels: what is sent; "": taken away
+  /// The step that makes or deletes that resource does this as well.
+  std::optional<Address> comes_with;
+  std::vector<Call> secret_calls;          ///< one after the other
   std::vector<std::string> emptied_first;  ///< of a deletion: names of what is dropped before it
+};
+
+/// What a desired object that its id identifies is in the workspace.
+struct Resolution {
+  Presence presence = Presence::Pending;
+  const Object* live = nullptr;  ///< if found
+  Lookup lookup;                 ///< that told it
 };
 
 class Drafting {
@@ -49,9 +61,40 @@ class Drafting {
   std::map<NaturalKey, const DesiredResource*> managed;  ///< desired objects but `existing` ones
   std::set<NaturalKey> existing;                         ///< desired objects that are only read
   std::set<Securable> replaced, deleted;                 ///< by this plan
+  std::map<Address, const Recorded*> identified;         ///< objects that their ids identify
+  std::set<Address> deleted_objects;                     ///< of those, by this plan
 
   /// Whether an object exists, considering what this plan makes and replaces around it.
   Presence presence_of(const Securable& object);
+  /// What an object that its id identifies is: by the id that the configuration gives, that the
+  /// state or the sink has recorded, or, where names are unique, by its name. Notes what forbids
+  /// making it.
+  const Resolution& resolution_of(const DesiredResource& resource);
+  /// What is recorded of a desired object that its id identifies, or nullptr.
+  [[nodiscard]] const Recorded* record_of(const DesiredResource& resource) const;
+  /// Whether a desired resource is what is recorded there.
+  [[nodiscard]] bool is_claimed(const Recorded& record) const { return claimed_.contains(&record); }
+  /// The name under which steps and sets know an object.
+  [[nodiscard]] Securable target_of(const DesiredResource& resource) const;
+  /// A value with all references to something live replaced. Nothing: not read yet.
+  std::optional<Value> known(const Value& value, const DesiredResource& of) {
+    return resolved(value, of);
+  }
+  /// A principal as a text that stands for it: its name, or, while it is to be made, the reference
+  /// to it; "" where it is not read yet. The text outlives the draft.
+  std::string_view principal_text(const Value& principal, const DesiredResource& of);
+  /// Whether such a text stands for a principal that this plan makes.
+  [[nodiscard]] const Value* made_principal(std::string_view text) const;
+  /// Whether a principal's name was learnt of an object that is there.
+  [[nodiscard]] bool is_known_principal(std::string_view name) const {
+    return known_principals_.contains(name);
+  }
+  /// The label that a sink must bear to be this stack's.
+  [[nodiscard]] bool is_own(const SinkLabel& label) const;
+  [[nodiscard]] std::string stack() const { return in.desired.stack + "/" + in.desired.target; }
+  /// Entries and secrets make room too, once it is known what their principals are.
+  void make_room_for_entries();
+
   /// Whether this plan replaces the securable or what it stands in, so that it starts anew.
   [[nodiscard]] bool is_remade(const Securable& securable) const;
   /// Whether this plan deletes the securable or what it stands in.
@@ -69,7 +112,10 @@ class Drafting {
   [[nodiscard]] const Recorded* recorded_of(const NaturalKey& key) const;
 
   /// Notes a problem unless the principal exists and can be named in a grant. False: not read yet.
-  bool check_principal(const Principal& principal, const std::vector<Place>& places);
+  /// `local_too`: a group of the workspace is as good as one of the account.
+  bool check_principal(const Principal& principal,
+                       const std::vector<Place>& places,
+                       bool local_too = false);
   /// A resource's fields, every reference to something live replaced by its value; what a step will
   /// yield stays KnownAfter. Nothing: not read yet.
   std::optional<Fields> resolved(const DesiredResource& resource);
@@ -83,6 +129,15 @@ class Drafting {
   [[nodiscard]] Address address_now(const Address& was) const;
 
  private:
+  void assign_records();
+  void assign(const DesiredResource& resource, const Recorded* record);
+  void note_secrets();
+  Resolution resolve(const DesiredResource& resource);
+  Resolution resolve_by_label(const DesiredResource& resource);
+  const ReadResult* in_sink_of(const DesiredResource& principal);
+  void report_bearers(const DesiredResource& resource, const Objects& bearers);
+  bool is_same_thing(const Recorded& recorded, const DesiredResource& resource);
+  void move_aside(const Recorded& recorded);
   void make_room();
   [[nodiscard]] const DesiredResource* block_of(const Recorded& record) const;
   [[nodiscard]] Address spare_address(const Recorded& recorded) const;
@@ -94,6 +149,13 @@ class Drafting {
   std::set<Principal> unknown_;                                   ///< principals already told
   std::map<Securable, Presence> presence_;
   std::map<Address, Address> made_room_;  ///< from and to
+  std::map<const DesiredResource*, const Recorded*> record_of_;
+  std::set<const Recorded*> claimed_;
+  std::map<const DesiredResource*, Resolution> resolutions_;
+  std::map<Address, const DesiredResource*> secret_of_;  ///< by the principal's address
+  std::map<AttributeRef, std::string> principal_texts_;  ///< by reference
+  std::map<std::string, Value, std::less<>> made_principals_;
+  std::set<std::string, std::less<>> known_principals_;
 };
 
 /// Compares the workspace that answers with the pins.
@@ -102,6 +164,9 @@ void draft_objects(Drafting& drafting);
 /// Objects that are recorded and no longer asked for.
 void draft_leftovers(Drafting& drafting);
 void draft_entries(Drafting& drafting);
+/// Entries that are one level each: permissions, assignments.
+void draft_levels(Drafting& drafting);
+void draft_secrets(Drafting& drafting);
 /// Makes the plan's changes and steps of what was drafted.
 void finish(Drafting& drafting);
 
@@ -109,6 +174,7 @@ void finish(Drafting& drafting);
 struct PairInput {
   const Securable& on;
   std::string_view principal;
+  const Value* made;  ///< the reference to a principal that this plan makes, else nullptr
   const DesiredResource* desired;
   const Recorded* record;
   const DesiredPrincipal* of_file;  ///< the principal, if the configuration names it
@@ -137,6 +203,8 @@ std::string protected_within(const Drafting& drafting,
 /// What stands in an object, would go with it and nothing makes again, though the configuration
 /// grants something on it: "table c.s.t, which grant.table:c.s.t/main names", or "".
 std::string lost_within(const Drafting& drafting, const Securable& object);
+/// The members of a list of texts.
+Privileges members_of(const Value* list);
 /// All that a deletion takes along, in the order of names.
 std::vector<std::string> goes_along(const Contents& contents);
 std::string joined(const std::vector<std::string>& names);

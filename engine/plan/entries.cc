@@ -17,6 +17,9 @@ struct Pair {
   const Recorded* record = nullptr;
 };
 
+/// Stands for a principal whose name is not read yet; no name holds a control character.
+constexpr std::string_view kPending = "\x01";
+
 /// The entries on one securable.
 struct OnSecurable {
   Securable on;
@@ -119,7 +122,8 @@ class EntriesDraft {
  private:
   void collect() {
     for (const auto& [address, record] : d_.in.state.resources) {
-      if (descriptor_of(address.kind).shape != Shape::Entry) continue;
+      const Descriptor& descriptor = descriptor_of(address.kind);
+      if (descriptor.shape != Shape::Entry || descriptor.has_levels) continue;
       collection_.add(text_at(record.fields, "securable"),
                       text_at(record.fields, "principal"),
                       nullptr,
@@ -127,9 +131,13 @@ class EntriesDraft {
     }
     for (const DesiredResource* resource : d_.wanted) {
       const Descriptor& descriptor = descriptor_of(resource->address.kind);
+      if (descriptor.has_levels) continue;
       if (descriptor.shape == Shape::Entry) {
+        const Value* principal = find(resource->fields, "principal");
+        const std::string_view who =
+            principal == nullptr ? std::string_view() : d_.principal_text(*principal, *resource);
         collection_.add(text_at(resource->fields, "securable"),
-                        text_at(resource->fields, "principal"),
+                        who.empty() ? kPending : who,
                         resource,
                         nullptr);
       } else if (descriptor.is_securable) {
@@ -138,8 +146,13 @@ class EntriesDraft {
     }
     if (d_.in.destroy) return;
     for (const DesiredPrincipal& principal : d_.in.desired.principals) {
-      if (principal.principal.text() != nullptr)
+      const std::vector<AttributeRef> refs = references_in(principal.principal);
+      if (refs.empty()) {
         of_file_.emplace(*principal.principal.text(), &principal);
+      } else if (const DesiredResource* of = d_.wanted_at(refs.front().of)) {
+        const std::string_view text = d_.principal_text(principal.principal, *of);
+        of_file_.emplace(std::string(text.empty() ? kPending : text), &principal);
+      }
     }
   }
 
@@ -293,6 +306,9 @@ class EntriesDraft {
   }
 
   void draft_pairs(OnSecurable& on, const Grants& grants) {
+    const bool pending = std::any_of(
+        on.pairs.begin(), on.pairs.end(), [](const Pair& p) { return p.principal == kPending; });
+    if (pending) return;  // the draft is made again
     if (on.in_file) add_live_pairs(on, grants);
     if (on.exclusive && grants.unnamed > 0) {
       d_.out.plan.warnings.push_back(
@@ -309,6 +325,7 @@ class EntriesDraft {
       draft_pair(d_,
                  {on.on,
                   pair.principal,
+                  d_.made_principal(pair.principal),
                   pair.desired,
                   pair.record,
                   of_file == of_file_.end() ? nullptr : of_file->second,

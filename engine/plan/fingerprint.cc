@@ -45,6 +45,35 @@ std::string grants_text(const Call& call, const Grants& grants) {
   return text;
 }
 
+std::string acl_text(const Call& call, const Acl& acl) {
+  std::string text;
+  const auto* write = std::get_if<WriteAcl>(&call);
+  if (write == nullptr) return text;
+  for (const AclEntry& entry : write->entries) {
+    const std::string* principal = entry.principal.text();
+    if (principal == nullptr) continue;
+    const auto it = acl.direct.find(*principal);
+    text += *principal + " " + (it == acl.direct.end() ? "" : it->second) + "\n";
+  }
+  return text;
+}
+
+std::string objects_text(const Objects& objects) {
+  std::string text;
+  for (const Object& object : objects) text += object_text(object) + "\n";
+  return text;
+}
+
+std::string secrets_text(const std::vector<SecretInfo>& secrets) {
+  std::string text;
+  for (const SecretInfo& secret : secrets) text += secret.id + "\n";
+  return text;
+}
+
+std::string label_text(const SinkLabel& label) {
+  return label.host + "\n" + label.stack + "\n" + label.client_id + "\n" + label.secret_id;
+}
+
 std::string names_text(const Names& names) {
   std::string text;
   for (const std::string& name : names) text += name + "\n";
@@ -52,15 +81,20 @@ std::string names_text(const Names& names) {
 }
 
 std::string reading_text(const Call& call, const Reading& reading) {
-  return std::visit(Overloaded{
-                        [](const WorkspaceIds&) { return std::string(); },
-                        [](const AccountId&) { return std::string(); },
-                        [](const Identity&) { return std::string(); },
-                        [](const Object& object) { return "object " + object_text(object); },
-                        [&](const Grants& grants) { return "grants " + grants_text(call, grants); },
-                        [](const Names& names) { return "names " + names_text(names); },
-                    },
-                    reading);
+  return std::visit(
+      Overloaded{
+          [](const WorkspaceIds&) { return std::string(); },
+          [](const AccountId&) { return std::string(); },
+          [](const Identity&) { return std::string(); },
+          [](const Object& object) { return "object " + object_text(object); },
+          [](const Objects& all) { return "objects " + objects_text(all); },
+          [&](const Grants& grants) { return "grants " + grants_text(call, grants); },
+          [&](const Acl& acl) { return "acl " + acl_text(call, acl); },
+          [](const std::vector<SecretInfo>& secrets) { return "secrets " + secrets_text(secrets); },
+          [](const SinkLabel& label) { return "label " + label_text(label); },
+          [](const Names& names) { return "names " + names_text(names); },
+      },
+      reading);
 }
 
 }  // namespace
@@ -77,8 +111,11 @@ Fingerprint fingerprint(const Call& call, const ReadResult& result) {
 }
 
 std::vector<Lookup> touched_by(const Call& call) {
+  const auto text = [](const Value& value) {
+    return value.text() == nullptr ? std::string() : *value.text();
+  };
   const auto object = [](const std::string& kind, const std::string& name) {
-    std::vector<Lookup> lookups{ByName{kind, name}};
+    std::vector<Lookup> lookups{lookup_of(kind, name)};
     const Securable securable{kind, name};
     if (const auto parent = parent_of(securable)) lookups.emplace_back(Below{*parent});
     return lookups;
@@ -86,13 +123,16 @@ std::vector<Lookup> touched_by(const Call& call) {
   return std::visit(
       Overloaded{
           [&](const CreateObject& c) {
-            auto lookups = object(c.kind, full_name(descriptor_of(c.kind), c.fields));
-            lookups.emplace_back(GrantsOn{{c.kind, full_name(descriptor_of(c.kind), c.fields)}});
+            const std::string name = full_name(descriptor_of(c.kind), c.fields);
+            auto lookups = object(c.kind, name);
+            lookups.emplace_back(ByName{c.kind, name});
+            lookups.emplace_back(GrantsOn{{c.kind, name}});
             return lookups;
           },
           [&](const UpdateObject& c) {
             const std::string* id = c.id.text();
-            return id == nullptr ? std::vector<Lookup>{} : std::vector<Lookup>{ByName{c.kind, *id}};
+            return id == nullptr ? std::vector<Lookup>{}
+                                 : std::vector<Lookup>{lookup_of(c.kind, *id)};
           },
           [&](const DeleteObject& c) {
             auto lookups = object(c.kind, c.id);
@@ -101,6 +141,13 @@ std::vector<Lookup> touched_by(const Call& call) {
             return lookups;
           },
           [](const PatchGrants& c) { return std::vector<Lookup>{GrantsOn{c.on}}; },
+          [&](const WriteAcl& c) { return std::vector<Lookup>{AclOf{c.kind, text(c.thing)}}; },
+          [&](const IssueSecret& c) {
+            return std::vector<Lookup>{SecretsOf{text(c.principal_id)}};
+          },
+          [](const StoreSecret& c) { return std::vector<Lookup>{InSink{c.sink}}; },
+          [](const ProveSecret&) { return std::vector<Lookup>{}; },
+          [](const RetireSecret& c) { return std::vector<Lookup>{SecretsOf{c.principal_id}}; },
       },
       call);
 }

@@ -93,6 +93,48 @@ class LeftoverDraft {
   Resource resource_;
 };
 
+/// An object that its id identifies, recorded and no longer asked for.
+class IdentifiedLeftover {
+ public:
+  IdentifiedLeftover(Drafting& drafting, const Recorded& record)
+      : d_(drafting), record_(record), address_(drafting.address_now(record.address)) {}
+
+  void run() {
+    if (!record_.created) return forget("it was adopted, not made");
+    if (d_.is_protected(record_)) {
+      d_.out.plan.kept.push_back({address_, kProtected});
+      return;
+    }
+    const Lookup lookup = ById{record_.address.kind, record_.id};
+    const ReadResult* result = d_.view.get(lookup);
+    if (result == nullptr) return;
+    if (std::holds_alternative<Hidden>(*result)) {
+      d_.note_hidden(lookup, address_);
+    } else if (const auto* live = found_in<Object>(result)) {
+      d_.deleted_objects.insert(record_.address);
+      Drafted drafted;
+      drafted.change = Delete{{address_, live->fields}, Mover::Configuration, {}};
+      drafted.edits.emplace_back(Remove{address_});
+      drafted.id = live->id;
+      d_.drafted.push_back(std::move(drafted));
+    } else {
+      forget("it is gone already");
+    }
+  }
+
+ private:
+  void forget(const std::string& because) {
+    Drafted drafted;
+    drafted.change = Forget{{address_, record_.fields}, because};
+    drafted.edits.emplace_back(Remove{address_});
+    d_.drafted.push_back(std::move(drafted));
+  }
+
+  Drafting& d_;
+  const Recorded& record_;
+  Address address_;
+};
+
 /// What the configuration names a grant on or an object in, with one example each. Conditional
 /// grants name nothing: they follow what is there.
 std::map<Securable, std::string> still_named(const Drafting& drafting) {
@@ -101,6 +143,7 @@ std::map<Securable, std::string> still_named(const Drafting& drafting) {
     if (resource->condition != Condition::Always) continue;
     const Address& address = resource->address;
     const Descriptor& descriptor = descriptor_of(address.kind);
+    if (descriptor.by_id || descriptor.has_levels || descriptor.shape == Shape::Secret) continue;
     const Securable on = descriptor.shape == Shape::Entry
                              ? entry_of(resource->fields).on
                              : Securable{address.kind, full_name(descriptor, resource->fields)};
@@ -141,7 +184,8 @@ class ProtectedWithin {
 
  private:
   void add_desired(const DesiredResource& resource) {
-    if (descriptor_of(resource.address.kind).shape != Shape::Object) return;
+    const Descriptor& descriptor = descriptor_of(resource.address.kind);
+    if (descriptor.shape != Shape::Object || descriptor.by_id) return;
     const Securable inside = object_of(resource);
     if (!stands_in(inside, object_)) return;
     desired_.insert(inside);
@@ -159,7 +203,9 @@ class ProtectedWithin {
   }
 
   void add_entry(const Address& address, const Recorded& record) {
-    if (descriptor_of(address.kind).shape != Shape::Entry || !d_.is_protected(record)) return;
+    const Descriptor& descriptor = descriptor_of(address.kind);
+    const bool is_grant = descriptor.shape == Shape::Entry && !descriptor.has_levels;
+    if (!is_grant || !d_.is_protected(record)) return;
     if (d_.wanted_at(address) != nullptr) return;  // it is given again
     const Securable on = entry_of(record.fields).on;
     if (on == object_ || stands_in(on, object_)) all_.push_back(to_string(address));
@@ -182,7 +228,8 @@ std::string protected_within(const Drafting& drafting,
 
 std::string lost_within(const Drafting& drafting, const Securable& object) {
   for (const DesiredResource* resource : drafting.wanted) {
-    if (descriptor_of(resource->address.kind).shape != Shape::Entry) continue;
+    const Descriptor& descriptor = descriptor_of(resource->address.kind);
+    if (descriptor.shape != Shape::Entry || descriptor.has_levels) continue;
     if (resource->condition != Condition::Always) continue;
     const Securable on = entry_of(resource->fields).on;
     if (stands_in(on, object) && !drafting.managed.contains({on.type, on.full_name})) {
@@ -226,9 +273,13 @@ Contents contents_of(Drafting& drafting, const Securable& object) {
 }
 
 void draft_leftovers(Drafting& drafting) {
+  for (const auto& [address, record] : drafting.identified) {
+    if (!drafting.is_claimed(*record)) IdentifiedLeftover(drafting, *record).run();
+  }
   std::set<NaturalKey> claimed;
   for (const DesiredResource* resource : drafting.wanted) {
-    if (descriptor_of(resource->address.kind).shape != Shape::Object) continue;
+    const Descriptor& descriptor = descriptor_of(resource->address.kind);
+    if (descriptor.shape != Shape::Object || descriptor.by_id) continue;
     claimed.insert(natural_key(resource->address, resource->fields));
   }
   std::vector<std::pair<Securable, const Recorded*>> leftovers;

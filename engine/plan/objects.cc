@@ -3,6 +3,7 @@
 #include "engine/model/privileges.h"
 #include "engine/plan/compare.h"
 #include "engine/plan/drafting.h"
+#include "engine/plan/words.h"
 
 namespace dgctl::engine {
 namespace {
@@ -24,14 +25,16 @@ class ObjectDraft {
       : d_(drafting),
         resource_(resource),
         descriptor_(descriptor_of(resource.address.kind)),
-        object_(object_of(resource)),
-        record_(drafting.recorded_of({object_.type, object_.full_name})) {}
+        object_(drafting.target_of(resource)),
+        record_(descriptor_.by_id ? drafting.record_of(resource)
+                                  : drafting.recorded_of({object_.type, object_.full_name})) {}
 
   void run() {
-    const Presence presence = d_.presence_of(object_);
+    const Presence presence =
+        descriptor_.by_id ? d_.resolution_of(resource_).presence : d_.presence_of(object_);
     if (presence == Presence::Pending) return;
     if (presence == Presence::Hidden) {
-      d_.note_hidden(ByName{object_.type, object_.full_name}, resource_.address);
+      d_.note_hidden(lookup(), resource_.address);
       return;
     }
     std::optional<Fields> fields = d_.resolved(resource_);
@@ -45,11 +48,25 @@ class ObjectDraft {
   }
 
  private:
+  [[nodiscard]] Lookup lookup() const {
+    if (descriptor_.by_id) return d_.resolution_of(resource_).lookup;
+    return ByName{object_.type, object_.full_name};
+  }
+
+  /// The object as it is there.
+  [[nodiscard]] const Object& live_object() const {
+    if (descriptor_.by_id) return *d_.resolution_of(resource_).live;
+    return *found_in<Object>(d_.view.get(lookup()));
+  }
+
   void create() {
     if (!is_parent_there() || !check_owner(nullptr)) return;
     const Mover mover =
         record_ != nullptr && !d_.is_remade(object_) ? Mover::Workspace : Mover::Configuration;
-    add(Create{desired_, mover}, recorded_after(true));
+    for (const Field& field : descriptor_.fields) {
+      if (field.set_like) given_ = united(given_, members_of(find(desired_.fields, field.name)));
+    }
+    add(Create{desired_, mover, {}}, recorded_after(true));
     if (record_ != nullptr && record_->address != resource_.address) {
       d_.drafted.back().edits.emplace_back(Remove{d_.address_now(record_->address)});
     }
@@ -73,8 +90,9 @@ class ObjectDraft {
   }
 
   void compare_with_live() {
-    const auto* live = found_in<Object>(d_.view.get(ByName{object_.type, object_.full_name}));
-    live_ = {resource_.address, live->fields};
+    const Object& live = live_object();
+    live_ = {resource_.address, live.fields};
+    id_ = live.id;
     const Differences differ = differences();
     if (record_ == nullptr) {
       adopt(differ);
@@ -87,7 +105,8 @@ class ObjectDraft {
       replace(differ.immutable);
     } else if (!differ.changed.empty()) {
       if (!check_owner(&live_.fields) || !knows_taking_over(differ.changed)) return;
-      add(Update{live_, desired_, differ.changed}, recorded_after(record_->created));
+      add(Update{live_, desired_, differ.changed, notes_of(differ.changed)},
+          recorded_after(record_->created));
     } else if (record_->address == resource_.address) {
       const Recorded after = recorded_after(record_->created);
       if (after == *record_) {
@@ -112,7 +131,11 @@ class ObjectDraft {
     Differences differ;
     for (const Field& field : descriptor_.fields) {
       const Value* wanted = find(desired_.fields, field.name);
-      if (wanted == nullptr || field.is_name) continue;
+      if (wanted == nullptr || field.is_name || field.is_id) continue;
+      if (field.set_like) {
+        add_members(field, differ.changed);
+        continue;
+      }
       auto change = compare(field,
                             *wanted,
                             find(live_.fields, field.name),
@@ -128,12 +151,76 @@ class ObjectDraft {
     return differ;
   }
 
-  void adopt(const Differences& differ) {
-    const std::string what = object_.type + " '" + object_.full_name + "' exists already";
-    if (!resource_.adopt) {
-      d_.problem(resource_.places, what + ", and 'adopt: false' forbids taking it over");
+  /// The members of a set that come and go, word by word, as those of an entry do.
+  void add_members(const Field& field, std::vector<FieldChange>& changed) {
+    WordsInput input;
+    input.desired = members_of(find(desired_.fields, field.name));
+    input.live = members_of(find(live_.fields, field.name));
+    if (record_ != nullptr) {
+      input.recorded = members_of(find(record_->fields, field.name));
+      input.given = record_->given;
+    }
+    const NaturalKey key{resource_.address.kind, id_};
+    const auto excess = d_.in.state.excess.find(key);
+    if (excess != d_.in.state.excess.end()) input.excess = excess->second;
+    input.is_recorded = record_ != nullptr;
+    input.revoke_excess = resource_.excess == Excess::Revoke;
+    const WordsPlan plan = plan_words(input);
+    if (d_.is_ignored(resource_, field.name)) {
+      ignored_.push_back(field.name);
+      given_ = input.given;
       return;
     }
+    given_ = plan.given_after;
+    const std::vector<FieldChange> changes = field_changes(plan, field.name);
+    changed.insert(changed.end(), changes.begin(), changes.end());
+    if (plan.held.empty()) return;
+    d_.out.plan.excess.emplace(key, plan.held);
+    Held held{resource_.address, key, common(plan.held, input.excess), {}, Mover::CannotTell};
+    held.fresh = without(plan.held, input.excess);
+    held.mover = common_mover(plan, held.fresh);
+    d_.out.plan.held.push_back(std::move(held));
+  }
+
+  /// What an update does besides.
+  [[nodiscard]] std::vector<std::string> notes_of(const std::vector<FieldChange>& changes) const {
+    std::vector<std::string> notes;
+    for (const Field& field : descriptor_.fields) {
+      if (field.stopped_values.empty()) continue;
+      const std::string state = text_of(live_.fields, field.name);
+      const bool is_stopped =
+          std::find(field.stopped_values.begin(), field.stopped_values.end(), state) !=
+          field.stopped_values.end();
+      const bool restarts =
+          std::any_of(changes.begin(), changes.end(), [&](const FieldChange& change) {
+            return descriptor_.field(change.field)->restarts;
+          });
+      if (is_stopped) {
+        notes.emplace_back("it is stopped, and changing it may start it");
+      } else if (restarts) {
+        notes.emplace_back("it may restart: what runs on it is interrupted");
+      }
+    }
+    return notes;
+  }
+
+  /// False: what it is may not be taken over.
+  bool may_adopt() {
+    if (resource_.adopt) return true;
+    const std::string name = full_name(descriptor_, live_.fields);
+    const std::string what = object_.type + " '" + name + "' exists already";
+    d_.problem(resource_.places,
+               descriptor_.by_id
+                   ? what + " (id " + id_ +
+                         "); write 'adopt: true' to take it over, 'existing' to only use it, or "
+                         "another name"
+                   : what + ", and 'adopt: false' forbids taking it over");
+    return false;
+  }
+
+  void adopt(const Differences& differ) {
+    if (!may_adopt()) return;
+    const std::string what = object_.type + " '" + object_.full_name + "' exists already";
     if (!differ.immutable.empty()) {
       d_.problem(resource_.places,
                  what + " with another " + joined_fields(differ.immutable) +
@@ -143,7 +230,7 @@ class ObjectDraft {
       return;
     }
     if (!check_owner(&live_.fields) || !knows_taking_over(differ.changed)) return;
-    add(Adopt{live_, desired_, differ.changed}, recorded_after(false));
+    add(Adopt{live_, desired_, differ.changed, notes_of(differ.changed)}, recorded_after(false));
   }
 
   void replace(const std::vector<FieldChange>& because) {
@@ -188,7 +275,8 @@ class ObjectDraft {
     }
     for (const DesiredResource* resource : d_.wanted) {
       if (ends.empty()) break;
-      if (descriptor_of(resource->address.kind).shape != Shape::Entry) continue;
+      const Descriptor& descriptor = descriptor_of(resource->address.kind);
+      if (descriptor.shape != Shape::Entry || descriptor.has_levels) continue;
       const Entry entry = entry_of(resource->fields);
       const auto it = entry.on == object_ && entry.principal.text() != nullptr
                           ? ends.find(*entry.principal.text())
@@ -227,7 +315,9 @@ class ObjectDraft {
 
   void note_unmanaged() {
     for (const auto& [name, value] : record_->fields) {
-      if (!desired_.fields.contains(name)) {
+      const Field* field = descriptor_.field(name);
+      const bool is_id = field != nullptr && field->is_id;
+      if (!is_id && !desired_.fields.contains(name)) {
         d_.out.plan.unmanaged.push_back({resource_.address, name});
       }
     }
@@ -236,8 +326,17 @@ class ObjectDraft {
   [[nodiscard]] Recorded recorded_after(bool created) const {
     Recorded after;
     after.address = resource_.address;
-    after.id = object_.full_name;
+    after.id = descriptor_.by_id ? id_ : object_.full_name;
     after.fields = desired_.fields;
+    for (const Field& field : descriptor_.fields) {
+      if (!field.is_id) continue;
+      // As the workspace gave it, or will.
+      const Value* id = find(live_.fields, field.name);
+      after.fields.insert_or_assign(
+          field.name,
+          id == nullptr ? KnownAfter{{AttributeRef{resource_.address, field.name}}} : *id);
+    }
+    after.given = given_;
     for (const std::string& name : ignored_) {
       // What is ignored stays as it was recorded, so that accepting it twice changes nothing.
       const Value* was =
@@ -262,6 +361,7 @@ class ObjectDraft {
     if (after) drafted.edits.emplace_back(Put{std::move(*after)});
     drafted.needs = resource_.needs;
     drafted.takes_over = takes_over_;
+    drafted.id = id_;
     d_.drafted.push_back(std::move(drafted));
   }
 
@@ -271,14 +371,18 @@ class ObjectDraft {
   Securable object_;
   const Recorded* record_;
   Resource desired_, live_;
+  std::string id_;  ///< of what its id identifies, if it is there
+  Privileges given_;
   std::vector<std::string> ignored_;
   bool takes_over_ = false;
 };
 
 /// An object that is only referred to: read where something depends on it, never changed.
 void draft_existing(Drafting& d, const DesiredResource& resource) {
+  const bool by_id = descriptor_of(resource.address.kind).by_id;
   const Securable object = object_of(resource);
-  if (const Recorded* record = d.recorded_of({object.type, object.full_name});
+  if (const Recorded* record =
+          by_id ? d.record_of(resource) : d.recorded_of({object.type, object.full_name});
       record != nullptr && (record->created || record->address != resource.address)) {
     // It was managed once. From now on nothing deletes it, whatever becomes of the block.
     Recorded after = *record;
@@ -292,6 +396,7 @@ void draft_existing(Drafting& d, const DesiredResource& resource) {
     drafted.edits.emplace_back(Put{after});
     d.drafted.push_back(std::move(drafted));
   }
+  if (by_id) return;  // what refers to it reads it
   // The grants on it, which are read wherever a principal is named, prove that it exists.
   if (!d.in.desired.principals.empty()) return;
   const Presence presence = d.presence_of(object);
@@ -326,7 +431,7 @@ class ObjectOrder {
       if (const DesiredResource* needed = d_.wanted_at(address)) visit(*needed);
     }
     if (!is_object(resource)) return;  // a grant that an object needs
-    if (const auto parent = parent_of(object_of(resource))) {
+    if (const auto parent = parent_of(d_.target_of(resource))) {
       const auto it = d_.managed.find({parent->type, parent->full_name});
       if (it != d_.managed.end()) visit(*it->second);
     }
@@ -339,6 +444,15 @@ class ObjectOrder {
 };
 
 }  // namespace
+
+Privileges members_of(const Value* list) {
+  Privileges members;
+  if (list == nullptr || list->list() == nullptr) return members;
+  for (const Value& item : *list->list()) {
+    if (item.text() != nullptr) members.insert(*item.text());
+  }
+  return members;
+}
 
 void draft_objects(Drafting& drafting) {
   for (const DesiredResource* resource : ObjectOrder(drafting).order()) {

@@ -144,8 +144,10 @@ class PairDraft {
                      pair_.on.full_name + "' already, and 'adopt: false' forbids taking them over");
       return false;
     }
-    // Whoever holds something there exists.
-    return plan_.add.empty() || exists || d_.check_principal(principal_, pair_.desired->places);
+    // Whoever holds something there exists, and so does what its object is found of.
+    const bool known = pair_.made != nullptr || d_.is_known_principal(principal_);
+    return plan_.add.empty() || exists || known ||
+           d_.check_principal(principal_, pair_.desired->places);
   }
 
   void draft_desired() {
@@ -161,11 +163,11 @@ class PairDraft {
     }
     if (pair_.live.empty()) {
       const bool was_there = pair_.record != nullptr && !d_.is_remade(pair_.on);
-      add(Create{desired, was_there ? Mover::Workspace : Mover::Configuration}, Put{after});
+      add(Create{desired, was_there ? Mover::Workspace : Mover::Configuration, {}}, Put{after});
     } else if (pair_.record != nullptr) {
-      add(Update{live, desired, field_changes(plan_, kWordsField)}, Put{after});
+      add(Update{live, desired, field_changes(plan_, kWordsField), {}}, Put{after});
     } else {
-      add(Adopt{live, desired, field_changes(plan_, kWordsField)}, Put{after});
+      add(Adopt{live, desired, field_changes(plan_, kWordsField), {}}, Put{after});
     }
   }
 
@@ -175,7 +177,7 @@ class PairDraft {
                       const Recorded& after,
                       bool moved) {
     if (pair_.record == nullptr) {
-      add(Adopt{live, desired, {}}, Put{after});
+      add(Adopt{live, desired, {}, {}}, Put{after});
     } else if (after == *pair_.record) {
       add(NoOp{live}, std::nullopt);
     } else if (!moved) {
@@ -210,7 +212,7 @@ class PairDraft {
   }
 
   [[nodiscard]] Fields fields(const Privileges& words) const {
-    return fields_of({pair_.on, principal_, words});
+    return fields_of({pair_.on, pair_.made == nullptr ? Value(principal_) : *pair_.made, words});
   }
 
   [[nodiscard]] Recorded recorded_after() const {

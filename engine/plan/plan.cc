@@ -1,6 +1,7 @@
 #include "engine/plan/plan.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "engine/model/overloaded.h"
 
@@ -41,6 +42,52 @@ Recorded as_updated(Recorded recorded,
     }
   }
   return recorded;
+}
+
+const PutSecret* put_secret_in(const std::vector<StateEdit>& edits) {
+  for (const StateEdit& edit : edits) {
+    if (const auto* put = std::get_if<PutSecret>(&edit)) return put;
+  }
+  return nullptr;
+}
+
+/// The newest secret at an address that is on its way to being proven, or nullptr.
+const RecordedSecret* newest_unproven(const State& state, const Address& address) {
+  const auto at = state.resources.find(address);
+  if (at == state.resources.end()) return nullptr;
+  const auto& all = at->second.secrets;
+  const auto it = std::find_if(all.rbegin(), all.rend(), [](const RecordedSecret& secret) {
+    return secret.status == SecretStatus::Issued || secret.status == SecretStatus::Stored;
+  });
+  return it == all.rend() ? nullptr : &*it;
+}
+
+/// A secret gets as far as `status`.
+std::vector<StateEdit> secret_reached(const PutSecret& whole,
+                                      SecretStatus status,
+                                      const State& state) {
+  const RecordedSecret* secret = newest_unproven(state, whole.of.address);
+  if (secret == nullptr) return {};
+  PutSecret put{whole.of, *secret};
+  put.secret.status = status;
+  return {put};
+}
+
+/// A secret is issued: what an interrupted attempt left recorded is deleted before, by the call.
+std::vector<StateEdit> secret_issued(const PutSecret& whole, const State& state) {
+  std::vector<StateEdit> edits;
+  const auto at = state.resources.find(whole.of.address);
+  if (at != state.resources.end()) {
+    for (const RecordedSecret& old : at->second.secrets) {
+      const bool is_lost =
+          old.status == SecretStatus::Unheard || old.status == SecretStatus::Issued;
+      if (is_lost) edits.emplace_back(DropSecret{whole.of.address, old.id});
+    }
+  }
+  PutSecret put = whole;
+  put.secret.status = SecretStatus::Issued;
+  edits.emplace_back(std::move(put));
+  return edits;
 }
 
 bool is_deletion_of(const DeleteObject& call, const Change& change) {
@@ -104,31 +151,54 @@ std::vector<StateEdit> PlannedEdits::without_step() const {
   return edits;
 }
 
+std::vector<StateEdit> PlannedEdits::of_change(const Step& step,
+                                               std::size_t change,
+                                               const State& state) const {
+  const std::vector<StateEdit>& whole = plan_.edits.at(change);
+  const std::vector<const Step*>& steps = steps_of_change_.at(change);
+  const PutSecret* secret = put_secret_in(whole);
+  const bool is_last = steps.back()->id == step.id;
+  if (is_last && secret == nullptr) return whole;
+  const Put* put = put_in(whole);
+  using Edits = std::vector<StateEdit>;
+  return std::visit(
+      Overloaded{
+          [&](const CreateObject& call) {
+            return put == nullptr ? Edits{} : Edits{Put{as_created(put->recorded, call)}};
+          },
+          [&](const UpdateObject&) {
+            return put == nullptr ? Edits{}
+                                  : Edits{Put{as_updated(put->recorded, steps, step.id, state)}};
+          },
+          [&](const DeleteObject& call) {
+            const Change& of = plan_.changes.at(change);
+            return is_deletion_of(call, of) ? Edits{Remove{address_of(of)}} : Edits{};
+          },
+          [](const PatchGrants&) { return Edits{}; },
+          [](const WriteAcl&) { return Edits{}; },
+          [&](const IssueSecret&) {
+            return secret == nullptr ? Edits{} : secret_issued(*secret, state);
+          },
+          [&](const StoreSecret&) {
+            return secret == nullptr ? Edits{}
+                                     : secret_reached(*secret, SecretStatus::Stored, state);
+          },
+          [&](const ProveSecret&) {
+            return secret == nullptr ? Edits{}
+                                     : secret_reached(*secret, SecretStatus::Proven, state);
+          },
+          [](const RetireSecret&) { return Edits{}; },
+      },
+      step.call);
+}
+
 std::vector<StateEdit> PlannedEdits::with_step(const Step& step, const State& state) const {
   std::vector<StateEdit> edits;
   for (const std::size_t change : step.changes) {
-    const std::vector<StateEdit>& whole = plan_.edits.at(change);
-    const std::vector<const Step*>& steps = steps_of_change_.at(change);
-    if (steps.back()->id == step.id) {
-      edits.insert(edits.end(), whole.begin(), whole.end());
-      continue;
-    }
-    const Put* put = put_in(whole);
-    std::visit(Overloaded{
-                   [&](const CreateObject& call) {
-                     if (put != nullptr) edits.emplace_back(Put{as_created(put->recorded, call)});
-                   },
-                   [&](const UpdateObject&) {
-                     if (put == nullptr) return;
-                     edits.emplace_back(Put{as_updated(put->recorded, steps, step.id, state)});
-                   },
-                   [&](const DeleteObject& call) {
-                     const Change& of = plan_.changes.at(change);
-                     if (is_deletion_of(call, of)) edits.emplace_back(Remove{address_of(of)});
-                   },
-                   [](const PatchGrants&) {},
-               },
-               step.call);
+    std::vector<StateEdit> of_one = of_change(step, change, state);
+    edits.insert(edits.end(),
+                 std::make_move_iterator(of_one.begin()),
+                 std::make_move_iterator(of_one.end()));
   }
   return edits;
 }

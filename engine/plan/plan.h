@@ -39,6 +39,14 @@ struct Kept {
   bool operator==(const Kept&) const = default;
 };
 
+/// A secret of ours beside the one in use, until somebody says that nobody uses it any more.
+struct PreviousSecret {
+  Address address;
+  std::string id, expires;  ///< RFC 3339
+  std::string retire;       ///< "confirmed", or how long after the new one it is deleted
+  bool operator==(const PreviousSecret&) const = default;
+};
+
 /// A field that the configuration once set and sets no longer: the live value stays.
 struct Unmanaged {
   Address address;
@@ -70,6 +78,7 @@ struct Plan {
   std::vector<Kept> kept;
   std::vector<Ignored> ignored;
   std::vector<Unmanaged> unmanaged;
+  std::vector<PreviousSecret> previous_secrets;
   std::vector<std::string> warnings;
   std::vector<std::string> refusals;  ///< why apply would refuse it; none: it is applyable
   bool operator==(const Plan&) const = default;
@@ -98,6 +107,10 @@ class PlannedEdits {
   [[nodiscard]] std::vector<StateEdit> with_step(const Step& step, const State& state) const;
 
  private:
+  [[nodiscard]] std::vector<StateEdit> of_change(const Step& step,
+                                                 std::size_t change,
+                                                 const State& state) const;
+
   const Plan& plan_;
   std::vector<std::vector<const Step*>> steps_of_change_;  // in the order in which they are sent
 };

@@ -138,6 +138,14 @@ Fields plan_fields(const Plan& plan) {
                [](const Kept& k) {
                  return Value(Fields{{"address", to_string(k.address)}, {"because", k.because}});
                })},
+      {"previous_secrets",
+       list_of(plan.previous_secrets,
+               [](const PreviousSecret& p) {
+                 return Value(Fields{{"address", to_string(p.address)},
+                                     {"expires", p.expires},
+                                     {"id", p.id},
+                                     {"retire", p.retire}});
+               })},
       {"records_excess", plan.records_excess},
       {"refusals", List(plan.refusals.begin(), plan.refusals.end())},
       {"relocations", edits_value(plan.relocations)},
@@ -181,6 +189,14 @@ Plan plan_in(const Fields& fields) {
     const Fields& item = object_in(value, "what is kept");
     return Kept{address_in(item, "address"), text_in(item, "because")};
   });
+  plan.previous_secrets =
+      all_in<PreviousSecret>(fields, "previous_secrets", [](const Value& value) {
+        const Fields& item = object_in(value, "a previous secret");
+        return PreviousSecret{address_in(item, "address"),
+                              text_in(item, "id"),
+                              text_in(item, "expires"),
+                              text_in(item, "retire")};
+      });
   plan.records_excess = flag_in(fields, "records_excess");
   plan.refusals = all_in<std::string>(fields, "refusals", text_from);
   plan.relocations = edits_from(Value(list_in(fields, "relocations")));
@@ -200,6 +216,7 @@ Value resource_value(const DesiredResource& resource) {
       {"adopt", resource.adopt},
       {"condition", static_cast<int>(resource.condition)},
       {"exclusive", resource.exclusive},
+      {"excess", static_cast<int>(resource.excess)},
       {"existing", resource.existing},
       {"fields", resource.fields},
       {"force_destroy", resource.force_destroy},

@@ -5,11 +5,12 @@
 #include "engine/plan/compare.h"
 #include "engine/plan/drafting.h"
 #include "engine/plan/fingerprint.h"
+#include "engine/state/document.h"
 
 namespace dgctl::engine {
 namespace {
 
-enum class Role { Drop, Delete, TakeOver, Create, Write, Grant, HandOver };
+enum class Role { Drop, Delete, TakeOver, Create, Write, Grant, Level, Secret, HandOver };
 
 struct Node {
   Role role = Role::Write;
@@ -31,8 +32,10 @@ class StepsDraft {
         if (gives_something(node) == gives) nodes_.push_back(node);
       }
     }
+    for (auto& [thing, node] : levels_) nodes_.push_back(node);
     index();
     attach_what_goes_along();
+    attach_what_comes_with();
     for (std::size_t i = 0; i < nodes_.size(); ++i) connect(i);
     for (Node& node : nodes_) review(node);
     number();
@@ -48,10 +51,11 @@ class StepsDraft {
   void add_nodes(std::size_t change) {
     const Drafted& drafted = d_.drafted[change];
     const Address& address = address_of(drafted.change);
-    if (descriptor_of(address.kind).shape == Shape::Entry) {
-      add_delta(change);
-      return;
-    }
+    const Descriptor& descriptor = descriptor_of(address.kind);
+    if (drafted.comes_with) return;
+    if (descriptor.shape == Shape::Secret) return add_secret(change);
+    if (descriptor.has_levels) return add_level(change);
+    if (descriptor.shape == Shape::Entry) return add_delta(change);
     if (const auto* c = std::get_if<Create>(&drafted.change)) add_creation(change, c->desired);
     if (const auto* c = std::get_if<Update>(&drafted.change))
       add_update(change, c->live, c->fields);
@@ -71,44 +75,113 @@ class StepsDraft {
     return nodes_.back();
   }
 
+  /// The name under which steps know an object.
+  static Securable target_of(const Resource& resource) {
+    const Descriptor& descriptor = descriptor_of(resource.address.kind);
+    if (descriptor.by_id) return {descriptor.kind, resource.address.key};
+    return {descriptor.kind, full_name(descriptor, resource.fields)};
+  }
+
   void add_creation(std::size_t change, const Resource& desired) {
     const Descriptor& descriptor = descriptor_of(desired.address.kind);
-    const Securable target{descriptor.kind, full_name(descriptor, desired.fields)};
+    const Securable target = target_of(desired);
     CreateObject create{descriptor.kind, {}};
-    Fields later;
+    UpdateObject rest{descriptor.kind, target.full_name, {}, {}};
+    if (descriptor.by_id) rest.id = KnownAfter{{AttributeRef{desired.address, "id"}}};
     for (const auto& [name, value] : desired.fields) {
-      const bool waits = descriptor.field(name)->written == Written::UpdateOnly;
-      (waits ? later : create.fields).emplace(name, value);
+      const Field& field = *descriptor.field(name);
+      // What proves who made it is put right once that is recorded.
+      const bool waits = field.written == Written::UpdateOnly || field.proves_creation;
+      (waits ? rest.changed : create.fields).emplace(name, value);
     }
     add(Role::Create, target, change, std::move(create));
-    add_writes(change, target, later);
+    add_writes(change, target, rest);
   }
 
   void add_update(std::size_t change,
                   const Resource& live,
                   const std::vector<FieldChange>& fields) {
     const Descriptor& descriptor = descriptor_of(live.address.kind);
-    Fields changed;
+    const Securable target = target_of(live);
+    UpdateObject update{descriptor.kind, target.full_name, {}, {}};
+    if (descriptor.by_id) update.id = d_.drafted[change].id;
     for (const FieldChange& field : fields) {
+      if (descriptor.field(field.field)->set_like) {
+        WordsDelta& delta = update.words[field.field];
+        delta.add = united(delta.add, members_of(field.desired ? &*field.desired : nullptr));
+        delta.remove = united(delta.remove, members_of(field.live ? &*field.live : nullptr));
+        continue;
+      }
       if (!field.desired) continue;  // what the configuration does not set is left alone
-      changed.emplace(
+      update.changed.emplace(
           field.field,
           with_server_keys(
               *descriptor.field(field.field), *field.desired, find(live.fields, field.field)));
     }
-    add_writes(change, {descriptor.kind, full_name(descriptor, live.fields)}, changed);
+    add_writes(change, target, update);
   }
 
-  void add_writes(std::size_t change, const Securable& target, const Fields& changed) {
+  void add_writes(std::size_t change, const Securable& target, const UpdateObject& all) {
     const Descriptor& descriptor = descriptor_of(target.type);
-    UpdateObject write{target.type, target.full_name, {}};
-    UpdateObject hand_over = write;
-    for (const auto& [name, value] : changed) {
+    UpdateObject write{all.kind, all.id, {}, all.words};
+    UpdateObject hand_over{all.kind, all.id, {}, {}};
+    for (const auto& [name, value] : all.changed) {
       (descriptor.field(name)->transfers_control ? hand_over : write).changed.emplace(name, value);
     }
-    if (!write.changed.empty()) add(Role::Write, target, change, std::move(write));
+    if (!write.changed.empty() || !write.words.empty()) {
+      add(Role::Write, target, change, std::move(write));
+    }
     const Role role = d_.drafted[change].takes_over ? Role::TakeOver : Role::HandOver;
     if (!hand_over.changed.empty()) add(role, target, change, std::move(hand_over));
+  }
+
+  /// The steps of a secret, one after the other.
+  void add_secret(std::size_t change) {
+    const Drafted& drafted = d_.drafted[change];
+    const Address& address = address_of(drafted.change);
+    for (const Call& call : drafted.secret_calls) {
+      const bool follows = &call != drafted.secret_calls.data();
+      Node& node = add(Role::Secret, {address.kind, address.key}, change, call);
+      if (follows) node.after.push_back(nodes_.size() - 2);
+      const auto* store = std::get_if<StoreSecret>(&call);
+      if (store == nullptr && follows) node.needs.clear();
+      // Only what is stored beside the value waits for what else is made.
+      if (std::holds_alternative<IssueSecret>(call)) {
+        node.needs = addresses_in(std::get<IssueSecret>(call).principal_id);
+      } else if (store != nullptr) {
+        node.needs = addresses_in(Value(store->label));
+      }
+    }
+  }
+
+  static std::vector<Address> addresses_in(const Value& value) {
+    std::vector<Address> addresses;
+    for (const AttributeRef& ref : references_in(value)) addresses.push_back(ref.of);
+    return addresses;
+  }
+
+  /// All levels on a thing are one step; on the workspace each principal is one of its own.
+  void add_level(std::size_t change) {
+    const Drafted& drafted = d_.drafted[change];
+    if (!drafted.level) return;
+    const Address& address = address_of(drafted.change);
+    const Descriptor& descriptor = descriptor_of(address.kind);
+    const LevelEntry& level = *drafted.level;
+    std::string key = to_json(level.thing);
+    if (descriptor.principal_by_id) key += to_json(level.principal);
+    auto [it, is_new] = levels_.try_emplace({descriptor.kind, key});
+    Node& node = it->second;
+    if (is_new) {
+      node.role = Role::Level;
+      node.target = {descriptor.kind, key};
+      node.step.call = WriteAcl{descriptor.kind, level.thing, {}};
+    }
+    std::get<WriteAcl>(node.step.call).entries.push_back({level.principal, level.level});
+    node.step.changes.push_back(change);
+    for (const Value* value : {&level.thing, &level.principal}) {
+      const std::vector<Address> needed = addresses_in(*value);
+      node.needs.insert(node.needs.end(), needed.begin(), needed.end());
+    }
   }
 
   void add_deletion(std::size_t change, const Resource& live) {
@@ -120,11 +193,9 @@ class StepsDraft {
           change,
           DeleteObject{descriptor.contains, name, false});
     }
-    const std::string name = full_name(descriptor, live.fields);
-    add(Role::Delete,
-        {descriptor.kind, name},
-        change,
-        DeleteObject{descriptor.kind, name, drafted.with_contents});
+    const Securable target = target_of(live);
+    const std::string id = descriptor.by_id ? drafted.id : target.full_name;
+    add(Role::Delete, target, change, DeleteObject{descriptor.kind, id, drafted.with_contents});
   }
 
   /// All grants on a securable are one step.
@@ -179,8 +250,68 @@ class StepsDraft {
     }
   }
 
+  /// What is made or ends with an object.
+  void attach_what_comes_with() {
+    for (std::size_t change = 0; change < d_.drafted.size(); ++change) {
+      const std::optional<Address>& with = d_.drafted[change].comes_with;
+      if (!with) continue;
+      const auto node = std::find_if(nodes_.begin(), nodes_.end(), [&](const Node& candidate) {
+        const bool fits = candidate.role == Role::Create || candidate.role == Role::Delete;
+        return fits && candidate.target == Securable{with->kind, with->key};
+      });
+      if (node != nodes_.end()) node->step.changes.push_back(change);
+    }
+  }
+
+  /// Whether a step is about a principal by one of the names that it has.
+  static bool is_about(const Node& node, const std::set<std::string>& names) {
+    const auto named = [&](const Value& value) {
+      return value.text() != nullptr && names.contains(*value.text());
+    };
+    if (const auto* patch = std::get_if<PatchGrants>(&node.step.call)) {
+      return std::any_of(patch->deltas.begin(), patch->deltas.end(), [&](const GrantDelta& delta) {
+        return named(delta.principal);
+      });
+    }
+    if (const auto* acl = std::get_if<WriteAcl>(&node.step.call)) {
+      return std::any_of(acl->entries.begin(), acl->entries.end(), [&](const AclEntry& entry) {
+        return named(entry.principal);
+      });
+    }
+    const auto* retire = std::get_if<RetireSecret>(&node.step.call);
+    return retire != nullptr && names.contains(retire->principal_id);
+  }
+
+  /// What is taken from a principal is taken while it has a name.
+  void connect_deletion_by_id(std::size_t i) {
+    const auto& drafted = d_.drafted[nodes_[i].step.changes.front()];
+    std::set<std::string> names{drafted.id};
+    const auto* deletion = std::get_if<Delete>(&drafted.change);
+    for (const Field& field : descriptor_of(nodes_[i].target.type).fields) {
+      if (field.is_id && deletion != nullptr)
+        names.insert(text_of(deletion->live.fields, field.name));
+    }
+    for (std::size_t other = 0; other < nodes_.size(); ++other) {
+      if (other != i && is_about(nodes_[other], names)) nodes_[i].after.push_back(other);
+    }
+  }
+
+  /// A secret that is issued waits for those that make room for it.
+  void connect_issue(std::size_t i) {
+    for (std::size_t other = 0; other < nodes_.size(); ++other) {
+      const bool is_retirement = std::holds_alternative<RetireSecret>(nodes_[other].step.call);
+      if (is_retirement && nodes_[other].target == nodes_[i].target) {
+        nodes_[i].after.push_back(other);
+      }
+    }
+  }
+
   void connect(std::size_t i) {
     Node& node = nodes_[i];
+    if (node.role == Role::Delete && descriptor_of(node.target.type).by_id) {
+      connect_deletion_by_id(i);
+    }
+    if (std::holds_alternative<IssueSecret>(node.step.call)) connect_issue(i);
     const bool takes_away = node.role == Role::Delete || node.role == Role::Drop;
     for (std::optional<Securable> at = node.target; at; at = parent_of(*at)) {
       if (takes_away) {
@@ -203,6 +334,11 @@ class StepsDraft {
     const DesiredResource* resource = d_.wanted_at(needed);
     const Descriptor& descriptor = descriptor_of(needed.kind);
     if (resource == nullptr || descriptor.shape != Shape::Object) return;
+    if (descriptor
+            .by_id) {  // its id comes with its making; what is written later matters to nobody
+      wait_in(opening_, {needed.kind, needed.key}, node, false);
+      return;
+    }
     const Securable object{needed.kind, full_name(descriptor, resource->fields)};
     if (object != nodes_[node].target) wait_for_writes(object, node);
   }
@@ -228,17 +364,51 @@ class StepsDraft {
     }
   }
 
-  void review(Node& node) {
+  [[nodiscard]] std::vector<Lookup> lookups_of(const Node& node) const {
+    if (node.role == Role::Grant) return {GrantsOn{node.target}};
+    if (node.role == Role::Level) {
+      const auto& acl = std::get<WriteAcl>(node.step.call);
+      if (acl.thing.text() == nullptr) return {};
+      return {AclOf{acl.kind, *acl.thing.text()}};
+    }
+    if (node.role == Role::Secret) return lookups_of_secret(node.step.call);
     std::vector<Lookup> lookups;
-    if (node.role == Role::Grant) {
-      lookups.emplace_back(GrantsOn{node.target});
+    if (descriptor_of(node.target.type).by_id) {
+      lookups.push_back(lookup_of_object(node));
     } else {
       lookups.emplace_back(ByName{node.target.type, node.target.full_name});
     }
-    if (node.role == Role::Drop || node.role == Role::Delete)
+    if (node.role == Role::Drop || node.role == Role::Delete) {
       lookups.emplace_back(Below{node.target});
+    }
+    return lookups;
+  }
+
+  [[nodiscard]] Lookup lookup_of_object(const Node& node) const {
+    const Drafted& drafted = d_.drafted[node.step.changes.front()];
+    if (const auto* create = std::get_if<Create>(&drafted.change)) {
+      const Descriptor& descriptor = descriptor_of(node.target.type);
+      return ByName{descriptor.kind, full_name(descriptor, create->desired.fields)};
+    }
+    return ById{node.target.type, drafted.id};
+  }
+
+  [[nodiscard]] static std::vector<Lookup> lookups_of_secret(const Call& call) {
+    if (const auto* issue = std::get_if<IssueSecret>(&call)) {
+      const std::string* principal = issue->principal_id.text();
+      return principal == nullptr ? std::vector<Lookup>()
+                                  : std::vector<Lookup>{SecretsOf{*principal}};
+    }
+    if (const auto* store = std::get_if<StoreSecret>(&call)) return {InSink{store->sink}};
+    if (const auto* retire = std::get_if<RetireSecret>(&call)) {
+      return {SecretsOf{retire->principal_id}};
+    }
+    return {};
+  }
+
+  void review(Node& node) {
     if (d_.is_remade(node.target) && node.role != Role::Drop && node.role != Role::Delete) return;
-    for (const Lookup& lookup : lookups) {
+    for (const Lookup& lookup : lookups_of(node)) {
       const ReadResult* result = d_.view.peek(lookup);
       if (result == nullptr) continue;
       node.step.reviewed.emplace_back(lookup, fingerprint(node.step.call, *result));
@@ -292,6 +462,7 @@ class StepsDraft {
   Drafting& d_;
   std::vector<Node> nodes_;
   std::map<Securable, Node> grants_;
+  std::map<std::pair<std::string, std::string>, Node> levels_;  ///< by kind and thing
   std::map<Securable, std::vector<std::size_t>> along_;
   std::map<Securable, std::size_t> opening_, deletion_, hand_over_;
   std::map<Securable, std::vector<std::size_t>> writes_;

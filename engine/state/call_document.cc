@@ -26,6 +26,49 @@ PatchGrants patch_from(const Fields& fields) {
   return patch;
 }
 
+UpdateObject update_from(const Fields& fields) {
+  UpdateObject update{
+      text_in(fields, "kind"), value_in(fields, "id"), fields_in(fields, "changed"), {}};
+  if (find(fields, "words") == nullptr) return update;
+  for (const auto& [name, value] : fields_in(fields, "words")) {
+    const Fields& delta = object_in(value, "a delta");
+    update.words.emplace(name, WordsDelta{words_in(delta, "add"), words_in(delta, "remove")});
+  }
+  return update;
+}
+
+WriteAcl acl_from(const Fields& fields) {
+  WriteAcl acl{text_in(fields, "kind"), value_in(fields, "thing"), {}};
+  for (const Value& item : list_in(fields, "entries")) {
+    const Fields& entry = object_in(item, "an entry");
+    acl.entries.push_back({value_in(entry, "principal"), text_in(entry, "level")});
+  }
+  return acl;
+}
+
+Call secret_call_from(const std::string& call, const Fields& fields) {
+  if (call == "issue_secret") {
+    return IssueSecret{address_in(fields, "secret"),
+                       value_in(fields, "principal_id"),
+                       number_in(fields, "lifetime_s"),
+                       words_in(fields, "ids_before"),
+                       text_in(fields, "since"),
+                       flag_in(fields, "repeated")};
+  }
+  if (call == "store_secret") {
+    return StoreSecret{
+        address_in(fields, "secret"), text_in(fields, "sink"), fields_in(fields, "label")};
+  }
+  if (call == "prove_secret") {
+    return ProveSecret{
+        address_in(fields, "secret"), text_in(fields, "sink"), value_in(fields, "secret_id")};
+  }
+  if (call == "retire_secret") {
+    return RetireSecret{text_in(fields, "principal_id"), text_in(fields, "id")};
+  }
+  throw CorruptError("'" + call + "' is no call");
+}
+
 }  // namespace
 
 Value to_value(const Call& call) {
@@ -35,8 +78,16 @@ Value to_value(const Call& call) {
             return Fields{{"call", "create"}, {"fields", c.fields}, {"kind", c.kind}};
           },
           [](const UpdateObject& c) -> Value {
-            return Fields{
+            Fields fields{
                 {"call", "update"}, {"changed", c.changed}, {"id", c.id}, {"kind", c.kind}};
+            Fields words;
+            for (const auto& [name, delta] : c.words) {
+              words.emplace(
+                  name,
+                  Fields{{"add", words_value(delta.add)}, {"remove", words_value(delta.remove)}});
+            }
+            if (!words.empty()) fields.emplace("words", std::move(words));
+            return fields;
           },
           [](const DeleteObject& c) -> Value {
             return Fields{{"call", "delete"},
@@ -56,6 +107,41 @@ Value to_value(const Call& call) {
                           {"exclusive", c.exclusive},
                           {"on", to_text(c.on)}};
           },
+          [](const WriteAcl& c) -> Value {
+            List entries;
+            for (const AclEntry& entry : c.entries) {
+              entries.emplace_back(Fields{{"level", entry.level}, {"principal", entry.principal}});
+            }
+            return Fields{{"call", "write_acl"},
+                          {"entries", std::move(entries)},
+                          {"kind", c.kind},
+                          {"thing", c.thing}};
+          },
+          [](const IssueSecret& c) -> Value {
+            return Fields{{"call", "issue_secret"},
+                          {"ids_before", words_value(c.ids_before)},
+                          {"lifetime_s", c.lifetime_s},
+                          {"principal_id", c.principal_id},
+                          {"repeated", c.repeated},
+                          {"secret", to_string(c.secret)},
+                          {"since", c.since}};
+          },
+          [](const StoreSecret& c) -> Value {
+            return Fields{{"call", "store_secret"},
+                          {"label", c.label},
+                          {"secret", to_string(c.secret)},
+                          {"sink", c.sink}};
+          },
+          [](const ProveSecret& c) -> Value {
+            return Fields{{"call", "prove_secret"},
+                          {"secret", to_string(c.secret)},
+                          {"secret_id", c.secret_id},
+                          {"sink", c.sink}};
+          },
+          [](const RetireSecret& c) -> Value {
+            return Fields{
+                {"call", "retire_secret"}, {"id", c.id}, {"principal_id", c.principal_id}};
+          },
       },
       call);
 }
@@ -64,16 +150,14 @@ Call call_from(const Value& value) {
   const Fields& fields = object_in(value, "a call");
   const std::string call = text_in(fields, "call");
   if (call == "create") return CreateObject{text_in(fields, "kind"), fields_in(fields, "fields")};
-  if (call == "update") {
-    return UpdateObject{
-        text_in(fields, "kind"), value_in(fields, "id"), fields_in(fields, "changed")};
-  }
+  if (call == "update") return update_from(fields);
   if (call == "delete") {
     return DeleteObject{
         text_in(fields, "kind"), text_in(fields, "id"), flag_in(fields, "with_contents")};
   }
   if (call == "patch_grants") return patch_from(fields);
-  throw CorruptError("'" + call + "' is no call");
+  if (call == "write_acl") return acl_from(fields);
+  return secret_call_from(call, fields);
 }
 
 Value to_value(const Lookup& lookup) {
@@ -85,6 +169,16 @@ Value to_value(const Lookup& lookup) {
           [](const ByName& by) -> Value {
             return Fields{{"kind", by.kind}, {"lookup", "object"}, {"name", by.name}};
           },
+          [](const ById& by) -> Value {
+            return Fields{{"id", by.id}, {"kind", by.kind}, {"lookup", "object"}};
+          },
+          [](const AclOf& acl) -> Value {
+            return Fields{{"kind", acl.kind}, {"lookup", "acl"}, {"on", acl.thing}};
+          },
+          [](const SecretsOf& secrets) -> Value {
+            return Fields{{"lookup", "secrets"}, {"of", secrets.principal_id}};
+          },
+          [](const InSink& in) -> Value { return Fields{{"lookup", "sink"}, {"name", in.sink}}; },
           [](const GrantsOn& grants) -> Value {
             return Fields{{"lookup", "grants"}, {"on", to_text(grants.on)}};
           },
@@ -104,7 +198,13 @@ Lookup lookup_from(const Value& value) {
   if (lookup == "workspace") return CurrentWorkspace{};
   if (lookup == "account") return CurrentAccount{};
   if (lookup == "runner") return Runner{};
+  if (lookup == "object" && find(fields, "id") != nullptr) {
+    return ById{text_in(fields, "kind"), text_in(fields, "id")};
+  }
   if (lookup == "object") return ByName{text_in(fields, "kind"), text_in(fields, "name")};
+  if (lookup == "acl") return AclOf{text_in(fields, "kind"), text_in(fields, "on")};
+  if (lookup == "secrets") return SecretsOf{text_in(fields, "of")};
+  if (lookup == "sink") return InSink{text_in(fields, "name")};
   if (lookup == "grants") return GrantsOn{securable_from(text_in(fields, "on"))};
   if (lookup == "below") return Below{securable_from(text_in(fields, "on"))};
   if (lookup == "principal") return WhoIs{text_in(fields, "name")};

@@ -183,12 +183,48 @@ std::optional<Journal> journal_from(const std::vector<std::string>& lines) {
   return journal;
 }
 
+namespace {
+
+/// What a creation yielded, for whatever else came with it.
+std::map<Address, Fields> yielded_by(const CreateObject& call,
+                                     const std::vector<StateEdit>& edits,
+                                     const StepOutcome& outcome) {
+  for (const StateEdit& edit : edits) {
+    const auto* put = std::get_if<Put>(&edit);
+    if (put == nullptr || put->recorded.address.kind != call.kind) continue;
+    Fields fields = outcome.outputs;
+    fields.insert_or_assign("id", outcome.id);
+    return {{put->recorded.address, std::move(fields)}};
+  }
+  return {};
+}
+
+void complete(RecordedSecret& secret, const IssueSecret& call, const StepOutcome& outcome) {
+  if (!secret.id.empty()) return;
+  secret.id = outcome.id;
+  secret.hash = text_of(outcome.outputs, "hash");
+  secret.created = text_of(outcome.outputs, "created");
+  secret.expires = text_of(outcome.outputs, "expires");
+  if (call.principal_id.text() != nullptr) secret.principal_id = *call.principal_id.text();
+}
+
+}  // namespace
+
 std::vector<StateEdit> edits_after(const Intent& intent, const StepOutcome& outcome) {
   std::vector<StateEdit> edits = intent.edits;
-  if (!std::holds_alternative<CreateObject>(intent.call)) return edits;
-  for (StateEdit& edit : edits) {
-    if (auto* put = std::get_if<Put>(&edit); put != nullptr && put->recorded.id.empty()) {
-      put->recorded.id = outcome.id;
+  if (const auto* create = std::get_if<CreateObject>(&intent.call)) {
+    const std::map<Address, Fields> yielded = yielded_by(*create, edits, outcome);
+    for (StateEdit& edit : edits) {
+      auto* put = std::get_if<Put>(&edit);
+      if (put == nullptr) continue;
+      put->recorded.fields = filled(put->recorded.fields, yielded);
+      const bool is_made = put->recorded.address.kind == create->kind;
+      if (is_made && put->recorded.id.empty()) put->recorded.id = outcome.id;
+    }
+  }
+  if (const auto* issue = std::get_if<IssueSecret>(&intent.call)) {
+    for (StateEdit& edit : edits) {
+      if (auto* put = std::get_if<PutSecret>(&edit)) complete(put->secret, *issue, outcome);
     }
   }
   return edits;

@@ -1,6 +1,8 @@
 #include "engine/state/ledger.h"
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 #include "engine/digest/seal.h"
 #include "engine/edges/error.h"
@@ -93,12 +95,45 @@ std::string State::last_applied() const {
                       : runs.back().finished.substr(0, std::string_view("2026-11-20").size());
 }
 
+namespace {
+
+void put_resource(State& state, const Recorded& recorded) {
+  const auto [at, is_new] = state.resources.try_emplace(recorded.address, recorded);
+  if (is_new) return;
+  std::vector<RecordedSecret> secrets = std::move(at->second.secrets);
+  at->second = recorded;
+  if (recorded.secrets.empty()) at->second.secrets = std::move(secrets);
+}
+
+void put_secret(State& state, const PutSecret& put) {
+  put_resource(state, put.of);
+  std::vector<RecordedSecret>& all = state.resources.at(put.of.address).secrets;
+  const auto same = std::find_if(
+      all.begin(), all.end(), [&](const RecordedSecret& s) { return s.id == put.secret.id; });
+  if (same == all.end()) {
+    all.push_back(put.secret);
+  } else {
+    *same = put.secret;
+  }
+  const bool may_be_used =
+      put.secret.status != SecretStatus::Unheard && put.secret.status != SecretStatus::Orphan;
+  if (may_be_used) state.resources.at(put.of.address).id = put.secret.id;
+}
+
+void drop_secret(State& state, const DropSecret& drop) {
+  const auto at = state.resources.find(drop.of);
+  if (at == state.resources.end()) return;
+  std::erase_if(at->second.secrets, [&](const RecordedSecret& s) { return s.id == drop.id; });
+}
+
+}  // namespace
+
 void apply_edit(State& state, const StateEdit& edit) {
   std::visit(Overloaded{
-                 [&](const Put& put) {
-                   state.resources.insert_or_assign(put.recorded.address, put.recorded);
-                 },
+                 [&](const Put& put) { put_resource(state, put.recorded); },
                  [&](const Remove& remove) { state.resources.erase(remove.address); },
+                 [&](const PutSecret& put) { put_secret(state, put); },
+                 [&](const DropSecret& drop) { drop_secret(state, drop); },
              },
              edit);
 }
@@ -160,10 +195,63 @@ std::map<NaturalKey, Privileges> excess_in(const Fields& fields, std::string_vie
   return excess;
 }
 
+namespace {
+
+constexpr std::array<std::pair<SecretStatus, const char*>, 5> kStatuses{{
+    {SecretStatus::Unheard, "unheard"},
+    {SecretStatus::Orphan, "orphan"},
+    {SecretStatus::Issued, "issued"},
+    {SecretStatus::Stored, "stored"},
+    {SecretStatus::Proven, "proven"},
+}};
+
+Value to_value(const RecordedSecret& secret) {
+  return Fields{{"created", secret.created},
+                {"expires", secret.expires},
+                {"hash", secret.hash},
+                {"id", secret.id},
+                {"ids_before", words_value(secret.ids_before)},
+                {"lifetime_s", secret.lifetime_s},
+                {"principal_id", secret.principal_id},
+                {"sink", secret.sink},
+                {"status", to_string(secret.status)}};
+}
+
+SecretStatus status_in(const Fields& fields) {
+  const std::string name = text_in(fields, "status");
+  const auto* it = std::find_if(
+      kStatuses.begin(), kStatuses.end(), [&](const auto& s) { return s.second == name; });
+  if (it == kStatuses.end()) throw CorruptError("'" + name + "' is no status of a secret");
+  return it->first;
+}
+
+RecordedSecret secret_from(const Value& value) {
+  const Fields& fields = object_in(value, "a recorded secret");
+  RecordedSecret secret;
+  secret.id = text_in(fields, "id");
+  secret.principal_id = text_in(fields, "principal_id");
+  secret.hash = text_in(fields, "hash");
+  secret.created = text_in(fields, "created");
+  secret.expires = text_in(fields, "expires");
+  secret.sink = text_in(fields, "sink");
+  secret.status = status_in(fields);
+  secret.lifetime_s = number_in(fields, "lifetime_s");
+  secret.ids_before = words_in(fields, "ids_before");
+  return secret;
+}
+
+}  // namespace
+
+const char* to_string(SecretStatus status) {
+  return std::find_if(
+             kStatuses.begin(), kStatuses.end(), [&](const auto& s) { return s.first == status; })
+      ->second;
+}
+
 Value to_value(const Recorded& recorded) {
   List needs;
   for (const Address& address : recorded.needs) needs.emplace_back(to_string(address));
-  return Fields{{"address", to_string(recorded.address)},
+  Fields fields{{"address", to_string(recorded.address)},
                 {"created", recorded.created},
                 {"fields", recorded.fields},
                 {"force_destroy", recorded.force_destroy},
@@ -171,6 +259,10 @@ Value to_value(const Recorded& recorded) {
                 {"id", recorded.id},
                 {"needs", std::move(needs)},
                 {"prevent_destroy", recorded.prevent_destroy}};
+  List secrets;
+  for (const RecordedSecret& secret : recorded.secrets) secrets.push_back(to_value(secret));
+  if (!secrets.empty()) fields.emplace("secrets", std::move(secrets));
+  return fields;
 }
 
 Recorded recorded_from(const Value& value) {
@@ -188,6 +280,11 @@ Recorded recorded_from(const Value& value) {
   recorded.force_destroy = flag_in(fields, "force_destroy");
   recorded.given = words_in(fields, "given");
   recorded.needs = addresses_in(fields, "needs");
+  if (find(fields, "secrets") != nullptr) {
+    for (const Value& secret : list_in(fields, "secrets")) {
+      recorded.secrets.push_back(secret_from(secret));
+    }
+  }
   return recorded;
 }
 
@@ -198,6 +295,12 @@ Value to_value(const StateEdit& edit) {
           [](const Remove& remove) -> Value {
             return Fields{{"remove", to_string(remove.address)}};
           },
+          [](const PutSecret& put) -> Value {
+            return Fields{{"of", to_value(put.of)}, {"put_secret", to_value(put.secret)}};
+          },
+          [](const DropSecret& drop) -> Value {
+            return Fields{{"drop_secret", drop.id}, {"of", to_string(drop.of)}};
+          },
       },
       edit);
 }
@@ -205,6 +308,12 @@ Value to_value(const StateEdit& edit) {
 StateEdit edit_from(const Value& value) {
   const Fields& fields = object_in(value, "an edit of the state");
   if (const Value* put = find(fields, "put")) return Put{recorded_from(*put)};
+  if (const Value* secret = find(fields, "put_secret")) {
+    return PutSecret{recorded_from(Value(fields_in(fields, "of"))), secret_from(*secret)};
+  }
+  if (find(fields, "drop_secret") != nullptr) {
+    return DropSecret{address_in(fields, "of"), text_in(fields, "drop_secret")};
+  }
   return Remove{address_in(fields, "remove")};
 }
 

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -16,6 +17,28 @@
 
 namespace dgctl::engine {
 
+/// How far a client secret of ours has come.
+enum class SecretStatus {
+  Unheard,  ///< asked for, and no answer came: what it made is to be found and deleted
+  Orphan,   ///< made, and its value is lost: to be deleted
+  Issued,   ///< its value is not known to be stored
+  Stored,   ///< its sink has it; not proven yet
+  Proven,   ///< somebody logged in with it
+};
+/// "issued", as the state and people's output write it.
+const char* to_string(SecretStatus status);
+/// A client secret that dgctl made. Never its value.
+struct RecordedSecret {
+  std::string id;  ///< "" as long as it is unheard
+  std::string principal_id, hash;
+  std::string created, expires;  ///< RFC 3339; of an unheard one `created` is when it was sent
+  std::string sink;              ///< where its value went
+  SecretStatus status = SecretStatus::Issued;
+  std::int64_t lifetime_s = 0;
+  std::set<std::string> ids_before;  ///< of an unheard one: those that were there
+  bool operator==(const RecordedSecret&) const = default;
+};
+
 /// What is recorded of one resource.
 struct Recorded {
   Address address;
@@ -24,8 +47,11 @@ struct Recorded {
   bool created = false;          ///< by dgctl; else adopted
   bool prevent_destroy = false;  ///< holds also when the block is gone
   bool force_destroy = false;
-  Privileges given;            ///< of an entry: the words that dgctl gave, not found there
-  std::vector<Address> needs;  ///< sorted
+  /// Of an entry the words, of an object the members of its set-like field, that dgctl gave, not
+  /// found there.
+  Privileges given;
+  std::vector<RecordedSecret> secrets;  ///< of a secret, oldest first
+  std::vector<Address> needs;           ///< sorted
   bool operator==(const Recorded&) const = default;
 };
 
@@ -74,7 +100,19 @@ struct Remove {
   Address address;
   bool operator==(const Remove&) const = default;
 };
-using StateEdit = std::variant<Put, Remove>;
+/// One of the secrets of a resource comes, or is known better. The others stay.
+struct PutSecret {
+  Recorded of;  ///< the resource without its secrets
+  RecordedSecret secret;
+  bool operator==(const PutSecret&) const = default;
+};
+struct DropSecret {
+  Address of;
+  std::string id;  ///< "": the unheard one
+  bool operator==(const DropSecret&) const = default;
+};
+using StateEdit = std::variant<Put, Remove, PutSecret, DropSecret>;
+/// Of a secret Put keeps the secrets that are recorded at its address, if it has none itself.
 void apply_edit(State& state, const StateEdit& edit);
 /// Adds a run to those that are kept.
 void add_run(State& state, RunRecord run);

@@ -1,0 +1,179 @@
+#include "engine/apply/world.h"
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "engine/edges/error.h"
+#include "engine/model/duration.h"
+#include "engine/model/overloaded.h"
+
+namespace dgctl::engine {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr int kTries = 3;  // of an issue whose answers are lost
+constexpr std::int64_t kSkew_s = 60;
+constexpr milliseconds kFirstWait{1'000};
+constexpr milliseconds kLongestWait{10'000};
+constexpr milliseconds kUsableWithin{60'000};  // a secret that was just issued works by then
+
+const std::string& text_in(const Value& value) {
+  static const std::string kNone;
+  return value.text() == nullptr ? kNone : *value.text();
+}
+
+/// What a sink reports, as all that a step reports.
+[[noreturn]] void rethrow(const Error& error) {
+  throw ProviderError(ErrorClass::Invalid, error.what());
+}
+
+}  // namespace
+
+ReadResult World::read_sink(const std::string& sink, const std::stop_token& stop) {
+  try {
+    return edges_.sinks.at(sink).peek(stop);
+  } catch (const Error& error) {
+    return Hidden{"", error.what()};
+  }
+}
+
+std::vector<ReadResult> World::read(std::span<const Lookup> wanted, std::stop_token stop) {
+  std::vector<Lookup> of_workspace;
+  for (const Lookup& lookup : wanted) {
+    if (!std::holds_alternative<InSink>(lookup)) of_workspace.push_back(lookup);
+  }
+  if (of_workspace.size() == wanted.size()) return workspace_.read(wanted, std::move(stop));
+  std::vector<ReadResult> read = workspace_.read(of_workspace, stop);
+  std::vector<ReadResult> all;
+  all.reserve(wanted.size());
+  auto next = read.begin();
+  for (const Lookup& lookup : wanted) {
+    const auto* in = std::get_if<InSink>(&lookup);
+    all.push_back(in == nullptr ? std::move(*next++) : read_sink(in->sink, stop));
+  }
+  return all;
+}
+
+StepOutcome World::write(const Step& step, std::stop_token stop) {
+  return std::visit(Overloaded{
+                        [&](const CreateObject&) { return workspace_.write(step, stop); },
+                        [&](const UpdateObject&) { return workspace_.write(step, stop); },
+                        [&](const DeleteObject&) { return workspace_.write(step, stop); },
+                        [&](const PatchGrants&) { return workspace_.write(step, stop); },
+                        [&](const WriteAcl&) { return workspace_.write(step, stop); },
+                        [&](const IssueSecret& call) { return issue(call, stop); },
+                        [&](const StoreSecret& call) { return store(call, stop); },
+                        [&](const ProveSecret& call) {
+                          prove(call, stop);
+                          return StepOutcome{};
+                        },
+                        [&](const RetireSecret& call) {
+                          edges_.issuer.retire(call.principal_id, call.id, stop);
+                          return StepOutcome{};
+                        },
+                    },
+                    step.call);
+}
+
+/// Deletes what an attempt that was not heard has made: its value is lost. Whatever was there
+/// before, was made earlier, or lives for another time is somebody else's.
+void World::delete_unheard(const IssueSecret& call, const std::stop_token& stop) {
+  const std::string& principal = text_in(call.principal_id);
+  const Lookup lookup = SecretsOf{principal};
+  const ReadResult result = workspace_.read({&lookup, 1}, stop).front();
+  const auto* found = std::get_if<Found>(&result);
+  if (found == nullptr) return;
+  const std::int64_t since_s = call.repeated ? 0 : epoch_seconds(call.since).value_or(0);
+  for (const SecretInfo& info : std::get<std::vector<SecretInfo>>(found->live)) {
+    const std::int64_t created_s = epoch_seconds(info.created).value_or(0);
+    const std::int64_t lifetime_s = epoch_seconds(info.expires).value_or(0) - created_s;
+    const bool is_new = !call.ids_before.contains(info.id) && created_s + kSkew_s >= since_s;
+    if (is_new && std::abs(lifetime_s - call.lifetime_s) <= 1) {
+      edges_.issuer.retire(principal, info.id, stop);
+    }
+  }
+}
+
+StepOutcome World::issue(const IssueSecret& call, const std::stop_token& stop) {
+  if (call.repeated) delete_unheard(call, stop);
+  for (int tries = 1;; ++tries) {
+    try {
+      IssuedSecret issued = edges_.issuer.issue(
+          text_in(call.principal_id), std::chrono::seconds(call.lifetime_s), stop);
+      const std::scoped_lock lock(mutex_);
+      values_.erase(call.secret);
+      values_.emplace(call.secret, std::move(issued.value));
+      return {issued.info.id,
+              {{"created", issued.info.created},
+               {"expires", issued.info.expires},
+               {"hash", issued.info.hash},
+               {"id", issued.info.id}}};
+    } catch (const ProviderError& error) {
+      if (!error.may_have_happened || tries == kTries) throw;
+      delete_unheard(call, stop);
+    }
+  }
+}
+
+StepOutcome World::store(const StoreSecret& call, const std::stop_token& stop) {
+  std::optional<Secret> value;
+  {
+    const std::scoped_lock lock(mutex_);
+    const auto it = values_.find(call.secret);
+    if (it != values_.end()) value.emplace(std::move(it->second));
+    values_.erase(call.secret);
+  }
+  if (!value) throw ProviderError(ErrorClass::Ours, "the value of the secret is not there");
+  const SinkLabel label{text_of(call.label, "host"),
+                        text_of(call.label, "stack"),
+                        text_of(call.label, "client_id"),
+                        text_of(call.label, "secret_id"),
+                        text_of(call.label, "expires")};
+  Fields settings;
+  for (const char* name : {"http_path", "catalog"}) {
+    if (const Value* setting = find(call.label, name)) settings.emplace(name, *setting);
+  }
+  try {
+    edges_.sinks.at(call.sink).store(label, settings, *value, stop);
+  } catch (const Error& error) {
+    rethrow(error);
+  }
+  return {};
+}
+
+void World::prove(const ProveSecret& call, const std::stop_token& stop) {
+  ReadableSink& sink = edges_.sinks.at(call.sink);
+  SinkLabel label;
+  std::optional<Secret> value;
+  try {
+    const ReadResult peeked = sink.peek(stop);
+    const auto* found = std::get_if<Found>(&peeked);
+    if (found != nullptr) label = std::get<SinkLabel>(found->live);
+    if (label.secret_id != text_in(call.secret_id)) {
+      throw Error("the sink " + call.sink + " holds another secret than the one just stored");
+    }
+    value.emplace(sink.load(stop));
+  } catch (const ProviderError&) {
+    throw;
+  } catch (const Error& error) {
+    rethrow(error);
+  }
+  for (milliseconds waited{0};;) {
+    try {
+      edges_.logins.prove(label.client_id, *value, stop);
+      return;
+    } catch (const ProviderError& error) {
+      const bool may_come = error.error_class == ErrorClass::Unauthenticated ||
+                            error.error_class == ErrorClass::Throttled ||
+                            error.error_class == ErrorClass::Transient ||
+                            error.error_class == ErrorClass::Transport;
+      if (!may_come || waited >= kUsableWithin) throw;
+    }
+    const milliseconds wait = std::clamp(waited, kFirstWait, kLongestWait);
+    waited += wait;
+    if (!clock_.sleep(wait, stop)) throw StoppedError("interrupted while logging in");
+  }
+}
+
+}  // namespace dgctl::engine

@@ -1,0 +1,318 @@
+#include <algorithm>
+
+#include "engine/plan/drafting.h"
+
+// Entries that are one level each: who may do what with a warehouse, who belongs to the workspace.
+
+namespace dgctl::engine {
+namespace {
+
+/// What is desired of one principal on one thing, everything read that can be.
+struct Asked {
+  const DesiredResource* resource = nullptr;
+  LevelEntry entry;  ///< may hold KnownAfter: then the thing or the principal is made by this plan
+  NaturalKey key;    ///< with an empty name then
+};
+
+class LevelDraft {
+ public:
+  LevelDraft(Drafting& drafting, const Asked& asked, const Recorded* record)
+      : d_(drafting),
+        asked_(asked),
+        resource_(*asked.resource),
+        descriptor_(descriptor_of(resource_.address.kind)),
+        record_(record),
+        desired_{resource_.address, fields_of(asked.entry)} {}
+
+  void run() {
+    if (asked_.key.name.empty()) {
+      create(Mover::Configuration);
+      return;
+    }
+    const Lookup lookup = AclOf{descriptor_.kind, *asked_.entry.thing.text()};
+    const ReadResult* result = d_.view.get(lookup);
+    if (result == nullptr) return;
+    if (std::holds_alternative<Hidden>(*result)) {
+      d_.note_hidden(lookup, resource_.address);
+      return;
+    }
+    const auto* acl = found_in<Acl>(result);
+    if (acl == nullptr) {
+      d_.problem(resource_.places, to_string(lookup) + " do not exist");
+      return;
+    }
+    compare(*acl);
+  }
+
+ private:
+  void compare(const Acl& acl) {
+    const std::string& principal = *asked_.entry.principal.text();
+    if (acl.owner && *acl.owner == principal) {
+      // It may do everything; a lesser level would take its ownership away.
+      settle(asked_.entry.level);
+      return;
+    }
+    const auto live = acl.direct.find(principal);
+    if (live == acl.direct.end()) {
+      create(record_ == nullptr ? Mover::Configuration : Mover::Workspace);
+    } else if (live->second == asked_.entry.level) {
+      settle(live->second);
+    } else {
+      change(live->second);
+    }
+  }
+
+  void create(Mover mover) {
+    if (!check_principal()) return;
+    Drafted drafted;
+    drafted.change = Create{desired_, mover, {}};
+    drafted.level = asked_.entry;
+    if (!descriptor_.level_of_new.empty() && descriptor_.level_of_new == asked_.entry.level) {
+      const std::vector<AttributeRef> refs = references_in(asked_.entry.principal);
+      if (!refs.empty()) drafted.comes_with = refs.front().of;
+    }
+    add(std::move(drafted), recorded_after(true));
+  }
+
+  /// The level is there.
+  void settle(const std::string& level) {
+    LevelEntry entry = asked_.entry;
+    entry.level = level;
+    const Resource live{resource_.address, fields_of(entry)};
+    Drafted drafted;
+    if (record_ == nullptr) {
+      if (!may_adopt()) return;
+      drafted.change = Adopt{live, desired_, {}, {}};
+      add(std::move(drafted), recorded_after(false));
+      return;
+    }
+    const Recorded after = recorded_after(record_->created);
+    if (record_->address != resource_.address) {
+      drafted.change = Move{record_->address, live};
+      add(std::move(drafted), after);
+    } else if (after == *record_) {
+      drafted.change = NoOp{live};
+      d_.drafted.push_back(std::move(drafted));
+    } else {
+      drafted.change = Record{live};
+      add(std::move(drafted), after);
+    }
+  }
+
+  void change(const std::string& live_level) {
+    LevelEntry entry = asked_.entry;
+    entry.level = live_level;
+    const Resource live{resource_.address, fields_of(entry)};
+    const std::string was = record_ == nullptr ? "" : text_of(record_->fields, "level");
+    FieldChange field{"level", Value(live_level), {}, Value(asked_.entry.level), Mover::CannotTell};
+    if (record_ != nullptr) {
+      field.recorded = Value(was);
+      const bool moved_here = was != asked_.entry.level;
+      const bool moved_there = was != live_level;
+      field.mover = moved_here && moved_there ? Mover::Both
+                    : moved_here              ? Mover::Configuration
+                                              : Mover::Workspace;
+    }
+    Drafted drafted;
+    drafted.level = asked_.entry;
+    if (record_ == nullptr) {
+      if (!may_adopt()) return;
+      drafted.change = Adopt{live, desired_, {field}, {}};
+      add(std::move(drafted), recorded_after(false));
+      return;
+    }
+    move_first(live);
+    drafted.change = Update{live, desired_, {field}, {}};
+    add(std::move(drafted), recorded_after(record_->created));
+  }
+
+  void move_first(const Resource& live) {
+    if (record_->address == resource_.address) return;
+    Recorded moved = *record_;
+    moved.address = resource_.address;
+    Drafted drafted;
+    drafted.change = Move{record_->address, live};
+    drafted.edits = {Put{std::move(moved)}};
+    d_.drafted.push_back(std::move(drafted));
+  }
+
+  bool may_adopt() {
+    if (resource_.adopt) return true;
+    d_.problem(resource_.places,
+               to_string(resource_.address) +
+                   " exists already, and 'adopt: false' forbids taking it over");
+    return false;
+  }
+
+  /// False: not read yet.
+  bool check_principal() {
+    const std::string* name = asked_.entry.principal.text();
+    if (name == nullptr || descriptor_.principal_by_id || d_.is_known_principal(*name)) return true;
+    return d_.check_principal(*name, resource_.places, true);
+  }
+
+  [[nodiscard]] Recorded recorded_after(bool created) const {
+    Recorded after;
+    after.address = resource_.address;
+    after.fields = desired_.fields;
+    after.created = created;
+    after.prevent_destroy = resource_.prevent_destroy;
+    after.needs = resource_.needs;
+    std::sort(after.needs.begin(), after.needs.end());
+    return after;
+  }
+
+  void add(Drafted drafted, Recorded after) {
+    drafted.edits = {Put{std::move(after)}};
+    drafted.needs = resource_.needs;
+    d_.drafted.push_back(std::move(drafted));
+  }
+
+  Drafting& d_;
+  const Asked& asked_;
+  const DesiredResource& resource_;
+  const Descriptor& descriptor_;
+  const Recorded* record_;
+  Resource desired_;
+};
+
+/// A level that was given and that nobody asks for any more.
+class LevelLeftover {
+ public:
+  LevelLeftover(Drafting& drafting, const Recorded& record)
+      : d_(drafting),
+        record_(record),
+        descriptor_(descriptor_of(record.address.kind)),
+        entry_(level_entry_of(record.fields)),
+        address_(drafting.address_now(record.address)) {}
+
+  void run() {
+    if (entry_.thing.text() == nullptr || entry_.principal.text() == nullptr) return;
+    if (!record_.created) return forget("it was there before");
+    if (d_.is_protected(record_)) return keep(kProtected);
+    if (const Recorded* gone = deleted_with()) {
+      remove();
+      d_.drafted.back().comes_with = gone->address;
+      return;
+    }
+    // Without it the principal could not be seen from here any more.
+    const Recorded* principal = recorded_principal();
+    const bool stays = principal != nullptr && d_.in.destroy;
+    if (descriptor_.principal_by_id && stays) {
+      return keep(to_string(d_.address_now(principal->address)) + " stays");
+    }
+    const Lookup lookup = AclOf{descriptor_.kind, *entry_.thing.text()};
+    const ReadResult* result = d_.view.get(lookup);
+    if (result == nullptr) return;
+    if (std::holds_alternative<Hidden>(*result)) return d_.note_hidden(lookup, address_);
+    const auto* acl = found_in<Acl>(result);
+    const bool is_there = acl != nullptr && acl->direct.contains(*entry_.principal.text());
+    if (!is_there) return forget("it is gone already");
+    remove();
+    entry_.level.clear();
+    d_.drafted.back().level = entry_;
+  }
+
+ private:
+  [[nodiscard]] bool is_thing(const Recorded& object) const {
+    return *entry_.thing.text() == object.address.kind + ":" + object.id;
+  }
+  [[nodiscard]] bool is_principal(const Recorded& object) const {
+    const std::string& name = *entry_.principal.text();
+    const auto& fields = descriptor_of(object.address.kind).fields;
+    return name == object.id || std::any_of(fields.begin(), fields.end(), [&](const Field& field) {
+             return field.is_id && text_of(object.fields, field.name) == name;
+           });
+  }
+
+  /// The object whose deletion takes this along, or nullptr.
+  [[nodiscard]] const Recorded* deleted_with() const {
+    for (const Address& address : d_.deleted_objects) {
+      const Recorded& object = *d_.identified.at(address);
+      if (is_thing(object) || is_principal(object)) return &object;
+    }
+    return nullptr;
+  }
+
+  [[nodiscard]] const Recorded* recorded_principal() const {
+    for (const auto& [address, object] : d_.identified) {
+      if (is_principal(*object)) return object;
+    }
+    return nullptr;
+  }
+
+  void remove() {
+    Drafted drafted;
+    drafted.change = Delete{{address_, record_.fields}, Mover::Configuration, {}};
+    drafted.edits.emplace_back(Remove{address_});
+    d_.drafted.push_back(std::move(drafted));
+  }
+
+  void forget(const std::string& because) { forget_entry(d_, record_, because); }
+  void keep(const std::string& because) { d_.out.plan.kept.push_back({address_, because}); }
+
+  Drafting& d_;
+  const Recorded& record_;
+  const Descriptor& descriptor_;
+  LevelEntry entry_;
+  Address address_;
+};
+
+bool is_level(const Address& address) { return descriptor_of(address.kind).has_levels; }
+
+class LevelsDraft {
+ public:
+  explicit LevelsDraft(Drafting& drafting) : d_(drafting) {}
+
+  void run() {
+    for (const auto& [address, record] : d_.in.state.resources) {
+      if (is_level(address)) recorded_.emplace(natural_key(address, record.fields), &record);
+    }
+    std::set<const Recorded*> claimed;
+    for (const DesiredResource* resource : d_.wanted) {
+      if (!is_level(resource->address)) continue;
+      const std::optional<Asked> asked = read(*resource);
+      if (!asked) continue;
+      const Recorded* record = record_of(*asked);
+      if (record != nullptr) claimed.insert(record);
+      LevelDraft(d_, *asked, record).run();
+    }
+    for (const auto& [key, record] : recorded_) {
+      if (!claimed.contains(record)) LevelLeftover(d_, *record).run();
+    }
+  }
+
+ private:
+  /// Nothing: not read yet.
+  std::optional<Asked> read(const DesiredResource& resource) {
+    LevelEntry entry = level_entry_of(resource.fields);
+    std::optional<Value> thing = d_.known(entry.thing, resource);
+    std::optional<Value> principal = d_.known(entry.principal, resource);
+    const std::string* name = thing ? thing->text() : nullptr;
+    // Its answer does not depend on the principal.
+    if (name != nullptr && !principal) d_.view.get(AclOf{resource.address.kind, *name});
+    if (!thing || !principal) return std::nullopt;
+    if (principal->text() != nullptr && entry.principal != *principal) {
+      d_.principal_text(entry.principal, resource);
+    }
+    entry.thing = std::move(*thing);
+    entry.principal = std::move(*principal);
+    Asked asked{&resource, entry, {}};
+    asked.key = natural_key(resource.address, fields_of(entry));
+    return asked;
+  }
+
+  [[nodiscard]] const Recorded* record_of(const Asked& asked) const {
+    const auto it = asked.key.name.empty() ? recorded_.end() : recorded_.find(asked.key);
+    return it == recorded_.end() ? nullptr : it->second;
+  }
+
+  Drafting& d_;
+  std::map<NaturalKey, const Recorded*> recorded_;
+};
+
+}  // namespace
+
+void draft_levels(Drafting& drafting) { LevelsDraft(drafting).run(); }
+
+}  // namespace dgctl::engine

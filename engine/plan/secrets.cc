@@ -1,0 +1,567 @@
+#include <algorithm>
+#include <cstdlib>
+
+#include "engine/model/duration.h"
+#include "engine/plan/drafting.h"
+
+// The life cycle of client secrets: a first one, a second before that ends, the one before deleted
+// once nobody uses it; and what an interrupted run left is found and deleted.
+
+namespace dgctl::engine {
+namespace {
+
+constexpr std::size_t kMostSecrets = 5;  // of one principal: the workspace's limit
+constexpr std::size_t kMostOfOurs = 2;
+constexpr std::int64_t kSkew_s = 60;  // between our clock and the workspace's
+
+std::int64_t time_of(const std::string& rfc3339) { return epoch_seconds(rfc3339).value_or(0); }
+
+std::string day_of(const std::string& rfc3339) {
+  return rfc3339.substr(0, std::string_view("2026-11-24").size());
+}
+
+const SecretInfo* find_secret(const std::vector<SecretInfo>& all, const std::string& id) {
+  const auto it =
+      std::find_if(all.begin(), all.end(), [&](const SecretInfo& s) { return s.id == id; });
+  return it == all.end() ? nullptr : &*it;
+}
+
+/// What a secret that was asked for without an answer has made: what was not there before, was made
+/// after that, and lives as long as ours.
+std::vector<RecordedSecret> made_unheard(const RecordedSecret& unheard,
+                                         const std::set<std::string>& known,
+                                         const std::vector<SecretInfo>& live) {
+  std::vector<RecordedSecret> made;
+  for (const SecretInfo& info : live) {
+    if (known.contains(info.id) || unheard.ids_before.contains(info.id)) continue;
+    const std::int64_t lifetime_s = time_of(info.expires) - time_of(info.created);
+    const bool is_after = time_of(info.created) + kSkew_s >= time_of(unheard.created);
+    if (!is_after || std::abs(lifetime_s - unheard.lifetime_s) > 1) continue;
+    RecordedSecret orphan = unheard;
+    orphan.id = info.id;
+    orphan.hash = info.hash;
+    orphan.created = info.created;
+    orphan.expires = info.expires;
+    orphan.status = SecretStatus::Orphan;
+    orphan.ids_before.clear();
+    made.push_back(std::move(orphan));
+  }
+  return made;
+}
+
+std::string text_at(const Fields& fields, const std::string& name) { return text_of(fields, name); }
+
+/// What people read of one secret.
+Resource shown_secret(const Address& address, const RecordedSecret& secret) {
+  Fields fields{{"created", secret.created}, {"id", secret.id}};
+  if (!secret.expires.empty()) fields.emplace("expires", secret.expires);
+  if (!secret.sink.empty()) fields.emplace("sink", secret.sink);
+  return {address, std::move(fields)};
+}
+
+Drafted retirement(const Address& address, const RecordedSecret& secret) {
+  Drafted drafted;
+  drafted.change = Delete{shown_secret(address, secret), Mover::Configuration, {}};
+  drafted.edits = {DropSecret{address, secret.id}};
+  drafted.secret_calls = {RetireSecret{secret.principal_id, secret.id}};
+  return drafted;
+}
+
+class SecretDraft {
+ public:
+  SecretDraft(Drafting& drafting, const DesiredResource& resource, const Recorded* record)
+      : d_(drafting),
+        resource_(resource),
+        address_(resource.address),
+        record_(record),
+        now_s_(time_of(drafting.in.now)) {}
+
+  void run() {
+    const ReadResult* sink = d_.view.get(InSink{text_at(resource_.fields, "sink")});
+    std::optional<Fields> fields = d_.resolved(resource_);
+    if (sink != nullptr && !is_sink_ours(*sink)) return;
+    if (!fields) return ask_ahead();
+    fields_ = std::move(*fields);
+    const Value& principal = *find(fields_, "principal");
+    if (principal.text() == nullptr) {
+      if (sink != nullptr) begin_with_new_principal();
+      return;
+    }
+    principal_id_ = *principal.text();
+    const Lookup lookup = SecretsOf{principal_id_};
+    const ReadResult* result = d_.view.get(lookup);
+    if (result == nullptr || sink == nullptr) return;
+    if (std::holds_alternative<Hidden>(*result)) return d_.note_hidden(lookup, address_);
+    if (const auto* live = found_in<std::vector<SecretInfo>>(result)) live_ = *live;
+    label_ = found_in<SinkLabel>(sink);
+    decide();
+  }
+
+ private:
+  /// What can be asked for before the principal is read.
+  void ask_ahead() {
+    if (record_ == nullptr) return;
+    const std::string id = text_at(record_->fields, "principal");
+    if (!id.empty()) d_.view.get(SecretsOf{id});
+  }
+
+  bool is_sink_ours(const ReadResult& sink) {
+    const std::string name = text_at(resource_.fields, "sink");
+    if (const auto* hidden = std::get_if<Hidden>(&sink)) {
+      d_.problem(resource_.places, hidden->reason);
+      return false;
+    }
+    const auto* label = found_in<SinkLabel>(&sink);
+    if (label == nullptr || d_.is_own(*label)) return true;
+    d_.problem(resource_.places,
+               "the sink " + name + " holds a secret of " + label->stack + " on " + label->host +
+                   ", this is " + d_.stack() + " on " + d_.in.desired.workspace.host +
+                   "; it is never overwritten: name another sink here, or move that away");
+    return false;
+  }
+
+  [[nodiscard]] std::vector<RecordedSecret> recorded() const {
+    return record_ == nullptr ? std::vector<RecordedSecret>() : record_->secrets;
+  }
+
+  [[nodiscard]] bool is_rotating(bool Rotation::* what) const {
+    return d_.in.rotation && (*d_.in.rotation).*what;
+  }
+
+  // ---- a principal that this plan makes
+
+  void begin_with_new_principal() {
+    if (!privileges_allow(nullptr)) return;
+    for (const RecordedSecret& secret : recorded()) drop(secret.id);  // of one that is gone
+    add(record_ == nullptr ? Mover::Configuration : Mover::Workspace, {});
+    if (!noted_.empty()) add_notes();
+  }
+
+  // ---- one that is there
+
+  void decide() {
+    if (!sort_out()) return;
+    for (const RecordedSecret& orphan : orphans_) {
+      Drafted drafted = retirement(address_, orphan);
+      std::get<Delete>(drafted.change).with.push_back("its value was lost");
+      d_.drafted.push_back(std::move(drafted));
+    }
+    const bool adds = decide_addition();
+    if (!adds && current_ != nullptr) keep_current();
+    decide_retirement(adds);
+  }
+
+  /// Tells ours from others', and what an interrupted run left from what is in use. False: nothing
+  /// is to be planned.
+  bool sort_out() {
+    std::set<std::string> known;
+    for (RecordedSecret secret : recorded()) {
+      if (secret.status == SecretStatus::Unheard) continue;
+      known.insert(secret.id);
+      const bool is_alive =
+          secret.principal_id == principal_id_ && find_secret(live_, secret.id) != nullptr;
+      if (!is_alive) {
+        was_there_ = was_there_ || secret.status == SecretStatus::Proven;
+        drop(secret.id);
+        continue;
+      }
+      const bool in_sink = label_ != nullptr && label_->secret_id == secret.id;
+      if (secret.status == SecretStatus::Issued) {
+        secret.status = in_sink ? SecretStatus::Stored : SecretStatus::Orphan;
+      }
+      const std::string sink = text_at(fields_, "sink");
+      if (in_sink && secret.sink != sink) {  // its record was moved there
+        secret.sink = sink;
+        note(PutSecret{base(), secret});
+      }
+      (secret.status == SecretStatus::Orphan ? orphans_ : ours_).push_back(secret);
+    }
+    for (const RecordedSecret& secret : recorded()) {
+      if (secret.status == SecretStatus::Unheard) find_unheard(secret, known);
+    }
+    adopt_from_sink(known);
+    std::stable_sort(ours_.begin(), ours_.end(), [](const auto& a, const auto& b) {
+      return time_of(a.created) < time_of(b.created);
+    });
+    const std::string sink = text_at(fields_, "sink");
+    if (!ours_.empty() && ours_.back().sink == sink) current_ = &ours_.back();
+    return true;
+  }
+
+  void find_unheard(const RecordedSecret& unheard, const std::set<std::string>& known) {
+    for (RecordedSecret& made : made_unheard(unheard, known, live_)) {
+      const bool in_sink = label_ != nullptr && label_->secret_id == made.id;
+      if (in_sink) made.status = SecretStatus::Stored;
+      note(PutSecret{base(), made});
+      (in_sink ? ours_ : orphans_).push_back(made);
+    }
+    drop({});
+  }
+
+  /// The state may be lost: then the sink says which one is ours.
+  void adopt_from_sink(const std::set<std::string>& known) {
+    if (label_ == nullptr || known.contains(label_->secret_id)) return;
+    if (label_->client_id != text_at(fields_, "client_id")) return;
+    const bool is_listed =
+        std::any_of(ours_.begin(), ours_.end(), [&](const RecordedSecret& secret) {
+          return secret.id == label_->secret_id;
+        });
+    const SecretInfo* info = find_secret(live_, label_->secret_id);
+    if (info == nullptr || is_listed) return;
+    RecordedSecret secret;
+    secret.id = info->id;
+    secret.principal_id = principal_id_;
+    secret.hash = info->hash;
+    secret.created = info->created;
+    secret.expires = info->expires;
+    secret.sink = text_at(fields_, "sink");
+    secret.status = SecretStatus::Proven;
+    secret.lifetime_s = time_of(info->expires) - time_of(info->created);
+    ours_.push_back(secret);
+    adopted_ = secret.id;
+  }
+
+  /// Whether a new one is drafted.
+  bool decide_addition() {
+    const std::string why = why_new();
+    if (why.empty()) return false;
+    if (ours_.size() >= kMostOfOurs) {
+      const std::string text =
+          to_string(address_) + " has two secrets that are in use, and " + why +
+          "; delete the one before with `dgctl rotate --retire` once nobody uses it";
+      if (is_rotating(&Rotation::adds)) {
+        d_.problem(resource_.places, text);
+      } else {
+        d_.out.plan.warnings.push_back(text);
+      }
+      return false;
+    }
+    if (!may_issue()) return true;
+    add(mover(), why);
+    return true;
+  }
+
+  /// "": none is needed.
+  [[nodiscard]] std::string why_new() const {
+    if (current_ == nullptr) {
+      if (is_rotating(&Rotation::retires)) return {};
+      return ours_.empty() ? "none is there" : "the sink is another one";
+    }
+    if (is_rotating(&Rotation::adds)) return "`dgctl rotate` asks for one";
+    const std::int64_t before_s = seconds_of(text_at(fields_, "rotate_before")).value_or(0);
+    const bool is_due =
+        !current_->expires.empty() && now_s_ >= time_of(current_->expires) - before_s;
+    const bool is_retiring = is_rotating(&Rotation::retires);
+    if (!is_due || is_retiring) return {};
+    return "the one in use expires on " + day_of(current_->expires);
+  }
+
+  [[nodiscard]] Mover mover() const {
+    return was_there_ && ours_.empty() ? Mover::Workspace : Mover::Configuration;
+  }
+
+  bool may_issue() {
+    const std::size_t staying = live_.size() - std::min(orphans_.size(), live_.size());
+    if (staying >= kMostSecrets) {
+      std::string ids;
+      for (const SecretInfo& info : live_) ids += (ids.empty() ? "" : ", ") + info.id;
+      d_.problem(resource_.places,
+                 "service principal " + text_at(fields_, "client_id") + " has " +
+                     std::to_string(staying) + " secrets already (" + ids +
+                     "), which is the most that there may be; delete one that nobody uses");
+      return false;
+    }
+    const DesiredResource* of = principal_resource();
+    const Object* live = of == nullptr ? nullptr : d_.resolution_of(*of).live;
+    return privileges_allow(live);
+  }
+
+  [[nodiscard]] const DesiredResource* principal_resource() const {
+    const std::vector<AttributeRef> refs = references_in(*find(resource_.fields, "principal"));
+    return refs.empty() ? nullptr : d_.wanted_at(refs.front().of);
+  }
+
+  /// Whether nobody gets more by the secret than was meant. `live`: the principal, if it is there.
+  bool privileges_allow(const Object* live) {
+    if (live != nullptr && !is_managed_here(*live)) return false;
+    const Value* allowed = find(fields_, "allow_privileged");
+    if (allowed != nullptr && *allowed == Value(true)) return true;
+    const std::string why = why_privileged(live);
+    if (why.empty()) return true;
+    if (why == kPending) return false;
+    d_.problem(resource_.places,
+               "no secret is made for service principal " + text_at(fields_, "client_id") + ": " +
+                   why + "; write 'allow_privileged: true' if that is meant");
+    return false;
+  }
+
+  bool is_managed_here(const Object& live) {
+    const Descriptor& descriptor = descriptor_of(live.kind);
+    for (const Field& field : descriptor.fields) {
+      if (!field.foreign_when_set || text_of(live.fields, field.name).empty()) continue;
+      d_.problem(resource_.places,
+                 "no secret can be made for service principal " + text_at(fields_, "client_id") +
+                     ": an identity provider manages it (" + field.name + " " +
+                     text_of(live.fields, field.name) +
+                     "); take 'secret' out here, or use one "
+                     "that Databricks manages");
+      return false;
+    }
+    return true;
+  }
+
+  static constexpr const char* kPending = "pending";
+
+  std::string why_privileged(const Object* live) {
+    const DesiredResource* of = principal_resource();
+    for (const DesiredResource* resource : d_.wanted) {
+      const Descriptor& descriptor = descriptor_of(resource->address.kind);
+      if (of == nullptr || descriptor.privileged_level.empty()) continue;
+      const LevelEntry entry = level_entry_of(resource->fields);
+      const std::vector<AttributeRef> refs = references_in(entry.principal);
+      const bool is_its = !refs.empty() && refs.front().of == of->address;
+      if (is_its && entry.level == descriptor.privileged_level) {
+        return to_string(resource->address) + " makes it an administrator";
+      }
+    }
+    if (live == nullptr) return {};
+    for (const Field& field : descriptor_of(live->kind).fields) {
+      const Privileges members = members_of(find(live->fields, field.name));
+      for (const std::string& member : field.privileged_values) {
+        if (members.contains(member)) return "it is an administrator (" + member + ")";
+      }
+    }
+    const ReadResult* result = d_.view.get(Runner{});
+    if (result == nullptr) return kPending;
+    const auto* runner = found_in<Identity>(result);
+    const bool is_runner = runner != nullptr && runner->name == text_at(fields_, "client_id");
+    return is_runner ? "it is the identity that dgctl runs as" : "";
+  }
+
+  // ---- what is drafted
+
+  [[nodiscard]] Recorded base() const {
+    Recorded base;
+    base.address = address_;
+    base.fields = fields_;
+    base.created = true;
+    base.prevent_destroy = resource_.prevent_destroy;
+    base.needs = resource_.needs;
+    std::sort(base.needs.begin(), base.needs.end());
+    return base;
+  }
+
+  void drop(const std::string& id) { note(DropSecret{address_, id}); }
+  void note(StateEdit edit) { noted_.push_back(std::move(edit)); }
+
+  void add(Mover moved, const std::string& why) {
+    const std::string sink = text_at(fields_, "sink");
+    const std::int64_t lifetime_s = seconds_of(text_at(fields_, "lifetime")).value_or(0);
+    RecordedSecret secret;
+    secret.sink = sink;
+    secret.status = SecretStatus::Proven;
+    secret.lifetime_s = lifetime_s;
+    IssueSecret issue{address_, *find(fields_, "principal"), lifetime_s, {}, {}, false};
+    for (const SecretInfo& info : live_) issue.ids_before.insert(info.id);
+    const Value id = KnownAfter{{AttributeRef{address_, "id"}}};
+    Drafted drafted;
+    Create create{{address_, shown_fields()}, moved, {}};
+    if (!why.empty() && !ours_.empty()) create.notes.push_back("another one, since " + why);
+    drafted.change = std::move(create);
+    drafted.edits = {PutSecret{base(), secret}};
+    drafted.needs = resource_.needs;
+    drafted.secret_calls = {
+        issue, StoreSecret{address_, sink, label_fields(id)}, ProveSecret{address_, sink, id}};
+    d_.drafted.push_back(std::move(drafted));
+  }
+
+  [[nodiscard]] Fields shown_fields() const {
+    Fields shown;
+    for (const char* name : {"lifetime", "sink"}) {
+      if (const Value* value = find(fields_, name)) shown.emplace(name, *value);
+    }
+    return shown;
+  }
+
+  [[nodiscard]] Fields label_fields(const Value& id) const {
+    Fields label{{"expires", KnownAfter{{AttributeRef{address_, "expires"}}}},
+                 {"host", d_.in.desired.workspace.host},
+                 {"secret_id", id},
+                 {"stack", d_.stack()}};
+    for (const char* name : {"client_id", "http_path", "catalog"}) {
+      if (const Value* value = find(fields_, name)) label.emplace(name, *value);
+    }
+    return label;
+  }
+
+  /// The one in use stays; what is recorded of it may have to be put right.
+  void keep_current() {
+    const Resource live = shown_secret(address_, *current_);
+    Recorded after = base();
+    after.id = record_ == nullptr ? current_->id : record_->id;
+    if (current_->status == SecretStatus::Stored) {
+      prove(live, after);
+      return;
+    }
+    Drafted drafted;
+    if (record_ == nullptr || adopted_ == current_->id) {
+      drafted.change = Adopt{live, live, {}, {}};
+      drafted.edits = {PutSecret{after, *current_}};
+    } else if (record_->address != address_) {
+      after.secrets = record_->secrets;
+      drafted.change = Move{record_->address, live};
+      drafted.edits = {Put{after}};
+    } else {
+      Recorded before = *record_;
+      after.secrets = before.secrets;
+      if (after == before && noted_.empty()) {
+        drafted.change = NoOp{live};
+      } else {
+        drafted.change = Record{live};
+        drafted.edits = {Put{after}};
+      }
+    }
+    take_noted(drafted);
+    d_.drafted.push_back(std::move(drafted));
+  }
+
+  /// It was stored, and the run ended before somebody logged in with it.
+  void prove(const Resource& live, const Recorded& after) {
+    RecordedSecret secret = *current_;
+    Drafted drafted;
+    FieldChange field{"status",
+                      Value(to_string(SecretStatus::Stored)),
+                      {},
+                      Value(to_string(SecretStatus::Proven)),
+                      Mover::Configuration};
+    drafted.change = Update{live, live, {field}, {}};
+    drafted.edits = {PutSecret{after, secret}};
+    drafted.needs = resource_.needs;
+    drafted.secret_calls = {ProveSecret{address_, secret.sink, secret.id}};
+    d_.drafted.push_back(std::move(drafted));
+  }
+
+  void decide_retirement(bool adds) {
+    const bool wants = is_rotating(&Rotation::retires);
+    const std::string retire = text_at(fields_, "retire");
+    const auto after_s = seconds_of(retire);
+    for (const RecordedSecret& secret : ours_) {
+      if (current_ != nullptr && secret.id == current_->id) continue;
+      const bool is_over =
+          after_s && current_ != nullptr && now_s_ >= time_of(current_->created) + *after_s;
+      const bool is_proven = current_ != nullptr && current_->status == SecretStatus::Proven;
+      if (!adds && is_proven && (wants || is_over)) {
+        d_.drafted.push_back(retirement(address_, secret));
+      } else if (!adds && current_ != nullptr) {
+        d_.out.plan.previous_secrets.push_back({address_, secret.id, secret.expires, retire});
+      }
+    }
+    if (!noted_.empty()) add_notes();
+  }
+
+  /// What is to be recorded before anything is sent.
+  void add_notes() {
+    Drafted drafted;
+    drafted.change = Record{{address_, fields_}};
+    take_noted(drafted);
+    d_.drafted.push_back(std::move(drafted));
+  }
+
+  void take_noted(Drafted& drafted) {
+    drafted.edits.insert(drafted.edits.begin(), noted_.begin(), noted_.end());
+    noted_.clear();
+  }
+
+  Drafting& d_;
+  const DesiredResource& resource_;
+  const Address& address_;
+  const Recorded* record_;
+  std::int64_t now_s_;
+  Fields fields_;
+  std::string principal_id_;
+  std::vector<SecretInfo> live_;
+  const SinkLabel* label_ = nullptr;
+  std::vector<RecordedSecret> ours_, orphans_;
+  const RecordedSecret* current_ = nullptr;
+  std::string adopted_;
+  bool was_there_ = false;
+  std::vector<StateEdit> noted_;
+};
+
+/// The secrets of a record that are there, those included that an interrupted run made unheard.
+std::vector<RecordedSecret> of_ours(const Recorded& record, const std::vector<SecretInfo>& live) {
+  std::vector<RecordedSecret> all;
+  std::set<std::string> known;
+  for (const RecordedSecret& secret : record.secrets) {
+    if (!secret.id.empty()) known.insert(secret.id);
+    if (find_secret(live, secret.id) != nullptr) all.push_back(secret);
+  }
+  for (const RecordedSecret& secret : record.secrets) {
+    if (secret.status != SecretStatus::Unheard) continue;
+    const std::vector<RecordedSecret> made = made_unheard(secret, known, live);
+    all.insert(all.end(), made.begin(), made.end());
+  }
+  return all;
+}
+
+/// Secrets that are recorded and no longer asked for.
+void draft_leftover(Drafting& d, const Recorded& record) {
+  const Address address = d.address_now(record.address);
+  const std::string principal = text_of(record.fields, "principal");
+  for (const Address& deleted : d.deleted_objects) {
+    if (d.identified.at(deleted)->id != principal) continue;
+    Drafted drafted;
+    drafted.change = Delete{{address, record.fields}, Mover::Configuration, {}};
+    drafted.edits.emplace_back(Remove{address});
+    drafted.comes_with = deleted;
+    d.drafted.push_back(std::move(drafted));
+    return;
+  }
+  if (record.secrets.empty()) return forget_entry(d, record, "nothing of it is there");
+  if (!d.in.destroy) {
+    d.out.plan.kept.push_back({address, "it may be in use; `dgctl destroy` deletes it"});
+    return;
+  }
+  if (d.is_protected(record)) {
+    d.out.plan.kept.push_back({address, kProtected});
+    return;
+  }
+  const ReadResult* result = d.view.get(SecretsOf{principal});
+  if (result == nullptr) return;
+  if (std::holds_alternative<Hidden>(*result)) return d.note_hidden(SecretsOf{principal}, address);
+  const auto* listed = found_in<std::vector<SecretInfo>>(result);
+  const std::vector<SecretInfo> live = listed == nullptr ? std::vector<SecretInfo>() : *listed;
+  std::size_t last = d.drafted.size();
+  for (const RecordedSecret& secret : of_ours(record, live)) {
+    last = d.drafted.size();
+    d.drafted.push_back(retirement(address, secret));
+  }
+  if (last == d.drafted.size()) return forget_entry(d, record, "it is gone already");
+  d.drafted[last].edits.emplace_back(Remove{address});
+}
+
+}  // namespace
+
+void draft_secrets(Drafting& drafting) {
+  std::map<Address, const Recorded*> left;
+  for (const auto& [address, record] : drafting.in.state.resources) {
+    if (descriptor_of(address.kind).shape == Shape::Secret) left.emplace(address, &record);
+  }
+  for (const DesiredResource* resource : drafting.wanted) {
+    if (descriptor_of(resource->address.kind).shape != Shape::Secret) continue;
+    const Recorded* record = nullptr;
+    const Value* wanted = find(resource->fields, "principal");
+    const std::optional<Value> principal =
+        wanted == nullptr ? std::nullopt : drafting.known(*wanted, *resource);
+    for (const auto& [address, recorded] : left) {
+      const Value* of = find(recorded->fields, "principal");
+      const bool is_its = principal && of != nullptr && *of == *principal;
+      if (is_its || (record == nullptr && address == resource->address)) record = recorded;
+    }
+    if (record != nullptr) left.erase(record->address);
+    SecretDraft(drafting, *resource, record).run();
+  }
+  for (const auto& [address, record] : left) draft_leftover(drafting, *record);
+}
+
+}  // namespace dgctl::engine
