@@ -54,6 +54,12 @@ Response answer(Members body, int status) {
 }
 
 Response error_answer(const Refusal& refusal, const std::string& request_id) {
+  if (refusal.code.find_first_not_of("0123456789") == std::string::npos) {
+    Members numeric;
+    put(numeric, "error_code", std::int64_t{refusal.status});
+    put(numeric, "message", as_utf8(refusal.what()));
+    return answer(std::move(numeric), refusal.status);
+  }
   Members detail;
   put(detail, "@type", std::string("type.googleapis.com/google.rpc.RequestInfo"));
   put(detail, "request_id", request_id);

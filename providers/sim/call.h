@@ -14,13 +14,24 @@
 
 namespace dgctl::providers::sim {
 
+/// Which part of the API a request is made to, and so who is let in.
+enum class Plane {
+  Open,          ///< anyone, before any login
+  Workspace,     ///< who is of the workspace
+  Account,       ///< account admins
+  AccountProxy,  ///< the account, as workspace admins read it through the workspace
+};
+
 /// A request as a handler sees it, once its route is known.
 struct Call {
   Method method = Method::Get;
-  std::string path;                                        ///< as it came, without the query
-  std::vector<std::string> parts;                          ///< what stands where the route has {}
+  Plane plane = Plane::Workspace;
+  std::string path;                ///< as it came, without the query
+  std::vector<std::string> parts;  ///< what stands where the route has {}, but for the account id
   std::vector<std::pair<std::string, std::string>> query;  ///< decoded
   std::string body;
+  std::string credentials;   ///< the header Authorization, of who asks for a token
+  std::string content_type;  ///< likewise
   Asker asker;
   std::int64_t number = 0;  ///< counted from 1 since the workspace was made
   std::int64_t at_ms = 0;
@@ -38,7 +49,8 @@ Json body_json(const Call& call);
 
 Response answer(Members body, int status = 200);
 
-/// {"error_code", "message", "details"}, as all but SCIM refuses.
+/// {"error_code", "message", "details"}, as all but SCIM and OAuth refuses. A code of digits is a
+/// number there, and has no details.
 Response error_answer(const Refusal& refusal, const std::string& request_id);
 
 /// Now and by the asker.

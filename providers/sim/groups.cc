@@ -18,28 +18,39 @@ Group group_named(const State& state, const std::string& name) {
   return group;
 }
 
-Members group_body(const State& state, const std::string& name) {
+/// Lists of the account leave out who is in a group.
+bool shows_members(const State& state, const Call& call) {
+  const bool is_list = call.parts.empty();
+  return !shows_account(call) || !is_list || state.switches.account_list_members;
+}
+
+Members group_body(const State& state, const Call& call, const std::string& name) {
   const Group group = group_named(state, name);
   Members body;
   put(body, "schemas", List{Json{std::string("urn:ietf:params:scim:schemas:core:2.0:Group")}});
   put(body, "id", group.id);
   put(body, "displayName", name);
   put_unless_empty(body, "externalId", group.external_id);
-  if (state.switches.scim_meta) {
+  if (state.switches.scim_meta && !shows_account(call)) {
     Members meta;
     // That the built-in ones count as the workspace's own is UNVERIFIED.
     put(meta, "resourceType", std::string(group.local ? "WorkspaceGroup" : "Group"));
     put(body, "meta", std::move(meta));
   }
-  put_list(body, "members", scim_members(state, name));
+  if (shows_members(state, call)) put_list(body, "members", scim_members(state, name));
+  if (shows_account(call)) {
+    put(body, "account_id", state.workspace.account_id);
+    return body;
+  }
   put_list(body, "groups", scim_groups(state, name));
   put_list(body, "entitlements", scim_values(group.entitlements));
   return body;
 }
 
-std::vector<ScimEntry> group_entries(const State& state) {
+std::vector<ScimEntry> group_entries(const State& state, const Call& call) {
   std::vector<ScimEntry> out;
-  for (const std::string& name : listed_groups(state)) {
+  for (const std::string& name :
+       shows_account(call) ? account_groups(state) : listed_groups(state)) {
     const Group group = group_named(state, name);
     out.push_back(
         {name, {{"id", group.id}, {"displayName", name}, {"externalId", group.external_id}}});
@@ -58,7 +69,8 @@ const ScimKind& group_kind() {
                                "members",
                                "groups",
                                "entitlements",
-                               "roles"},
+                               "roles",
+                               "account_id"},
                               {"id"},
                               {"schemas", "id", "displayName", "meta"},
                               group_body};
@@ -68,15 +80,16 @@ const ScimKind& group_kind() {
 }  // namespace
 
 Response list_groups(State& state, const Call& call) {
-  return scim_list(state, call, group_entries(state), group_kind());
+  return scim_list(state, call, group_entries(state, call), group_kind());
 }
 
 Response get_group(State& state, const Call& call) {
   const std::string attributes = folded(text_parameter(call, "attributes").value_or(""));
-  if (!call.asker.workspace_admin && attributes.find("externalid") != std::string::npos) {
+  if (call.plane == Plane::Workspace && !call.asker.workspace_admin &&
+      attributes.find("externalid") != std::string::npos) {
     throw Refusal(403, "", "externalId of a group is for admins only");
   }
-  return scim_get(state, call, group_entries(state), group_kind());
+  return scim_get(state, call, group_entries(state, call), group_kind());
 }
 
 }  // namespace dgctl::providers::sim

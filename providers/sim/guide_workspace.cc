@@ -24,10 +24,7 @@ constexpr const char* kGuide = R"json({
   },
   "groups": {"analysts": {"members": ["bob@example.com"]}},
   "service_principals": {
-    "3f0c9a52-0000-4000-8000-0000000000aa": {
-      "id": "4412398765430001",
-      "display_name": "segment-data-graph"
-    }
+    "3f0c9a52-0000-4000-8000-0000000000aa": {"id": "4412398765430001", "display_name": "etl"}
   },
   "catalogs": {
     "finance": {

@@ -53,4 +53,21 @@ Response get_group(State& state, const Call& call);
 Response list_service_principals(State& state, const Call& call);
 Response get_service_principal(State& state, const Call& call);
 
+// service_principal_writes.cc
+Response create_service_principal(State& state, const Call& call);
+Response update_service_principal(State& state, const Call& call);
+Response replace_service_principal(State& state, const Call& call);
+Response delete_service_principal(State& state, const Call& call);
+
+// secrets.cc
+Response create_secret(State& state, const Call& call);
+Response list_secrets(State& state, const Call& call);
+Response delete_secret(State& state, const Call& call);
+
+// oauth.cc: of the workspace, and of the account
+Response get_token_endpoint(State& state, const Call& call);
+Response create_token(State& state, const Call& call);
+Response get_account_token_endpoint(State& state, const Call& call);
+Response create_account_token(State& state, const Call& call);
+
 }  // namespace dgctl::providers::sim

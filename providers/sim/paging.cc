@@ -35,7 +35,7 @@ std::string unhex(std::string_view digits) {
 std::string checksum(const Call& call, std::string_view payload) {
   std::string scope = call.path;
   for (const auto& [name, value] : call.query) {
-    if (name == "page_token" || name == "max_results") continue;
+    if (name == "page_token" || name == "max_results" || name == "page_size") continue;
     scope.append("&").append(name).append("=").append(value);
   }
   scope += '#';
@@ -63,25 +63,32 @@ PageToken read_token(const Call& call, const std::string& text) {
   return token;
 }
 
-std::int64_t page_limit(const State& state, std::int64_t max_results) {
-  if (max_results < 0) {
-    throw invalid("max_results is " + std::to_string(max_results) + ", below 0");
+/// A route knows one of the two.
+std::optional<std::int64_t> asked_size(const Call& call) {
+  const std::optional<std::int64_t> max_results = number_parameter(call, "max_results");
+  return max_results ? max_results : number_parameter(call, "page_size");
+}
+
+std::int64_t page_limit(const State& state, const Call& call, std::int64_t asked) {
+  if (asked < 0) {
+    const char* name = text_parameter(call, "max_results") ? "max_results" : "page_size";
+    throw invalid(std::string(name) + " is " + std::to_string(asked) + ", below 0");
   }
   const std::int64_t cap = state.switches.page_size;
-  return max_results == 0 ? cap : std::min(max_results, cap);
+  return asked == 0 ? cap : std::min(asked, cap);
 }
 
 }  // namespace
 
 PageRequest page_request(const State& state, const Call& call) {
   PageRequest request;
-  const std::optional<std::int64_t> max_results = number_parameter(call, "max_results");
+  const std::optional<std::int64_t> asked = asked_size(call);
   const std::optional<std::string> token = text_parameter(call, "page_token");
   request.token.salt = call.number;
   if (token && !token->empty()) request.token = read_token(call, *token);
-  // That a token without max_results goes on in pages is UNVERIFIED.
-  request.is_paged = max_results || (token && !token->empty());
-  if (request.is_paged) request.limit = page_limit(state, max_results.value_or(0));
+  // That a token without a size goes on in pages is UNVERIFIED.
+  request.is_paged = asked || (token && !token->empty());
+  if (request.is_paged) request.limit = page_limit(state, call, asked.value_or(0));
   return request;
 }
 

@@ -17,7 +17,8 @@ struct PageToken {
   bool was_empty = false;  ///< the page before this one
 };
 
-/// What a listing asks for. Throws Refusal for a token that is not of it, or a bad max_results.
+/// What a listing asks for, by max_results or page_size. Throws Refusal for a token that is not of
+/// it, or a bad size.
 struct PageRequest {
   bool is_paged = false;   ///< else everything in one answer
   std::int64_t limit = 0;  ///< if paged

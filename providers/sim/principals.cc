@@ -63,7 +63,25 @@ std::vector<std::string> principal_names(const State& state) {
   return names;
 }
 
+std::optional<Principal> find_principal_with_id(const State& state, std::string_view id) {
+  for (const std::string& name : principal_names(state)) {
+    Principal principal = known_principal(state, name);
+    if (principal.id == id) return principal;
+  }
+  for (const char* name : {kUsers, kAdmins}) {
+    Principal principal = known_principal(state, name);
+    if (principal.id == id) return principal;
+  }
+  return std::nullopt;
+}
+
 const Identity* find_identity(const State& state, std::string_view name) {
+  if (const auto user = state.users.find(name); user != state.users.end()) return &user->second;
+  const auto found = state.service_principals.find(name);
+  return found == state.service_principals.end() ? nullptr : &found->second.identity;
+}
+
+Identity* find_identity(State& state, std::string_view name) {
   if (const auto user = state.users.find(name); user != state.users.end()) return &user->second;
   const auto found = state.service_principals.find(name);
   return found == state.service_principals.end() ? nullptr : &found->second.identity;
@@ -110,6 +128,7 @@ Asker asker_named(const State& state, const std::string& name) {
   }
   asker.account_admin = identity->account_admin;
   asker.workspace_admin = identity->workspace_admin;
+  asker.active = identity->active;
   asker.admitted = identity->active && is_in_workspace(state, name);
   return asker;
 }

@@ -34,8 +34,12 @@ std::optional<Principal> find_grantee(const State& state, std::string_view name)
 /// All names, for messages.
 std::vector<std::string> principal_names(const State& state);
 
+/// By SCIM's id; built-in groups too.
+std::optional<Principal> find_principal_with_id(const State& state, std::string_view id);
+
 /// The flags of a user or service principal, or null.
 const Identity* find_identity(const State& state, std::string_view name);
+Identity* find_identity(State& state, std::string_view name);
 
 /// The groups of the file whose member somebody is, directly or through other groups; sorted. No
 /// built-in ones.
@@ -51,6 +55,7 @@ struct Asker {
   bool metastore_admin = false;
   bool account_admin = false;
   bool workspace_admin = false;
+  bool active = false;
   bool admitted = false;  ///< active, and assigned to the workspace
 };
 

@@ -1,84 +1,19 @@
 #include "providers/sim/routes.h"
 
 #include <algorithm>
-#include <array>
 
-#include "providers/sim/handlers.h"
+#include "providers/sim/credentials.h"
 #include "providers/sim/ids.h"
 #include "providers/sim/names.h"
+#include "providers/sim/oauth.h"
+#include "providers/sim/route_table.h"
 #include "providers/sim/scim.h"
 #include "providers/sim/suggestion.h"
 
 namespace dgctl::providers::sim {
 namespace {
 
-struct Route {
-  Method method;
-  std::string_view path;        ///< {} stands for one part
-  std::string_view parameters;  ///< of the query, with spaces between
-  Response (*handle)(State&, const Call&);
-};
-
 constexpr std::string_view kCatalogRoot = "/api/2.1/unity-catalog/";
-constexpr std::string_view kScimRoot = "/api/2.0/preview/scim/v2/";
-constexpr std::string_view kHostMetadata = "/.well-known/databricks-config";
-constexpr std::string_view kTableList =
-    "catalog_name schema_name include_browse include_delta_metadata include_manifest_capabilities "
-    "max_results omit_columns omit_properties omit_username page_token";
-constexpr std::string_view kScimOne = "attributes excludedAttributes";
-constexpr std::string_view kScimList =
-    "attributes excludedAttributes filter sortBy sortOrder startIndex count";
-
-constexpr std::array<Route, 30> kRoutes{{
-    {Method::Get, "/.well-known/databricks-config", "", get_host_metadata},
-    {Method::Get,
-     "/api/2.1/unity-catalog/current-metastore-assignment",
-     "",
-     get_metastore_assignment},
-    {Method::Get, "/api/2.1/unity-catalog/metastore_summary", "", get_metastore_summary},
-    {Method::Post, "/api/2.1/unity-catalog/catalogs", "", create_catalog},
-    {Method::Get,
-     "/api/2.1/unity-catalog/catalogs",
-     "include_browse include_unbound max_results page_token",
-     list_catalogs},
-    {Method::Get, "/api/2.1/unity-catalog/catalogs/{}", "include_browse", get_catalog},
-    {Method::Patch, "/api/2.1/unity-catalog/catalogs/{}", "", update_catalog},
-    {Method::Delete, "/api/2.1/unity-catalog/catalogs/{}", "force", delete_catalog},
-    {Method::Post, "/api/2.1/unity-catalog/schemas", "", create_schema},
-    {Method::Get,
-     "/api/2.1/unity-catalog/schemas",
-     "catalog_name include_browse max_results page_token",
-     list_schemas},
-    {Method::Get, "/api/2.1/unity-catalog/schemas/{}", "include_browse", get_schema},
-    {Method::Patch, "/api/2.1/unity-catalog/schemas/{}", "", update_schema},
-    {Method::Delete, "/api/2.1/unity-catalog/schemas/{}", "force", delete_schema},
-    {Method::Get, "/api/2.1/unity-catalog/tables", kTableList, list_tables},
-    {Method::Get,
-     "/api/2.1/unity-catalog/tables/{}",
-     "include_browse include_delta_metadata include_manifest_capabilities",
-     get_table},
-    {Method::Get, "/api/2.1/unity-catalog/tables/{}/exists", "", get_table_exists},
-    {Method::Patch, "/api/2.1/unity-catalog/tables/{}", "", update_table},
-    {Method::Delete, "/api/2.1/unity-catalog/tables/{}", "", delete_table},
-    {Method::Get,
-     "/api/2.1/unity-catalog/permissions/{}/{}",
-     "principal max_results page_token",
-     get_permissions},
-    {Method::Patch, "/api/2.1/unity-catalog/permissions/{}/{}", "", update_permissions},
-    {Method::Get,
-     "/api/2.1/unity-catalog/effective-permissions/{}/{}",
-     "principal max_results page_token",
-     get_effective_permissions},
-    {Method::Get, "/api/2.1/unity-catalog/bindings/{}/{}", "max_results page_token", get_bindings},
-    {Method::Patch, "/api/2.1/unity-catalog/bindings/{}/{}", "", update_bindings},
-    {Method::Get, "/api/2.0/preview/scim/v2/Me", kScimOne, get_me},
-    {Method::Get, "/api/2.0/preview/scim/v2/Users", kScimList, list_users},
-    {Method::Get, "/api/2.0/preview/scim/v2/Users/{}", kScimOne, get_user},
-    {Method::Get, "/api/2.0/preview/scim/v2/Groups", kScimList, list_groups},
-    {Method::Get, "/api/2.0/preview/scim/v2/Groups/{}", kScimOne, get_group},
-    {Method::Get, "/api/2.0/preview/scim/v2/ServicePrincipals", kScimList, list_service_principals},
-    {Method::Get, "/api/2.0/preview/scim/v2/ServicePrincipals/{}", kScimOne, get_service_principal},
-}};
 
 /// The first part of a path, which is cut off with its slash.
 std::string_view next_part(std::string_view& path) {
@@ -145,7 +80,7 @@ void check_flags(const Call& call) {
 }
 
 const Route& find_route(const Message& message, std::string_view path) {
-  for (const Route& route : kRoutes) {
+  for (const Route& route : routes()) {
     if (route.method == message.method && is_path_of(route, path)) return route;
   }
   throw not_found("ENDPOINT_NOT_FOUND",
@@ -154,14 +89,41 @@ const Route& find_route(const Message& message, std::string_view path) {
 }
 
 /// That who is not of the workspace is answered 403 and this text is UNVERIFIED.
-void admit(const State& state, const Call& call) {
-  if (call.path == kHostMetadata) return;
+void admit_to_workspace(const State& state, const Call& call) {
   if (!call.asker.admitted) {
-    throw denied("'" + call.asker.name + "' is deactivated or not assigned to workspace " +
+    const std::string who = call.asker.name.empty() ? "nobody" : call.asker.name;
+    throw denied("'" + who + "' is deactivated or not assigned to workspace " +
                  std::to_string(state.workspace.id));
+  }
+  if (call.plane == Plane::AccountProxy && !call.asker.workspace_admin) {
+    throw denied("The account can be read by workspace admins only.");
   }
   if (call.path.starts_with(kCatalogRoot) && !state.metastore) {
     throw not_found("METASTORE_DOES_NOT_EXIST", "No metastore assigned for the current workspace.");
+  }
+}
+
+/// Takes the account id away from the parts of the path. Status and text are UNVERIFIED.
+void admit_to_account(const State& state, Call& call) {
+  const std::string account_id = call.parts.front();
+  call.parts.erase(call.parts.begin());
+  if (folded(account_id) != folded(state.workspace.account_id)) {
+    throw not_found("RESOURCE_DOES_NOT_EXIST", "Account '" + account_id + "' does not exist.");
+  }
+  if (!call.asker.active || !call.asker.account_admin) {
+    throw denied("'" + call.asker.name + "' is no account admin.");
+  }
+}
+
+void admit(const State& state, Call& call) {
+  switch (call.plane) {
+    case Plane::Open:
+      return;
+    case Plane::Workspace:
+    case Plane::AccountProxy:
+      return admit_to_workspace(state, call);
+    case Plane::Account:
+      return admit_to_account(state, call);
   }
 }
 
@@ -170,26 +132,32 @@ Response handled(State& state, const Message& message) {
   const std::size_t mark = std::min(target.find('?'), target.size());
   const std::string_view path = target.substr(0, mark);
   const Route& route = find_route(message, path);
+  check_credentials(state, message);
   Call call;
   call.method = message.method;
+  call.plane = plane_of(path);
   call.path = std::string(path);
   call.asker = asker_named(state, message.who);
   call.number = message.number;
   call.at_ms = message.at_ms;
-  admit(state, call);
   call.parts = captured(route, path);
+  admit(state, call);
   call.query = read_query(route, target.substr(std::min(mark + 1, target.size())));
   check_flags(call);
   call.body = message.body;
+  if (is_token_request(message.method, path)) {
+    call.credentials = message.credentials;
+    call.content_type = message.content_type;
+  }
   const bool takes_body = message.method != Method::Get && message.method != Method::Delete;
   if (!takes_body && !message.body.empty()) throw invalid("this request takes no body");
   return route.handle(state, call);
 }
 
 Response refused(const Message& message, const Refusal& refusal, const std::string& request_id) {
-  const bool is_scim =
-      message.target.starts_with(kScimRoot) && refusal.code != "ENDPOINT_NOT_FOUND";
-  return is_scim ? scim_error_answer(refusal) : error_answer(refusal, request_id);
+  if (refusal.code == "ENDPOINT_NOT_FOUND") return error_answer(refusal, request_id);
+  if (is_token_request(message.method, message.target)) return oauth_error_answer(refusal);
+  return is_scim(message.target) ? scim_error_answer(refusal) : error_answer(refusal, request_id);
 }
 
 Response answered(State& state, const Message& message, const std::string& request_id) {
@@ -207,7 +175,11 @@ Response answered(State& state, const Message& message, const std::string& reque
 Response respond(State& state, const Message& message) {
   const std::string request_id = made_uuid(state.seed, message.number, "request");
   Response response = answered(state, message, request_id);
-  response.headers.emplace_back("X-Databricks-Org-Id", std::to_string(state.workspace.id));
+  const bool is_account =
+      plane_of(message.target) == Plane::Account || message.target.starts_with("/oidc/accounts/");
+  if (!is_account) {
+    response.headers.emplace_back("X-Databricks-Org-Id", std::to_string(state.workspace.id));
+  }
   response.headers.emplace_back("X-Request-Id", request_id);
   return response;
 }

@@ -14,9 +14,11 @@ struct Message {
   Method method = Method::Get;
   std::string target;  ///< path and query
   std::string body;
-  std::string who;  ///< a user or service principal of the state
+  std::string who;  ///< a user or service principal of the state, or "": nobody known
   std::int64_t number = 0;
   std::int64_t at_ms = 0;
+  std::string credentials;   ///< the header Authorization; written down nowhere
+  std::string content_type;  ///< of a request for a token
 };
 
 /// What the workspace answers. Equal states and messages give equal bytes and equal states. Never

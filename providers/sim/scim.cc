@@ -96,8 +96,8 @@ Members body_for(const State& state,
                  const Call& call,
                  const std::string& name,
                  const ScimKind& kind) {
-  Members body = kind.body(state, name);
-  if (!call.asker.workspace_admin) keep_only(body, kind.for_others);
+  Members body = kind.body(state, call, name);
+  if (call.plane != Plane::Account && !call.asker.workspace_admin) keep_only(body, kind.for_others);
   return selected(call, kind, std::move(body));
 }
 
@@ -150,6 +150,12 @@ Response scim_get(const State& state,
                   const Call& call,
                   const std::vector<ScimEntry>& entries,
                   const ScimKind& kind) {
+  return answer(body_for(state, call, scim_name(call, entries, kind), kind));
+}
+
+std::string scim_name(const Call& call,
+                      const std::vector<ScimEntry>& entries,
+                      const ScimKind& kind) {
   const std::string& id = call.parts[0];
   if (id.find_first_not_of("0123456789") != std::string::npos) {
     throw Refusal(404, "", "Endpoint not supported.");
@@ -160,7 +166,11 @@ Response scim_get(const State& state,
   if (found == entries.end()) {
     throw Refusal(404, "", kind.word + " with id " + id + " not found.");
   }
-  return answer(body_for(state, call, found->name, kind));
+  return found->name;
+}
+
+bool shows_account(const Call& call) {
+  return call.plane == Plane::Account || call.plane == Plane::AccountProxy;
 }
 
 Response scim_error_answer(const Refusal& refusal) {

@@ -7,7 +7,8 @@
 #include "providers/sim/scim_filter.h"
 #include "providers/sim/state.h"
 
-// What the lists and resources of SCIM have in common, on the workspace plane.
+// What the lists and resources of SCIM have in common. The planes differ: the account knows
+// everybody, and neither entitlements nor groups of somebody.
 
 namespace dgctl::providers::sim {
 
@@ -24,7 +25,7 @@ struct ScimKind {
   std::vector<std::string> attributes;  ///< all that a body may have
   std::vector<std::string> always;      ///< what is answered whatever was asked for
   std::vector<std::string> for_others;  ///< what who is no workspace admin gets to see
-  Members (*body)(const State& state, const std::string& name);
+  Members (*body)(const State& state, const Call& call, const std::string& name);
 };
 
 /// Filtered, sorted, and a page of it. By id where no order is asked for.
@@ -41,6 +42,14 @@ Response scim_get(const State& state,
 
 /// Only what `attributes` and `excludedAttributes` leave.
 Members selected(const Call& call, const ScimKind& kind, Members body);
+
+/// The name of the entry with the id in the path; refused where there is none.
+std::string scim_name(const Call& call,
+                      const std::vector<ScimEntry>& entries,
+                      const ScimKind& kind);
+
+/// Whether it is the account that is shown, not the workspace.
+bool shows_account(const Call& call);
 
 /// {"schemas", "detail", "status", "scimType"}
 Response scim_error_answer(const Refusal& refusal);

@@ -6,6 +6,7 @@
 namespace dgctl::providers::sim {
 
 Members scim_identity(const State& state,
+                      const Call& call,
                       const std::string& name,
                       const ScimGuise& guise,
                       List emails) {
@@ -20,9 +21,17 @@ Members scim_identity(const State& state,
   put(body, "active", identity.active);
   put_list(body, "emails", std::move(emails));
   put_unless_empty(body, "externalId", identity.external_id);
-  put_list(body, "groups", scim_groups(state, name));
-  put_list(body, "entitlements", scim_values(identity.entitlements));
+  if (!shows_account(call)) {
+    put_list(body, "groups", scim_groups(state, name));
+    put_list(body, "entitlements", scim_values(identity.entitlements));
+  }
+  if (identity.account_admin) put_list(body, "roles", scim_values({kAccountAdmin}));
+  if (shows_account(call)) put(body, "account_id", state.workspace.account_id);
   return body;
+}
+
+bool is_listed(const State& state, const Call& call, const std::string& name) {
+  return shows_account(call) || is_in_workspace(state, name);
 }
 
 ScimEntry scim_entry(const std::string& name, const Identity& identity, const ScimGuise& guise) {

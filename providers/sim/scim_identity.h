@@ -14,14 +14,20 @@ struct ScimGuise {
   const char* called;  ///< the member that holds the name: "userName"
 };
 
+inline constexpr const char* kAccountAdmin = "account_admin";  ///< a role
+
 inline constexpr ScimGuise kAsUser{"User", "userName"};
 inline constexpr ScimGuise kAsServicePrincipal{"ServicePrincipal", "applicationId"};
 
 /// The whole resource of a user or service principal that exists; `emails` is left out if empty.
 Members scim_identity(const State& state,
+                      const Call& call,
                       const std::string& name,
                       const ScimGuise& guise,
                       List emails = {});
+
+/// Whether a list shows somebody: the account all, the workspace its own.
+bool is_listed(const State& state, const Call& call, const std::string& name);
 
 /// What lists filter and sort by.
 ScimEntry scim_entry(const std::string& name, const Identity& identity, const ScimGuise& guise);

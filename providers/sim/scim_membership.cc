@@ -31,7 +31,7 @@ Members reference(const State& state, const std::string& name) {
   return out;
 }
 
-bool is_listed(const Group& group) { return group.local || group.assigned; }
+bool shows(const Group& group) { return group.local || group.assigned; }
 
 bool contains(const std::vector<std::string>& names, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
@@ -81,7 +81,15 @@ List scim_values(const std::vector<std::string>& values) {
 std::vector<std::string> listed_groups(const State& state) {
   std::vector<std::string> out = built_in_groups(state);
   for (const auto& [name, group] : state.groups) {
-    if (is_listed(group)) out.push_back(name);
+    if (shows(group)) out.push_back(name);
+  }
+  return out;
+}
+
+std::vector<std::string> account_groups(const State& state) {
+  std::vector<std::string> out{kAccountUsers};
+  for (const auto& [name, group] : state.groups) {
+    if (!group.local) out.push_back(name);
   }
   return out;
 }
@@ -110,7 +118,7 @@ List scim_groups(const State& state, const std::string& name) {
     }
   }
   for (const std::string& group : inherited ? groups_above(state, name) : direct) {
-    if (is_listed(state.groups.find(group)->second)) add(group, contains(direct, group));
+    if (shows(state.groups.find(group)->second)) add(group, contains(direct, group));
   }
   return out;
 }

@@ -17,6 +17,9 @@ List scim_values(const std::vector<std::string>& values);
 /// ones.
 std::vector<std::string> listed_groups(const State& state);
 
+/// Those of the account, `account users` among them.
+std::vector<std::string> account_groups(const State& state);
+
 /// What `members` of a group lists.
 List scim_members(const State& state, const std::string& group);
 

@@ -1,18 +1,21 @@
+#include "providers/sim/service_principals.h"
+
 #include "providers/sim/handlers.h"
 #include "providers/sim/scim_identity.h"
 
 namespace dgctl::providers::sim {
 namespace {
 
-Members service_principal_body(const State& state, const std::string& name) {
-  return scim_identity(state, name, kAsServicePrincipal);
+Members service_principal_body(const State& state, const Call& call, const std::string& name) {
+  return scim_identity(state, call, name, kAsServicePrincipal);
 }
 
-/// Those of the workspace.
-std::vector<ScimEntry> service_principal_entries(const State& state) {
+}  // namespace
+
+std::vector<ScimEntry> service_principal_entries(const State& state, const Call& call) {
   std::vector<ScimEntry> out;
   for (const auto& [name, principal] : state.service_principals) {
-    if (!is_in_workspace(state, name)) continue;
+    if (!is_listed(state, call, name)) continue;
     out.push_back(scim_entry(name, principal.identity, kAsServicePrincipal));
   }
   return out;
@@ -30,21 +33,20 @@ const ScimKind& service_principal_kind() {
                                "externalId",
                                "groups",
                                "entitlements",
-                               "roles"},
+                               "roles",
+                               "account_id"},
                               {"id", "applicationId"},
                               {"schemas", "id", "applicationId", "displayName"},
                               service_principal_body};
   return kKind;
 }
 
-}  // namespace
-
 Response list_service_principals(State& state, const Call& call) {
-  return scim_list(state, call, service_principal_entries(state), service_principal_kind());
+  return scim_list(state, call, service_principal_entries(state, call), service_principal_kind());
 }
 
 Response get_service_principal(State& state, const Call& call) {
-  return scim_get(state, call, service_principal_entries(state), service_principal_kind());
+  return scim_get(state, call, service_principal_entries(state, call), service_principal_kind());
 }
 
 }  // namespace dgctl::providers::sim

@@ -135,6 +135,8 @@ struct State {
   std::optional<Metastore> metastore;
   std::map<std::string, Identity, std::less<>> users;  ///< by e-mail, lower case
   std::map<std::string, ServicePrincipal, std::less<>> service_principals;  ///< by application id
+  /// Application ids of those that were deleted, which things may still name as their owner.
+  std::set<std::string, std::less<>> deleted_principals;
   std::map<std::string, Group, std::less<>> groups;
   std::map<std::string, Warehouse> warehouses;  ///< by warehouse id
   std::map<std::string, Catalog, std::less<>> catalogs;

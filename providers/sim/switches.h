@@ -33,8 +33,30 @@ struct Switches {
   bool scim_inherited_groups = false;  ///< `groups` lists the groups of groups as well
   bool scim_account_users = false;     ///< the workspace plane lists `account users`
   bool scim_filter_ignores_case = true;
+  /// The account's lists of groups say who is in them.
+  bool account_list_members = false;
+  /// PUT and PATCH of SCIM answer what came of them; else nothing.
+  bool scim_write_bodies = true;
   std::int64_t sixth_secret_status = 400;  ///< of creating one more client secret than there may be
-  bool edit_starts_warehouse = true;       ///< editing a stopped warehouse starts it
+  std::int64_t invalid_client_status = 401;  ///< of asking for a token with a wrong id or secret
+  std::int64_t expired_token_status = 401;   ///< of a request with a token that is over
+  std::int64_t token_lifetime_s = 3600;
+  bool edit_starts_warehouse = true;  ///< editing a stopped warehouse starts it
+  /// What an edit of a warehouse leaves out stays as it is, instead of becoming the default.
+  bool edit_keeps_omitted = false;
+  std::int64_t warehouse_start_s = 5;  ///< how long a warehouse is STARTING
+  bool serverless_by_default = false;  ///< what enable_serverless_compute is if left out
+  /// A serverless warehouse may stop after 1 to 9 minutes.
+  bool serverless_short_auto_stop = true;
+  /// What replacing the permissions on a warehouse without naming an owner does: "keeps" the one
+  /// that there is, or "refuses".
+  std::string put_without_owner = "keeps";
+  /// What naming another owner in a PATCH does: "moves" the warehouse to it, or "refuses".
+  std::string patch_owner = "refuses";
+  /// Who becomes the owner of a warehouse needs allow-cluster-create.
+  bool owner_needs_cluster_create = true;
+  /// The status with which permissions for somebody unknown are refused.
+  std::int64_t unknown_acl_principal_status = 404;
   bool operator==(const Switches&) const = default;
 };
 

@@ -6,19 +6,18 @@
 namespace dgctl::providers::sim {
 namespace {
 
-Members user_body(const State& state, const std::string& name) {
+Members user_body(const State& state, const Call& call, const std::string& name) {
   Members email;
   put(email, "type", std::string("work"));
   put(email, "value", name);
   put(email, "primary", true);
-  return scim_identity(state, name, kAsUser, List{Json{std::move(email)}});
+  return scim_identity(state, call, name, kAsUser, List{Json{std::move(email)}});
 }
 
-/// Those of the workspace.
-std::vector<ScimEntry> user_entries(const State& state) {
+std::vector<ScimEntry> user_entries(const State& state, const Call& call) {
   std::vector<ScimEntry> out;
   for (const auto& [name, user] : state.users) {
-    if (is_in_workspace(state, name)) out.push_back(scim_entry(name, user, kAsUser));
+    if (is_listed(state, call, name)) out.push_back(scim_entry(name, user, kAsUser));
   }
   return out;
 }
@@ -38,7 +37,8 @@ const ScimKind& user_kind() {
                                "externalId",
                                "groups",
                                "entitlements",
-                               "roles"},
+                               "roles",
+                               "account_id"},
                               {"id"},
                               {"schemas", "id", "displayName"},
                               user_body};
@@ -46,11 +46,11 @@ const ScimKind& user_kind() {
 }
 
 Response list_users(State& state, const Call& call) {
-  return scim_list(state, call, user_entries(state), user_kind());
+  return scim_list(state, call, user_entries(state, call), user_kind());
 }
 
 Response get_user(State& state, const Call& call) {
-  return scim_get(state, call, user_entries(state), user_kind());
+  return scim_get(state, call, user_entries(state, call), user_kind());
 }
 
 }  // namespace dgctl::providers::sim

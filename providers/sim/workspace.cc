@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "providers/sim/json.h"
+#include "providers/sim/names.h"
 #include "providers/sim/principals.h"
 #include "providers/sim/store.h"
 #include "providers/sim/suggestion.h"
@@ -48,6 +49,14 @@ std::string resolved(const sim::State& state, const std::string& name) {
   for (const std::string& other : identities) names += (names.empty() ? "" : ", ") + other;
   throw WorkspaceFileError("no user or service principal of the workspace is called '" + name +
                            "'" + sim::suggestion(name, identities) + " (there are " + names + ")");
+}
+
+/// The value of a header whose name is that in any case, or "".
+std::string header_of(const Request& request, std::string_view name) {
+  for (const auto& [key, value] : request.headers) {
+    if (sim::folded(key) == name) return value;
+  }
+  return {};
 }
 
 bool kills(Ending ending) {
@@ -112,12 +121,15 @@ class SimWorkspace::Core {
 
   Outcome ask(const std::string& who, const Request& request) {
     return in_turn([&](sim::World& world) {
-      sim::Asked asked{resolved(world.state(), who.empty() ? identity_ : who),
-                       request.method,
-                       request.path,
-                       request.body,
-                       request.timeout.count(),
-                       std::nullopt};
+      // Who was found when the workspace was opened may be no more: that is the workspace's to say.
+      sim::Asked asked;
+      asked.who = who.empty() ? identity_ : resolved(world.state(), who);
+      asked.method = request.method;
+      asked.target = request.path;
+      asked.body = request.body;
+      asked.credentials = header_of(request, "authorization");
+      asked.content_type = header_of(request, "content-type");
+      asked.timeout_ms = request.timeout.count();
       if (world.state().real_clock) asked.machine_ms = machine_time_ms();
       Outcome outcome = world.ask(asked);
       write_down(world, outcome);

@@ -123,6 +123,7 @@ Members effect_members(const Effect& effect) {
 
 void check_editor(const State& state, const Fault& fault, const std::string& at) {
   if (!fault.effect.edit || fault.effect.edit->as.empty()) return;
+  if (state.deleted_principals.contains(fault.effect.edit->as)) return;
   read_principal(state, fault.effect.edit->as, at + "/do/edit/as");
 }
 

@@ -211,6 +211,16 @@ void read_service_principals(State& state, Reader& file) {
   }
 }
 
+void read_deleted_principals(State& state, Reader& file) {
+  const std::string at = file.at("deleted_principals");
+  for (const std::string& written : file.texts("deleted_principals")) {
+    const std::string name = folded(written);
+    if (!is_uuid(name)) refuse(at, "'" + written + "' is no application id, a UUID");
+    if (state.service_principals.contains(name)) refuse(at, "'" + name + "' is still there");
+    state.deleted_principals.insert(name);
+  }
+}
+
 void read_groups(State& state, Reader& file) {
   const std::string at = file.at("groups");
   for (const Member& member : file.entries("groups")) {
@@ -257,6 +267,9 @@ void write_identities(Members& file, const State& state) {
     put(principals, name, principal_members(state, name, principal));
   }
   put_members(file, "service_principals", std::move(principals));
+  put_texts(file,
+            "deleted_principals",
+            {state.deleted_principals.begin(), state.deleted_principals.end()});
   Members warehouses;
   for (const auto& [id, warehouse] : state.warehouses) {
     put(warehouses, id, warehouse_members(id, warehouse));

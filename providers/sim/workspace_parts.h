@@ -14,6 +14,7 @@ inline constexpr std::int64_t kBirthMs = 1'767'225'600'000;
 
 void read_users(State& state, Reader& file);
 void read_service_principals(State& state, Reader& file);
+void read_deleted_principals(State& state, Reader& file);
 void read_groups(State& state, Reader& file);
 void read_warehouses(State& state, Reader& file);
 void write_identities(Members& file, const State& state);

@@ -43,7 +43,9 @@ Members grants_members(const Grants& grants) {
 Securable read_securable(const State& state, Reader& reader, const Securable& around, Taker taker) {
   Securable out;
   out.owner = reader.text("owner", around.owner);
-  if (out.owner != kSystemUser) out.owner = read_grantee(state, out.owner, reader.at("owner"));
+  if (out.owner != kSystemUser && !state.deleted_principals.contains(out.owner)) {
+    out.owner = read_grantee(state, out.owner, reader.at("owner"));
+  }
   for (const Member& grant : reader.entries("grants")) {
     const std::string at = below(reader.at("grants"), grant.name);
     const std::string principal = read_grantee(state, grant.name, at);

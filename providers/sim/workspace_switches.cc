@@ -1,72 +1,121 @@
+#include <limits>
+#include <variant>
+
 #include "providers/sim/workspace_parts.h"
 
 namespace dgctl::providers::sim {
 namespace {
 
-/// Reads a switch that is a status of an error.
-std::int64_t read_status(Reader& reader, const char* name, std::int64_t fallback) {
-  constexpr std::int64_t kLeast = 400;
-  constexpr std::int64_t kMost = 599;
-  const std::int64_t status = reader.number(name, fallback, kLeast);
-  if (status > kMost) refuse(reader.at(name), "expected the status of an error");
-  return status;
+struct Flag {
+  bool Switches::* value;
+};
+struct Number {
+  std::int64_t Switches::* value;
+  std::int64_t least = 0;
+  std::int64_t most = std::numeric_limits<std::int64_t>::max();
+};
+struct Word {
+  std::string Switches::* value;
+  std::vector<std::string> words;
+};
+struct Switch {
+  const char* name;
+  std::variant<Flag, Number, Word> is;
+};
+
+Number status(std::int64_t Switches::* value) { return {value, 400, 599}; }
+/// No longer than a year.
+Number seconds(std::int64_t Switches::* value, std::int64_t least) {
+  return {value, least, 31'536'000};
 }
+
+/// In the order in which they are written.
+const std::vector<Switch>& switches() {
+  using S = Switches;
+  static const std::vector<Switch> kSwitches{
+      {"page_size", Number{&S::page_size, 1}},
+      {"scim_page_size", Number{&S::scim_page_size, 1}},
+      {"empty_pages", Flag{&S::empty_pages}},
+      {"inject_catalog_properties", Flag{&S::inject_catalog_properties}},
+      {"default_storage", Word{&S::default_storage, {"off", "refuses", "binds"}}},
+      {"unknown_principal_status", status(&S::unknown_principal_status)},
+      {"not_empty_status", status(&S::not_empty_status)},
+      {"permissions_for_others", Word{&S::permissions_for_others, {"denied", "own"}}},
+      {"effective_gates", Flag{&S::effective_gates}},
+      {"scim_meta", Flag{&S::scim_meta}},
+      {"scim_inherited_groups", Flag{&S::scim_inherited_groups}},
+      {"scim_account_users", Flag{&S::scim_account_users}},
+      {"scim_filter_ignores_case", Flag{&S::scim_filter_ignores_case}},
+      {"account_list_members", Flag{&S::account_list_members}},
+      {"scim_write_bodies", Flag{&S::scim_write_bodies}},
+      {"sixth_secret_status", status(&S::sixth_secret_status)},
+      {"invalid_client_status", status(&S::invalid_client_status)},
+      {"expired_token_status", status(&S::expired_token_status)},
+      {"token_lifetime_s", seconds(&S::token_lifetime_s, 1)},
+      {"edit_starts_warehouse", Flag{&S::edit_starts_warehouse}},
+      {"edit_keeps_omitted", Flag{&S::edit_keeps_omitted}},
+      {"warehouse_start_s", seconds(&S::warehouse_start_s, 0)},
+      {"serverless_by_default", Flag{&S::serverless_by_default}},
+      {"serverless_short_auto_stop", Flag{&S::serverless_short_auto_stop}},
+      {"put_without_owner", Word{&S::put_without_owner, {"keeps", "refuses"}}},
+      {"patch_owner", Word{&S::patch_owner, {"moves", "refuses"}}},
+      {"owner_needs_cluster_create", Flag{&S::owner_needs_cluster_create}},
+      {"unknown_acl_principal_status", status(&S::unknown_acl_principal_status)},
+  };
+  return kSwitches;
+}
+
+/// Reads one switch, whatever it is.
+struct Reading {
+  Reader& reader;
+  Switches& to;
+  const char* name;
+
+  void operator()(const Flag& flag) const { to.*flag.value = reader.flag(name, to.*flag.value); }
+  void operator()(const Number& number) const {
+    std::int64_t& value = to.*number.value;
+    value = reader.number(name, value, number.least);
+    if (value > number.most) {
+      refuse(reader.at(name), "expected " + std::to_string(number.most) + " or less");
+    }
+  }
+  void operator()(const Word& word) const {
+    to.*word.value = reader.word(name, word.words, to.*word.value);
+  }
+};
+
+/// Writes one that is not as it is left.
+struct Writing {
+  Members& out;
+  const Switches& from;
+  const Switches& left;
+  const char* name;
+
+  void operator()(const Flag& flag) const {
+    put_flag_unless(out, name, from.*flag.value, left.*flag.value);
+  }
+  void operator()(const Number& number) const {
+    put_number_unless(out, name, from.*number.value, left.*number.value);
+  }
+  void operator()(const Word& word) const {
+    put_unless(out, name, from.*word.value, left.*word.value);
+  }
+};
 
 }  // namespace
 
-void read_switches(Switches& switches, Reader& file) {
+void read_switches(Switches& to, Reader& file) {
   const Json* value = file.find("switches");
   if (value == nullptr) return;
   Reader reader(*value, file.at("switches"));
-  Switches& s = switches;
-  s.page_size = reader.number("page_size", s.page_size, 1);
-  s.scim_page_size = reader.number("scim_page_size", s.scim_page_size, 1);
-  s.empty_pages = reader.flag("empty_pages", s.empty_pages);
-  s.inject_catalog_properties =
-      reader.flag("inject_catalog_properties", s.inject_catalog_properties);
-  s.default_storage =
-      reader.word("default_storage", {"off", "refuses", "binds"}, s.default_storage);
-  s.unknown_principal_status =
-      read_status(reader, "unknown_principal_status", s.unknown_principal_status);
-  s.not_empty_status = read_status(reader, "not_empty_status", s.not_empty_status);
-  s.permissions_for_others =
-      reader.word("permissions_for_others", {"denied", "own"}, s.permissions_for_others);
-  s.effective_gates = reader.flag("effective_gates", s.effective_gates);
-  s.scim_meta = reader.flag("scim_meta", s.scim_meta);
-  s.scim_inherited_groups = reader.flag("scim_inherited_groups", s.scim_inherited_groups);
-  s.scim_account_users = reader.flag("scim_account_users", s.scim_account_users);
-  s.scim_filter_ignores_case = reader.flag("scim_filter_ignores_case", s.scim_filter_ignores_case);
-  s.sixth_secret_status = read_status(reader, "sixth_secret_status", s.sixth_secret_status);
-  s.edit_starts_warehouse = reader.flag("edit_starts_warehouse", s.edit_starts_warehouse);
+  for (const Switch& one : switches()) std::visit(Reading{reader, to, one.name}, one.is);
   reader.finish();
 }
 
-void write_switches(Members& file, const Switches& switches) {
+void write_switches(Members& file, const Switches& from) {
   const Switches left;
-  const Switches& s = switches;
   Members out;
-  put_number_unless(out, "page_size", s.page_size, left.page_size);
-  put_number_unless(out, "scim_page_size", s.scim_page_size, left.scim_page_size);
-  put_flag_unless(out, "empty_pages", s.empty_pages, left.empty_pages);
-  put_flag_unless(out,
-                  "inject_catalog_properties",
-                  s.inject_catalog_properties,
-                  left.inject_catalog_properties);
-  put_unless(out, "default_storage", s.default_storage, left.default_storage);
-  put_number_unless(
-      out, "unknown_principal_status", s.unknown_principal_status, left.unknown_principal_status);
-  put_number_unless(out, "not_empty_status", s.not_empty_status, left.not_empty_status);
-  put_unless(out, "permissions_for_others", s.permissions_for_others, left.permissions_for_others);
-  put_flag_unless(out, "effective_gates", s.effective_gates, left.effective_gates);
-  put_flag_unless(out, "scim_meta", s.scim_meta, left.scim_meta);
-  put_flag_unless(
-      out, "scim_inherited_groups", s.scim_inherited_groups, left.scim_inherited_groups);
-  put_flag_unless(out, "scim_account_users", s.scim_account_users, left.scim_account_users);
-  put_flag_unless(
-      out, "scim_filter_ignores_case", s.scim_filter_ignores_case, left.scim_filter_ignores_case);
-  put_number_unless(out, "sixth_secret_status", s.sixth_secret_status, left.sixth_secret_status);
-  put_flag_unless(
-      out, "edit_starts_warehouse", s.edit_starts_warehouse, left.edit_starts_warehouse);
+  for (const Switch& one : switches()) std::visit(Writing{out, from, left, one.name}, one.is);
   put_members(file, "switches", std::move(out));
 }
 

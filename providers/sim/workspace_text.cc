@@ -169,6 +169,7 @@ State read_workspace(std::string_view text) {
   read_counters(state, file);
   read_users(state, file);
   read_service_principals(state, file);
+  read_deleted_principals(state, file);
   read_groups(state, file);
   read_operator(state, file);
   read_place(state, file);

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 
+#include "providers/sim/credentials.h"
 #include "providers/sim/ids.h"
 #include "providers/sim/names.h"
+#include "providers/sim/route_table.h"
 
 namespace dgctl::providers::sim {
 namespace {
@@ -20,6 +22,11 @@ RequestEntry entry_of(const Message& message, int status, std::string note) {
 
 bool is_success(const Response& response) {
   return response.status >= 200 && response.status < 300;
+}
+
+/// Whether it leaves the workspace as it is.
+bool is_read(const Message& message) {
+  return message.method == Method::Get || is_token_request(message.method, message.target);
 }
 
 /// Whether the workspace gets to do it.
@@ -160,6 +167,7 @@ void World::edit(const Edit& edit, const Asked& asked, Outcome& outcome) {
   by_somebody.method = edit.method;
   by_somebody.target = edit.path;
   by_somebody.body = edit.body.text;
+  by_somebody.credentials.clear();
   const Message message = message_of(by_somebody);
   perform(message, std::nullopt, outcome);
   outcome.entries.push_back(entry_of(message, outcome.response.status, "edit"));
@@ -167,11 +175,19 @@ void World::edit(const Edit& edit, const Asked& asked, Outcome& outcome) {
 }
 
 Message World::message_of(const Asked& asked) const {
-  return {asked.method, asked.target, asked.body, asked.who, state_.requests, state_.clock_ms};
+  Message message{
+      asked.method, asked.target, asked.body, asked.who, state_.requests, state_.clock_ms, {}, {}};
+  const bool is_token = is_token_request(asked.method, asked.target);
+  if (is_token || !asked.credentials.empty()) {
+    message.credentials = asked.credentials;
+    message.who = who_of(state_, message);
+  }
+  if (is_token) message.content_type = asked.content_type;
+  return message;
 }
 
 void World::perform(const Message& message, const std::optional<Lag>& lag, Outcome& outcome) {
-  if (message.method == Method::Get) {
+  if (is_read(message)) {
     read(message, outcome);
     return;
   }
@@ -179,12 +195,15 @@ void World::perform(const Message& message, const std::optional<Lag>& lag, Outco
   if (lag) before = state_;
   outcome.response = respond(state_, message);
   if (!is_success(outcome.response)) return;
-  outcome.record.deeds.push_back(message);
-  if (before) {
+  // Who asked is proven; what proved it is not kept.
+  Message deed = message;
+  deed.credentials.clear();
+  outcome.record.deeds.push_back(deed);
+  if (lag && before) {
     outcome.record.lag = lag;
-    lags_.hide(message, *lag, *std::move(before));
+    lags_.hide(deed, *lag, *std::move(before));
   } else {
-    lags_.apply(message);
+    lags_.apply(deed);
   }
 }
 

@@ -16,6 +16,8 @@ struct Asked {
   std::string who;  ///< a user or service principal of the file
   Method method = Method::Get;
   std::string target, body;
+  std::string credentials;   ///< the header Authorization, or "": it is who made it that asks
+  std::string content_type;  ///< the header
   std::int64_t timeout_ms = 0;
   std::optional<std::int64_t> machine_ms;  ///< what the machine's clock says, where it counts
 };
@@ -55,6 +57,7 @@ class World {
   void tick(const std::optional<std::int64_t>& machine_ms);
   std::optional<Effect> strike(const Asked& asked, Record& record);
   void edit(const Edit& edit, const Asked& asked, Outcome& outcome);
+  /// Who asks follows from the header Authorization where there is one.
   [[nodiscard]] Message message_of(const Asked& asked) const;
   void perform(const Message& message, const std::optional<Lag>& lag, Outcome& outcome);
   void read(const Message& message, Outcome& outcome);

@@ -68,8 +68,18 @@ struct Sim {
   Response patch(const std::string& path, const json& body, const std::string& who = {}) const {
     return call(Method::Patch, path, body.dump(), who);
   }
+  Response put(const std::string& path, const json& body, const std::string& who = {}) const {
+    return call(Method::Put, path, body.dump(), who);
+  }
   Response remove(const std::string& path, const std::string& who = {}) const {
     return call(Method::Delete, path, {}, who);
+  }
+  /// Another of the ways in which a request can say who makes it.
+  Response with_authorization(const std::string& authorization, const std::string& path) const {
+    Request request;
+    request.path = path;
+    request.headers = {{"Authorization", authorization}};
+    return workspace->send(request, {});
   }
   /// Grants, as ada.
   Response grant(const std::string& securable,
@@ -95,15 +105,23 @@ struct Sim {
   std::unique_ptr<SimWorkspace> workspace;
 };
 
+inline json body_of(const Response& response) { return json::parse(response.body); }
+
 /// "200", or "403 PERMISSION_DENIED: User is not …"
 inline std::string outcome(const Response& response) {
   if (response.status >= 200 && response.status < 300) return std::to_string(response.status);
-  const json body = json::parse(response.body);
+  const json body = body_of(response);
+  if (body.contains("error")) {
+    return std::to_string(response.status) + " " + body.at("error").get<std::string>() + ": " +
+           body.at("error_description").get<std::string>();
+  }
   if (body.contains("detail")) {
     return std::to_string(response.status) + " " + body.value("scimType", "-") + ": " +
            body.at("detail").get<std::string>();
   }
-  return std::to_string(response.status) + " " + body.at("error_code").get<std::string>() + ": " +
+  const json& code = body.at("error_code");
+  return std::to_string(response.status) + " " +
+         (code.is_number() ? code.dump() : code.get<std::string>()) + ": " +
          body.at("message").get<std::string>();
 }
 

@@ -38,6 +38,7 @@ constexpr const char* kEverything = R"json({
     "secrets": {"8f2c": {
       "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
       "create_time": "2026-11-01T00:00:00Z", "expire_time": "2028-11-01T00:00:00Z"}}}},
+  "deleted_principals": ["3F0C9A52-0000-4000-8000-0000000000BB"],
   "warehouses": {"0a1b2c3d4e5f6071": {"name": "segment", "cluster_size": "Large",
     "state": "RUNNING", "acl": {"ada@example.com": "IS_OWNER", "users": "CAN_USE"}}},
   "catalogs": {
@@ -73,7 +74,11 @@ constexpr const char* kEverything = R"json({
     "unknown_principal_status": 400, "not_empty_status": 409, "permissions_for_others": "own",
     "effective_gates": true, "scim_meta": false, "scim_inherited_groups": true,
     "scim_account_users": true, "scim_filter_ignores_case": false, "sixth_secret_status": 429,
-    "edit_starts_warehouse": false}})json";
+    "account_list_members": true, "scim_write_bodies": false, "invalid_client_status": 400,
+    "expired_token_status": 403, "token_lifetime_s": 60, "edit_starts_warehouse": false,
+    "edit_keeps_omitted": true, "warehouse_start_s": 0, "serverless_by_default": true,
+    "serverless_short_auto_stop": false, "put_without_owner": "refuses", "patch_owner": "moves",
+    "owner_needs_cluster_create": false, "unknown_acl_principal_status": 400}})json";
 
 TEST_CASE("all that a workspace file can say survives being read and written", "[workspace_text]") {
   const std::string written = write_workspace(read_workspace(kEverything));
@@ -165,6 +170,10 @@ TEST_CASE("a workspace file is refused with the place and the reason", "[workspa
       {R"({"groups": {"g": {"members": ["l"]}, "l": {"local": true}}})",
        "/groups/g/members/0: 'l' lives in the workspace"},
       {R"({"service_principals": {"etl": {}}})", "/service_principals/etl: a service principal is"},
+      {R"({"deleted_principals": ["etl"]})", "/deleted_principals: 'etl' is no application id"},
+      {R"({"service_principals": {"3f0c9a52-0000-4000-8000-0000000000aa": {}},
+           "deleted_principals": ["3f0c9a52-0000-4000-8000-0000000000aa"]})",
+       "/deleted_principals: '3f0c9a52-0000-4000-8000-0000000000aa' is still there"},
       {R"({"workspace": {"id": 0}})", "/workspace/id: expected 1 or more"},
       {R"({"workspace": {"metastore": null}, "catalogs": {"c": {}}})", "/catalogs: without a"},
       {R"({"warehouses": {"w": {"state": "OFF"}}})", "/warehouses/w/state: 'OFF' is none of"},
@@ -208,6 +217,8 @@ TEST_CASE("a workspace file is refused with the place and the reason", "[workspa
        "/faults/0/do/edit/as: there is no user"},
       {R"({"switches": {"pagesize": 5}})",
        "/switches/pagesize: unknown member; did you mean 'page_size'?"},
+      {R"({"switches": {"token_lifetime_s": 31536001}})",
+       "/switches/token_lifetime_s: expected 31536000 or less"},
       {R"({"switches": {"page_size": 0}})", "/switches/page_size: expected 1 or more"},
       {R"({"switches": {"unknown_principal_status": 200}})", "/switches/unknown_principal_status:"},
   }));

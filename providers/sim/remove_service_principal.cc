@@ -1,0 +1,46 @@
+#include <algorithm>
+#include <charconv>
+#include <string>
+
+#include "providers/sim/service_principals.h"
+
+namespace dgctl::providers::sim {
+namespace {
+
+std::int64_t number_of(const std::string& id) {
+  std::int64_t number = 0;
+  std::from_chars(id.data(), id.data() + id.size(), number);
+  return number;
+}
+
+void forget_grants(Securable& on, const std::string& name, std::int64_t id) {
+  const auto found = on.grants.find(name);
+  if (found == on.grants.end()) return;
+  on.grants_of_deleted[id].insert(found->second.begin(), found->second.end());
+  on.grants.erase(found);
+}
+
+void forget_grants(State& state, const std::string& name, std::int64_t id) {
+  if (state.metastore) forget_grants(state.metastore->securable, name, id);
+  for (auto& [catalog_name, catalog] : state.catalogs) {
+    forget_grants(catalog.securable, name, id);
+    for (auto& [schema_name, schema] : catalog.schemas) {
+      forget_grants(schema.securable, name, id);
+      for (auto& [table_name, table] : schema.tables) forget_grants(table.securable, name, id);
+    }
+  }
+}
+
+}  // namespace
+
+void remove_service_principal(State& state, const std::string& name) {
+  const auto found = state.service_principals.find(name);
+  forget_grants(state, name, number_of(found->second.identity.id));
+  for (auto& [group_name, group] : state.groups) std::erase(group.members, name);
+  for (auto& [id, warehouse] : state.warehouses) warehouse.acl.erase(name);
+  state.deleted_principals.insert(name);
+  state.service_principals.erase(found);
+  index_memberships(state);
+}
+
+}  // namespace dgctl::providers::sim
