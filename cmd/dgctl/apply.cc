@@ -32,7 +32,10 @@ class Applying {
   Ending run() { return options_.plan.empty() ? run_fresh() : run_saved(); }
 
  private:
-  [[nodiscard]] const char* operation() const { return options_.destroy ? "destroy" : "apply"; }
+  [[nodiscard]] const char* operation() const {
+    if (options_.rotation) return "rotate";
+    return options_.destroy ? "destroy" : "apply";
+  }
 
   // ---- planned now
 
@@ -46,7 +49,7 @@ class Applying {
     Session session(require_configuration(options_.common, console_), options_.common);
     fence_ = session.lock(operation(), console_, stop_);
     tell("reading " + session.desired().workspace.host + " …");
-    Planned planned = make_plan(session, options_.destroy, console_, stop_);
+    Planned planned = make_plan(session, {options_.destroy, options_.rotation}, console_, stop_);
     console_.out << engine::plan_for_people(planned.file,
                                             console_.out_style(options_.common.no_color))
                  << std::flush;
@@ -55,6 +58,7 @@ class Applying {
               {},
               planned.refreshed.state,
               planned.opened.version,
+              {},
               {},
               planned.refreshed.live,
               planned.read_at};
@@ -93,13 +97,14 @@ class Applying {
     fence_ = session.lock(saved.file.operation, console_, stop_);
     tell("reading " + session.desired().workspace.host + " …");
     const engine::Opened opened = session.open_ledger(stop_);
-    Work work{saved.file, saved.digest, {}, opened.version, {}, {}, {}};
+    Work work{saved.file, saved.digest, {}, opened.version, {}, {}, {}, {}};
     const bool goes_on = opened.journal && opened.journal->begin.plan == saved.digest;
     if (!goes_on) refuse_another_state(opened, saved.file);
     engine::Refreshed settled = engine::settle_only(opened, session.provider(), stop_);
     work.state = std::move(settled.state);
     if (goes_on) {
       work.done = std::move(settled.settled);
+      drop_lost_secrets(work);
       console_.out << "Going on with this plan: " << work.done.size() << " of "
                    << work.file.plan.steps.size() << " requests were sent already.\n";
     }

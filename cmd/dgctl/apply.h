@@ -1,10 +1,12 @@
 #pragma once
 
+#include <optional>
 #include <stop_token>
 #include <string>
 
 #include "cmd/dgctl/command.h"
 #include "cmd/dgctl/options.h"
+#include "engine/plan/draft.h"
 
 namespace dgctl::cmd {
 
@@ -12,7 +14,8 @@ struct ApplyOptions {
   CommonOptions common;
   std::string plan;  ///< a plan file; empty: plan, ask, apply
   bool auto_approve = false;
-  bool destroy = false;  ///< of `dgctl destroy`, and `apply --destroy`
+  bool destroy = false;                      ///< of `dgctl destroy`, and `apply --destroy`
+  std::optional<engine::Rotation> rotation;  ///< of `dgctl rotate`
 };
 /// `apply` and `destroy`.
 void add_apply_commands(CLI::App& app, Chosen& chosen);

@@ -7,6 +7,7 @@
 #include "engine/apply/executor.h"
 #include "engine/model/overloaded.h"
 #include "engine/render/plan_text.h"
+#include "engine/state/call_document.h"
 
 namespace dgctl::cmd {
 namespace {
@@ -17,21 +18,31 @@ bool contains(const std::vector<StepId>& steps, StepId step) {
   return std::find(steps.begin(), steps.end(), step) != steps.end();
 }
 
-/// The attributes of what an earlier run has made with this plan: later steps may refer to them.
+/// What an earlier run has made with this plan, as it is recorded: later steps may refer to it.
 std::map<engine::Address, engine::Fields> outputs_of_done(const Work& work,
                                                           Session& session,
                                                           const std::stop_token& stop) {
+  std::map<engine::Address, engine::Fields> outputs;
   std::vector<engine::Lookup> wanted;
   std::vector<engine::Address> addresses;
   for (const engine::Step& step : work.file.plan.steps) {
-    const auto* created = std::get_if<engine::CreateObject>(&step.call);
-    if (created == nullptr || !contains(work.done, step.id)) continue;
-    const engine::Descriptor& descriptor = engine::descriptor_of(created->kind);
-    wanted.emplace_back(engine::ByName{created->kind, full_name(descriptor, created->fields)});
-    addresses.push_back(address_of(work.file.plan.changes.at(step.changes.front())));
+    if (!contains(work.done, step.id)) continue;
+    const engine::Address& address = address_of(work.file.plan.changes.at(step.changes.front()));
+    const auto recorded = work.state.resources.find(address);
+    if (recorded == work.state.resources.end()) continue;
+    if (const auto* created = std::get_if<engine::CreateObject>(&step.call)) {
+      wanted.push_back(engine::lookup_of(created->kind, recorded->second.id));
+      addresses.push_back(address);
+    }
+    for (const engine::RecordedSecret& secret : recorded->second.secrets) {
+      if (secret.id != recorded->second.id) continue;
+      outputs[address] = {{"created", secret.created},
+                          {"expires", secret.expires},
+                          {"hash", secret.hash},
+                          {"id", secret.id}};
+    }
   }
   const std::vector<engine::ReadResult> results = session.provider().read(wanted, stop);
-  std::map<engine::Address, engine::Fields> outputs;
   for (std::size_t i = 0; i < wanted.size(); ++i) {
     const engine::Live live{{wanted[i], results[i]}};
     const auto* object = engine::reading<engine::Object>(live, wanted[i]);
@@ -43,12 +54,12 @@ std::map<engine::Address, engine::Fields> outputs_of_done(const Work& work,
   return outputs;
 }
 
-bool waits_for_outputs(const engine::Plan& plan) {
-  return std::any_of(plan.steps.begin(), plan.steps.end(), [](const engine::Step& step) {
-    const auto* create = std::get_if<engine::CreateObject>(&step.call);
-    const auto* update = std::get_if<engine::UpdateObject>(&step.call);
-    if (create != nullptr) return !engine::references_in(create->fields).empty();
-    return update != nullptr && !engine::references_in(update->changed).empty();
+/// Whether what is left refers to what is done.
+bool waits_for_outputs(const Work& work) {
+  const auto& steps = work.file.plan.steps;
+  return std::any_of(steps.begin(), steps.end(), [&](const engine::Step& step) {
+    return !contains(work.done, step.id) &&
+           !engine::references_in(engine::to_value(step.call)).empty();
   });
 }
 
@@ -156,7 +167,12 @@ void print_unrecorded(std::size_t done, std::size_t steps, Console& console) {
 }
 
 engine::RunStart start_of(Work& work, Session& session, const std::stop_token& stop) {
-  engine::RunStart start{work.file.plan, std::move(work.state), work.version, {}, {}};
+  std::map<engine::Address, engine::Fields> outputs;
+  if (!work.done.empty() && waits_for_outputs(work)) {
+    outputs = outputs_of_done(work, session, stop);
+  }
+  engine::RunStart start{
+      work.file.plan, std::move(work.state), work.version, {}, std::move(outputs), work.repeated};
   if (start.state.lineage.empty()) start.state.lineage = session.ids().uuid();
   start.state.stack = session.stack();
   start.state.pins = session.pins(work.live);
@@ -165,13 +181,33 @@ engine::RunStart start_of(Work& work, Session& session, const std::stop_token& s
   start.begin.who = session.who();
   start.begin.plan = work.digest;
   start.begin.done = work.done;
-  if (!work.done.empty() && waits_for_outputs(work.file.plan)) {
-    start.outputs = outputs_of_done(work, session, stop);
-  }
   return start;
 }
 
 }  // namespace
+
+void drop_lost_secrets(Work& work) {
+  std::set<engine::Address> stored;
+  for (const engine::Step& step : work.file.plan.steps) {
+    const auto* store = std::get_if<engine::StoreSecret>(&step.call);
+    if (store != nullptr && contains(work.done, step.id)) stored.insert(store->secret);
+  }
+  for (const engine::Step& step : work.file.plan.steps) {
+    const auto* issue = std::get_if<engine::IssueSecret>(&step.call);
+    if (issue == nullptr || stored.contains(issue->secret)) continue;
+    const auto recorded = work.state.resources.find(issue->secret);
+    if (recorded == work.state.resources.end()) continue;
+    const auto& secrets = recorded->second.secrets;
+    const bool was_sent =
+        std::any_of(secrets.begin(), secrets.end(), [](const engine::RecordedSecret& secret) {
+          return secret.status == engine::SecretStatus::Unheard ||
+                 secret.status == engine::SecretStatus::Issued;
+        });
+    if (!was_sent) continue;
+    std::erase(work.done, step.id);
+    work.repeated.insert(step.id);
+  }
+}
 
 std::string done_summary(const std::string& operation, const engine::Counts& done) {
   return operation == "destroy" ? engine::destroy_summary(done) : engine::apply_summary(done);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <set>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -18,6 +19,8 @@ struct Work {
   engine::State state;               ///< what is recorded, an interrupted run settled
   engine::Version version;           ///< of the state on disk
   std::vector<engine::StepId> done;  ///< steps that an earlier run has applied
+  /// Steps that an earlier run has sent and whose result is lost.
+  std::set<engine::StepId> repeated;
   engine::Live live;
   std::chrono::steady_clock::time_point read_at;
 };
@@ -26,6 +29,9 @@ struct CarryOutOptions {
   bool quiet = false;
   std::uint64_t fence = 0;  ///< of the lock that is held
 };
+
+/// A secret that an interrupted run of this plan issued and did not store is issued anew.
+void drop_lost_secrets(Work& work);
 
 /// The line at the end of an "apply" or "destroy" that did all of it.
 std::string done_summary(const std::string& operation, const engine::Counts& done);

@@ -6,9 +6,11 @@
 #include <CLI/CLI.hpp>
 
 #include "cmd/dgctl/apply.h"
+#include "cmd/dgctl/connection.h"
 #include "cmd/dgctl/init.h"
 #include "cmd/dgctl/options.h"
 #include "cmd/dgctl/plan.h"
+#include "cmd/dgctl/rotate.h"
 #include "cmd/dgctl/show.h"
 #include "cmd/dgctl/state.h"
 #include "cmd/dgctl/validate.h"
@@ -136,6 +138,8 @@ Ending run_chosen(const std::vector<std::string>& arguments, Console& console) {
   add_plan_command(app, chosen);
   add_show_command(app, chosen);
   add_apply_commands(app, chosen);
+  add_connection_command(app, chosen);
+  add_rotate_command(app, chosen);
   add_state_commands(app, chosen);
   add_version_command(app, chosen);
   return parse(app, arguments, console) ? chosen(console) : Ending{};

@@ -1,17 +1,14 @@
 #include <algorithm>
 #include <cstdio>
 
-#include <sys/resource.h>
-
 #include "cmd/dgctl/commands.h"
 #include "cmd/dgctl/console.h"
 #include "cmd/dgctl/exit_code.h"
+#include "providers/system/hardening.h"
 #include "providers/system/standard_streams.h"
 
 int main(int argc, char** argv) {
-  // What is in memory stays there: no core file of a program that handles credentials.
-  const rlimit none{0, 0};
-  ::setrlimit(RLIMIT_CORE, &none);
+  dgctl::providers::forbid_core_dumps();
   try {
     dgctl::providers::prepare_standard_streams();
     dgctl::providers::StandardOutput output;

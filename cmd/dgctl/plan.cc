@@ -61,7 +61,7 @@ Ending run_plan(const PlanOptions& options, Console& console, const std::stop_to
   if (!options.common.quiet) {
     console.err << "reading " << session.desired().workspace.host << " …\n" << std::flush;
   }
-  const Planned planned = make_plan(session, options.destroy, console, stop);
+  const Planned planned = make_plan(session, {options.destroy, {}}, console, stop);
   warn_if_the_state_moved(session, planned, console, stop);
   print_plan(planned.file, options.common, console);
   if (!options.out.empty()) {

@@ -12,8 +12,11 @@
 #include "cmd/dgctl/sim_edges.h"
 #include "cmd/dgctl/version.h"
 #include "engine/apply/run.h"
+#include "engine/apply/world.h"
 #include "providers/databricks/provider.h"
+#include "providers/databricks/secrets.h"
 #include "providers/sim/workspace.h"
+#include "providers/sinks/file_sink.h"
 #include "providers/state/local.h"
 #include "providers/system/system_clock.h"
 #include "providers/transport/counting.h"
@@ -66,7 +69,12 @@ struct Session::Parts {
         // The embedded workspace's time is not anybody's: no jitter, so that runs are reproducible.
         retrying(counting, clock, 0),
         width(options.parallelism == 0 ? 1 : options.parallelism),
-        provider(retrying, clock, {width}),
+        workspace(retrying, clock, {width}),
+        rest(retrying, clock),
+        secrets(rest),
+        logins(retrying, clock),
+        sinks(configuration.folder),
+        world(workspace, {secrets, sinks, logins}, clock),
         folder(state_folder(configuration)),
         store(folder),
         journal(folder),
@@ -80,7 +88,12 @@ struct Session::Parts {
   providers::CountingTransport counting;
   providers::RetryingTransport retrying;
   std::size_t width;  // the embedded workspace answers one request at a time
-  providers::DatabricksProvider provider;
+  providers::DatabricksProvider workspace;
+  providers::Rest rest;
+  providers::WorkspaceSecrets secrets;
+  providers::WorkspaceLogins logins;
+  providers::FileSinks sinks;
+  engine::World world;
   std::string folder;
   providers::LocalStateStore store;
   providers::LocalJournalStore journal;
@@ -92,7 +105,8 @@ Session::Session(Configuration configuration, const CommonOptions& options)
 Session::~Session() = default;
 
 const engine::Desired& Session::desired() const { return parts_->configuration.desired; }
-engine::Provider& Session::provider() { return parts_->provider; }
+engine::Provider& Session::provider() { return parts_->world; }
+engine::Sinks& Session::sinks() { return parts_->sinks; }
 engine::StateStore& Session::state_store() { return parts_->store; }
 engine::JournalStore& Session::journal_store() { return parts_->journal; }
 engine::Clock& Session::clock() { return parts_->clock; }
@@ -102,9 +116,7 @@ std::size_t Session::requests_sent() const { return parts_->counting.sent(); }
 std::string Session::stack() const { return desired().stack + "/" + desired().target; }
 std::string Session::who() const { return parts_->sim->identity(); }
 
-std::string Session::today() const {
-  return engine::to_rfc3339(parts_->clock.now()).substr(0, std::string_view("2026-11-24").size());
-}
+std::string Session::now() const { return engine::to_rfc3339(parts_->clock.now()); }
 
 engine::Opened Session::open_ledger(const std::stop_token& stop) {
   engine::Opened opened = engine::open_ledger(parts_->store, parts_->journal, stop);
@@ -218,19 +230,25 @@ void require_own_ledger(const engine::Opened& opened,
   if (opened.journal) require("journal", opened.journal->begin.stack);
 }
 
-Planned make_plan(Session& session, bool destroy, Console& console, const std::stop_token& stop) {
+Planned make_plan(Session& session,
+                  const PlanRequest& request,
+                  Console& console,
+                  const std::stop_token& stop) {
   Planned planned;
   planned.opened = session.open_ledger(stop);
   const std::size_t before = session.requests_sent();
-  planned.refreshed = engine::refresh(
-      session.desired(), planned.opened, session.provider(), {session.today(), destroy}, stop);
+  planned.refreshed = engine::refresh(session.desired(),
+                                      planned.opened,
+                                      session.provider(),
+                                      {session.now(), request.destroy, request.rotation},
+                                      stop);
   planned.read_at = session.clock().steady();
   require_sound(planned.refreshed, console);
 
   engine::PlanFile& file = planned.file;
   file.made_at = engine::to_rfc3339(session.clock().now());
   file.made_by = version();
-  file.operation = destroy ? "destroy" : "apply";
+  file.operation = request.rotation ? "rotate" : request.destroy ? "destroy" : "apply";
   file.workspace = session.pins(planned.refreshed.live);
   file.stack = session.desired().stack;
   file.target = session.desired().target;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "cmd/dgctl/configuration.h"
@@ -10,6 +11,7 @@
 #include "engine/edges/clock.h"
 #include "engine/edges/ids.h"
 #include "engine/edges/provider.h"
+#include "engine/edges/sink.h"
 #include "engine/edges/state_lock.h"
 #include "engine/plan/plan_file.h"
 
@@ -34,7 +36,8 @@ class Session {
   [[nodiscard]] std::size_t requests_sent() const;
   [[nodiscard]] std::string stack() const;  ///< "acme/default"
   [[nodiscard]] std::string who() const;    ///< for locks, journals and runs
-  [[nodiscard]] std::string today() const;  ///< "2026-11-24"
+  [[nodiscard]] std::string now() const;    ///< RFC 3339
+  engine::Sinks& sinks();
 
   /// Takes the lock, waiting as the options say. Throws LockedError that names the holder.
   std::uint64_t lock(const std::string& operation, Console& console, const std::stop_token& stop);
@@ -58,7 +61,15 @@ struct Planned {
   engine::PlanFile file;
   std::chrono::steady_clock::time_point read_at;
 };
-Planned make_plan(Session& session, bool destroy, Console& console, const std::stop_token& stop);
+/// What is to be planned.
+struct PlanRequest {
+  bool destroy = false;
+  std::optional<engine::Rotation> rotation;
+};
+Planned make_plan(Session& session,
+                  const PlanRequest& request,
+                  Console& console,
+                  const std::stop_token& stop);
 
 /// Throws StaleError unless what lies in a state's folder is of the stack and target
 /// "acme/default".

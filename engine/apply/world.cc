@@ -96,6 +96,11 @@ void World::delete_unheard(const IssueSecret& call, const std::stop_token& stop)
 }
 
 StepOutcome World::issue(const IssueSecret& call, const std::stop_token& stop) {
+  try {
+    edges_.sinks.at(call.sink).check(stop);
+  } catch (const Error& error) {
+    rethrow(error);
+  }
   if (call.repeated) delete_unheard(call, stop);
   for (int tries = 1;; ++tries) {
     try {

@@ -79,6 +79,11 @@ bool unescape(std::string_view text, std::string& out) {
   return true;
 }
 
+int change_of_depth(char c) {
+  if (c == '{' || c == '[') return 1;
+  return c == '}' || c == ']' ? -1 : 0;
+}
+
 class Scanner {
  public:
   Scanner(std::string& json, std::string_view name) : json_(json), name_(name) {}
@@ -149,17 +154,16 @@ class Scanner {
   /// Passes a value of any kind. What stands in it is for who reads the rest to check.
   bool pass_value() {
     const std::size_t begin = at_;
-    std::size_t depth = 0;
-    while (at_ < json_.size()) {
+    int depth = 0;
+    for (; at_ < json_.size(); ++at_) {
       const char c = json_[at_];
+      const int change = change_of_depth(c);
+      if (depth == 0 && (change < 0 || c == ',')) break;
       if (c == '"') {
         if (!pass_text()) return false;
-        continue;
+        --at_;  // on the quote that ends it
       }
-      if (depth == 0 && (c == ',' || c == '}' || c == ']')) break;
-      if (c == '{' || c == '[') ++depth;
-      if (c == '}' || c == ']') --depth;
-      ++at_;
+      depth += change;
     }
     return depth == 0 && at_ > begin;
   }

@@ -111,6 +111,12 @@ Descriptor sql_warehouse_descriptor() {
               "The instance profile that it uses; deprecated by Databricks.",
               "arn:aws:iam::123456789012:instance-profile/sql"),
   };
+  Field port("port");
+  port.type = FieldType::Integer;
+  port.written = Written::Never;
+  port.is_volatile = true;
+  port.description = "Computed by the workspace.";
+  d.fields.push_back(std::move(port));
   for (Field& field : computed_fields({"creator_name", "state", "hostname", "http_path"})) {
     field.is_volatile = true;
     if (field.name == "state") field.stopped_values = {"STOPPED", "STOPPING"};

@@ -64,6 +64,7 @@ struct WriteAcl {
 /// Makes a client secret, whose value goes to the step that stores it and nowhere else.
 struct IssueSecret {
   Address secret;
+  std::string sink;    ///< that its value is to go to: it must be able to take it
   Value principal_id;  ///< may be KnownAfter while planning
   std::int64_t lifetime_s = 0;
   std::set<std::string> ids_before;  ///< of the secrets that there are

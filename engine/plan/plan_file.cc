@@ -9,7 +9,7 @@
 namespace dgctl::engine {
 namespace {
 
-constexpr std::int64_t kPlanFormat = 1;
+constexpr std::int64_t kPlanFormat = 2;
 
 template <class Items, class ToValue>
 Value list_of(const Items& items, ToValue to) {

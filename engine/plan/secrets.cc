@@ -125,12 +125,19 @@ class SecretDraft {
   }
 
   [[nodiscard]] bool is_rotating(bool Rotation::* what) const {
-    return d_.in.rotation && (*d_.in.rotation).*what;
+    const auto& rotation = d_.in.rotation;
+    return rotation && (*rotation).*what && (!rotation->key || *rotation->key == address_.key);
   }
 
   // ---- a principal that this plan makes
 
   void begin_with_new_principal() {
+    if (d_.in.rotation) {
+      d_.problem(resource_.places,
+                 "the service principal of " + to_string(address_) +
+                     " is not made yet; `dgctl apply` makes it and its secret");
+      return;
+    }
     if (!privileges_allow(nullptr)) return;
     for (const RecordedSecret& secret : recorded()) drop(secret.id);  // of one that is gone
     add(record_ == nullptr ? Mover::Configuration : Mover::Workspace, {});
@@ -361,7 +368,7 @@ class SecretDraft {
     secret.sink = sink;
     secret.status = SecretStatus::Proven;
     secret.lifetime_s = lifetime_s;
-    IssueSecret issue{address_, *find(fields_, "principal"), lifetime_s, {}, {}, false};
+    IssueSecret issue{address_, sink, *find(fields_, "principal"), lifetime_s, {}, {}, false};
     for (const SecretInfo& info : live_) issue.ids_before.insert(info.id);
     const Value id = KnownAfter{{AttributeRef{address_, "id"}}};
     Drafted drafted;

@@ -66,7 +66,7 @@ class PlanText {
     print_notes();
     if (has_changes(plan_)) {
       out_ += style_.bold(plan_summary(count(plan_.changes))) + "\n";
-      out_ += plural(plan_.steps.size(), "request", "requests") + " will change it; " +
+      out_ += plural(requests(), "request", "requests") + " will change it; " +
               std::to_string(file_.requests_read) + " were needed to read it.\n";
     } else if (!blocks_.empty()) {
       out_ += style_.bold(no_changes()) + "\n";
@@ -85,6 +85,14 @@ class PlanText {
   [[nodiscard]] std::string no_changes() const {
     if (!plan_.hidden.empty()) return "No changes in what may be seen.";
     return file_.operation == "destroy" ? kNothingToDestroy : kNoChanges;
+  }
+
+  /// What is written to a sink is no request.
+  [[nodiscard]] std::size_t requests() const {
+    return static_cast<std::size_t>(
+        std::count_if(plan_.steps.begin(), plan_.steps.end(), [](const Step& step) {
+          return !std::holds_alternative<StoreSecret>(step.call);
+        }));
   }
 
   [[nodiscard]] std::string where() const {
@@ -116,9 +124,12 @@ class PlanText {
                      Block& block = add("+", c.desired, "create");
                      block.mover = mover_text(c.mover);
                      if (!is_entry(c.desired.address)) add_values(block, c.desired);
+                     note_all(block, c.notes);
                    },
                    [&](const Update& c) {
-                     add_changes(add("~", c.desired, "update in place"), c.desired, c.fields);
+                     Block& block = add("~", c.desired, "update in place");
+                     add_changes(block, c.desired, c.fields);
+                     note_all(block, c.notes);
                    },
                    [&](const Replace& c) {
                      Block& block = add("-/+", c.desired, "replace");
@@ -134,6 +145,7 @@ class PlanText {
                      Block& block = add("<=", c.desired, "adopt");
                      if (c.fields.empty()) block.action += " as it is";
                      add_changes(block, c.desired, c.fields);
+                     note_all(block, c.notes);
                    },
                    [&](const Move& c) {
                      blocks_.push_back({" ",
@@ -146,7 +158,11 @@ class PlanText {
                    [&](const Delete& c) {
                      Block& block = add("-", c.live, "delete");
                      if (file_.operation != "destroy") block.mover = mover_text(c.mover);
-                     note_contents(block, c.with);
+                     if (is_secret(c.live.address)) {
+                       note_all(block, c.with);
+                     } else {
+                       note_contents(block, c.with);
+                     }
                    },
                    [&](const Forget& c) {
                      add(".", c.recorded, "forget");
@@ -160,19 +176,32 @@ class PlanText {
     if (!names.empty()) block.notes.push_back("deletes what it holds: " + joined(names));
   }
 
+  static void note_all(Block& block, const std::vector<std::string>& notes) {
+    for (const std::string& note : notes) block.notes.push_back(shown(std::string_view(note)));
+  }
+
+  static bool is_secret(const Address& address) {
+    return descriptor_of(address.kind).shape == Shape::Secret;
+  }
+
   static bool is_entry(const Address& address) {
     return descriptor_of(address.kind).shape == Shape::Entry;
   }
 
   Block& add(const std::string& symbol, const Resource& resource, const std::string& verb) {
     Block block{symbol, shown(resource.address), verb, {}, {}, {}};
+    const Descriptor& descriptor = descriptor_of(resource.address.kind);
     if (is_entry(resource.address)) {
-      const Entry entry = entry_of(resource.fields);
-      if (verb == "create") block.action = "grant " + shown(entry.words);
-      if (verb == "delete") block.action = "revoke " + shown(entry.words);
+      const std::string words = descriptor.has_levels
+                                    ? shown(std::string_view(text_of(resource.fields, "level")))
+                                    : shown(entry_of(resource.fields).words);
+      if (verb == "create") block.action = "grant " + words;
+      if (verb == "delete") block.action = "revoke " + words;
     } else {
-      const std::string name = full_name(descriptor_of(resource.address.kind), resource.fields);
-      block.action += " " + shown(std::string_view(name));
+      const std::string name = descriptor.shape == Shape::Secret
+                                   ? text_of(resource.fields, "id")
+                                   : full_name(descriptor, resource.fields);
+      if (!name.empty()) block.action += " " + shown(std::string_view(name));
     }
     blocks_.push_back(std::move(block));
     return blocks_.back();
@@ -181,24 +210,47 @@ class PlanText {
   /// The fields that a new object is given, its name left out.
   void add_values(Block& block, const Resource& resource) {
     const Descriptor& descriptor = descriptor_of(resource.address.kind);
+    static const Value kLater = KnownAfter{};
     for (const Field& field : descriptor.fields) {
       const Value* value = find(resource.fields, field.name);
-      if (value == nullptr || field.is_name) continue;
+      if (field.is_id) value = &kLater;
+      if (value == nullptr || field.is_name || field.is_label) continue;
       block.fields.push_back({field.name, shown(value), {}});
     }
+    if (descriptor.shape == Shape::Secret) block.fields.push_back({"value", "(sensitive)", {}});
   }
 
   void add_changes(Block& block, const Resource& desired, const std::vector<FieldChange>& fields) {
-    if (is_entry(desired.address)) {
+    const Descriptor& descriptor = descriptor_of(desired.address.kind);
+    if (is_entry(desired.address) && !descriptor.has_levels) {
       add_words(block, fields);
       return;
     }
     for (const FieldChange& field : fields) {
+      const Field* known = descriptor.field(field.field);
+      if (known != nullptr && known->set_like) {
+        block.fields.push_back({field.field, shown_members(field), mover_text(field.mover)});
+        continue;
+      }
       const Value* live = field.live ? &*field.live : nullptr;
       const Value* wanted = field.desired ? &*field.desired : nullptr;
       block.fields.push_back(
           {field.field, shown(live) + " -> " + shown(wanted), mover_text(field.mover)});
     }
+  }
+
+  /// "+ workspace-access, - allow-cluster-create"
+  static std::string shown_members(const FieldChange& field) {
+    std::string text;
+    const auto side = [&](const std::optional<Value>& members, const char* sign) {
+      if (!members || members->list() == nullptr) return;
+      for (const Value& member : *members->list()) {
+        text += (text.empty() ? "" : ", ") + std::string(sign) + " " + shown(&member);
+      }
+    };
+    side(field.desired, "+");
+    side(field.live, "-");
+    return text;
   }
 
   /// An entry's words, each with who moved: the first stand in the line of the change.
@@ -289,6 +341,7 @@ class PlanText {
   void print_notes() {
     const std::size_t before = out_.size();
     print_held();
+    print_previous_secrets();
     print_kept();
     print_hidden();
     if (!plan_.ignored.empty()) section("Differences that the configuration ignores:");
@@ -327,6 +380,19 @@ class PlanText {
         out_ += "  " + shown(held.address) + "  " + shown(held.known) + "  " +
                 style_.dim("there at the last apply already") + "\n";
       }
+    }
+  }
+
+  void print_previous_secrets() {
+    if (plan_.previous_secrets.empty()) return;
+    section("In use beside the newest secret:");
+    for (const PreviousSecret& secret : plan_.previous_secrets) {
+      out_ += "  " + shown(secret.address) + "  " + shown(std::string_view(secret.id));
+      if (!secret.expires.empty()) out_ += ", until " + shown(std::string_view(secret.expires));
+      out_ += secret.retire == "confirmed"
+                  ? "; `dgctl rotate --retire` deletes it once nobody uses it\n"
+                  : "; deleted " + shown(std::string_view(secret.retire)) +
+                        " after the newest was made\n";
     }
   }
 

@@ -18,6 +18,12 @@ std::string text(const std::string& value) { return shown(std::string_view(value
 std::string recorded_for_people(const Recorded& recorded) {
   std::string out = shown(recorded.address) + "\n";
   for (const auto& [name, value] : recorded.fields) out += line(text(name), shown(&value));
+  for (const RecordedSecret& secret : recorded.secrets) {
+    out += line("secret",
+                (secret.id.empty() ? std::string("not known") : text(secret.id)) + ", " +
+                    to_string(secret.status) +
+                    (secret.expires.empty() ? "" : ", expires " + text(secret.expires)));
+  }
   if (!recorded.given.empty()) out += line("given by dgctl", shown(recorded.given));
   out += line("came by", recorded.created ? "dgctl made it" : "it was adopted");
   if (recorded.prevent_destroy) out += line("prevent_destroy", "true");

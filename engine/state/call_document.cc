@@ -49,6 +49,7 @@ WriteAcl acl_from(const Fields& fields) {
 Call secret_call_from(const std::string& call, const Fields& fields) {
   if (call == "issue_secret") {
     return IssueSecret{address_in(fields, "secret"),
+                       text_in(fields, "sink"),
                        value_in(fields, "principal_id"),
                        number_in(fields, "lifetime_s"),
                        words_in(fields, "ids_before"),
@@ -124,7 +125,8 @@ Value to_value(const Call& call) {
                           {"principal_id", c.principal_id},
                           {"repeated", c.repeated},
                           {"secret", to_string(c.secret)},
-                          {"since", c.since}};
+                          {"since", c.since},
+                          {"sink", c.sink}};
           },
           [](const StoreSecret& c) -> Value {
             return Fields{{"call", "store_secret"},

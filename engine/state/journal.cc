@@ -222,6 +222,15 @@ std::vector<StateEdit> edits_after(const Intent& intent, const StepOutcome& outc
       if (is_made && put->recorded.id.empty()) put->recorded.id = outcome.id;
     }
   }
+  if (const auto* update = std::get_if<UpdateObject>(&intent.call)) {
+    for (StateEdit& edit : edits) {
+      auto* put = std::get_if<Put>(&edit);
+      const bool is_its = put != nullptr && put->recorded.address.kind == update->kind;
+      if (is_its && put->recorded.id.empty() && update->id.text() != nullptr) {
+        put->recorded.id = *update->id.text();
+      }
+    }
+  }
   if (const auto* issue = std::get_if<IssueSecret>(&intent.call)) {
     for (StateEdit& edit : edits) {
       if (auto* put = std::get_if<PutSecret>(&edit)) complete(put->secret, *issue, outcome);

@@ -36,9 +36,13 @@ class ExampleRun {
 
   /// From now on the process that makes the request after so many others dies.
   void kill_at(std::size_t request, const std::string& when) const {
+    fault_at(request, {{"kill", when}});
+  }
+  /// From now on this happens to the request after so many others, once.
+  void fault_at(std::size_t request, const Json& what) const {
     Json workspace = Json::parse(file_text(folder() / "workspace.json"));
     workspace["faults"] =
-        Json::array({{{"path", "*"}, {"skip", request}, {"do", {{"kill", when}}}}});
+        Json::array({{{"path", "*"}, {"skip", request}, {"times", 1}, {"do", what}}});
     write_text(folder() / "workspace.json", workspace.dump(2));
   }
 

@@ -53,6 +53,77 @@ class DesiredBuilder {
     desired_.resources.push_back(std::move(resource));
     return principal_of(principal, who, engine::Excess::Report);
   }
+  /// A service principal that dgctl makes, its place in the workspace, and its secret.
+  DesiredBuilder& made_principal(const std::string& key,
+                                 const std::string& name,
+                                 engine::Fields secret = {}) {
+    const engine::Address address{"service_principal", key};
+    object("service_principal",
+           key,
+           {{"display_name", name}, {"entitlements", engine::List{"databricks-sql-access"}}});
+    desired_.resources.back().excess = engine::Excess::Revoke;
+    assignment(key, "USER");
+    secret.try_emplace("lifetime", "365d");
+    secret.try_emplace("rotate_before", "30d");
+    secret.try_emplace("retire", "confirmed");
+    secret.try_emplace("sink", "file:.secrets/" + key + ".env");
+    secret.try_emplace("allow_privileged", false);
+    secret.insert_or_assign("principal", later(address, "id"));
+    secret.insert_or_assign("client_id", later(address, "application_id"));
+    object("service_principal_secret", key, std::move(secret));
+    desired_.resources.back().needs = {address};
+    engine::DesiredPrincipal principal;
+    principal.principal = later(address, "application_id");
+    principal.key = key;
+    principal.kind = "service_principal";
+    principal.excess = engine::Excess::Revoke;
+    desired_.principals.push_back(std::move(principal));
+    return *this;
+  }
+  DesiredBuilder& assignment(const std::string& key, const std::string& level) {
+    const engine::Address address{"service_principal", key};
+    return object("workspace_assignment",
+                  key,
+                  engine::fields_of(
+                      engine::LevelEntry{engine::kWorkspaceThing, later(address, "id"), level}))
+        .with([&](engine::DesiredResource& r) { r.needs = {address}; });
+  }
+  DesiredBuilder& warehouse(const std::string& key,
+                            const std::string& name,
+                            engine::Fields more = {}) {
+    more.emplace("name", name);
+    object("sql_warehouse", key, std::move(more));
+    desired_.resources.back().adopt = false;
+    return *this;
+  }
+  /// What a principal that dgctl makes may do with a warehouse of the configuration.
+  DesiredBuilder& permission(const std::string& warehouse,
+                             const std::string& principal,
+                             const std::string& level) {
+    const engine::Address on{"sql_warehouse", warehouse};
+    const engine::Address of{"service_principal", principal};
+    const engine::Value thing =
+        engine::KnownAfter{{std::string("sql_warehouse:"), engine::AttributeRef{on, "id"}}};
+    return object("permission",
+                  engine::make_key({"sql_warehouse:" + warehouse, principal}),
+                  engine::fields_of(engine::LevelEntry{thing, later(of, "application_id"), level}))
+        .with([&](engine::DesiredResource& r) { r.needs = {of, on}; });
+  }
+  /// A grant to a principal that dgctl makes.
+  DesiredBuilder& grant_to_made(const std::string& securable,
+                                const std::string& key,
+                                const engine::Privileges& words) {
+    const engine::Address of{"service_principal", key};
+    return object("grant",
+                  engine::make_key({securable, key}),
+                  engine::fields_of(engine::Entry{
+                      engine::securable_from(securable), later(of, "application_id"), words}))
+        .with([&](engine::DesiredResource& r) { r.needs = {of}; });
+  }
+  static engine::Value later(const engine::Address& address, const std::string& field) {
+    return engine::KnownAfter{{engine::AttributeRef{address, field}}};
+  }
+
   /// A principal of the configuration, or another policy for one.
   DesiredBuilder& principal_of(const std::string& principal,
                                const std::string& key,

@@ -11,6 +11,7 @@
 #include "engine/edges/error.h"
 #include "engine/edges/provider.h"
 #include "engine/model/descriptor.h"
+#include "engine/model/duration.h"
 #include "engine/model/overloaded.h"
 #include "engine/model/privileges.h"
 
@@ -23,6 +24,11 @@ class FakeWorkspace : public engine::Provider {
   struct Content {
     std::map<engine::Securable, engine::Fields> objects;
     std::map<engine::Securable, engine::Grants> grants;
+    std::map<engine::ById, engine::Fields> identified;  ///< objects that their ids identify
+    std::map<engine::AclOf, engine::Acl> acls;
+    std::map<std::string, std::vector<engine::SecretInfo>> secrets;  ///< by principal id
+    std::map<std::string, engine::SinkLabel> sinks;
+    std::set<std::string> values;  ///< of secrets that somebody was told: by id
     bool operator==(const Content&) const = default;
   };
 
@@ -30,6 +36,8 @@ class FakeWorkspace : public engine::Provider {
   std::set<std::string> missing;    ///< principals that do not exist
   std::set<engine::Lookup> hidden;  ///< look-ups that may not be seen
   std::string runner = "ada@example.com";
+  std::string now = "2026-11-23T09:00:00Z";
+  int made = 0;                       ///< ids are counted
   std::vector<engine::Lookup> asked;  ///< every look-up, in order
   std::vector<engine::Call> written;  ///< every call that took effect, in order
   /// Called before a write takes effect; what it throws is the answer.
@@ -54,6 +62,31 @@ class FakeWorkspace : public engine::Provider {
     more.insert_or_assign("catalog_name", catalog);
     more.try_emplace("owner", runner);
     content.objects[{"schema", catalog + "." + name}] = std::move(more);
+    return *this;
+  }
+  FakeWorkspace& principal(const std::string& id,
+                           const std::string& application_id,
+                           const std::string& name,
+                           engine::Fields more = {}) {
+    more.insert_or_assign("id", id);
+    more.insert_or_assign("application_id", application_id);
+    more.insert_or_assign("display_name", name);
+    more.try_emplace("active", true);
+    more.try_emplace("entitlements", engine::List{});
+    content.identified[{"service_principal", id}] = std::move(more);
+    content.acls[{"workspace_assignment", engine::kWorkspaceThing}].direct[id] = "USER";
+    return *this;
+  }
+  FakeWorkspace& warehouse(const std::string& id,
+                           const std::string& name,
+                           engine::Fields more = {}) {
+    more.insert_or_assign("id", id);
+    more.insert_or_assign("name", name);
+    more.try_emplace("creator_name", runner);
+    more.try_emplace("state", "RUNNING");
+    more.insert_or_assign("http_path", "/sql/1.0/warehouses/" + id);
+    content.identified[{"sql_warehouse", id}] = std::move(more);
+    content.acls[{"permission", "sql_warehouse:" + id}].owner = runner;
     return *this;
   }
   FakeWorkspace& table(const std::string& full_name) {
@@ -113,11 +146,41 @@ class FakeWorkspace : public engine::Provider {
               return engine::Found{engine::Identity{runner, "user", runner, {}, true, false}};
             },
             [&](const engine::ByName& by) -> engine::ReadResult {
+              if (engine::descriptor_of(by.kind).by_id) return bearers(by);
               const auto it = content.objects.find({by.kind, by.name});
               if (it == content.objects.end()) return engine::Absent{};
               engine::Object object{by.kind, by.name, it->second, std::nullopt};
               object.owner = engine::text_of(it->second, "owner");
               return engine::Found{std::move(object)};
+            },
+            [&](const engine::ById& by) -> engine::ReadResult {
+              for (const auto& [key, fields] : content.identified) {
+                const bool named = engine::text_of(fields, "application_id") == by.id;
+                if (key.kind == by.kind && (key.id == by.id || named)) {
+                  return engine::Found{identified(key, fields)};
+                }
+              }
+              return engine::Absent{};
+            },
+            [&](const engine::AclOf& of) -> engine::ReadResult {
+              const bool is_workspace = of.thing == engine::kWorkspaceThing;
+              const auto it = content.acls.find(of);
+              if (it != content.acls.end()) return engine::Found{it->second};
+              if (is_workspace) return engine::Found{engine::Acl{}};
+              return engine::Absent{};
+            },
+            [&](const engine::SecretsOf& of) -> engine::ReadResult {
+              if (!content.identified.contains({"service_principal", of.principal_id})) {
+                return engine::Absent{};
+              }
+              const auto it = content.secrets.find(of.principal_id);
+              return engine::Found{it == content.secrets.end() ? std::vector<engine::SecretInfo>()
+                                                               : it->second};
+            },
+            [&](const engine::InSink& in) -> engine::ReadResult {
+              const auto it = content.sinks.find(in.sink);
+              if (it == content.sinks.end()) return engine::Absent{};
+              return engine::Found{it->second};
             },
             [&](const engine::GrantsOn& grants) -> engine::ReadResult {
               if (!content.objects.contains(grants.on)) return engine::Absent{};
@@ -142,10 +205,122 @@ class FakeWorkspace : public engine::Provider {
   }
 
  private:
+  static engine::Object identified(const engine::ById& key, const engine::Fields& fields) {
+    engine::Object object{key.kind, key.id, fields, std::nullopt};
+    const std::string creator = engine::text_of(fields, "creator_name");
+    if (!creator.empty()) object.owner = creator;
+    return object;
+  }
+
+  engine::ReadResult bearers(const engine::ByName& by) {
+    engine::Objects all;
+    for (const auto& [key, fields] : content.identified) {
+      const engine::Descriptor& descriptor = engine::descriptor_of(key.kind);
+      if (key.kind == by.kind && full_name(descriptor, fields) == by.name) {
+        all.push_back(identified(key, fields));
+      }
+    }
+    if (all.empty()) return engine::Absent{};
+    return engine::Found{std::move(all)};
+  }
+
+  engine::StepOutcome create_identified(const engine::CreateObject& call) {
+    const std::string number = std::to_string(++made);
+    if (call.kind == "sql_warehouse") {
+      const std::string name = engine::text_of(call.fields, "name");
+      if (std::holds_alternative<engine::Found>(bearers({call.kind, name}))) {
+        throw engine::ProviderError(engine::ErrorClass::Conflict, name + " already exists");
+      }
+      warehouse("00000000" + number, name, call.fields);
+      return {"00000000" + number, content.identified.at({call.kind, "00000000" + number})};
+    }
+    const std::string id = "900" + number;
+    const std::string application =
+        "00000000-0000-4000-9000-" + std::string(12 - number.size(), '0') + number;
+    principal(id, application, engine::text_of(call.fields, "display_name"), call.fields);
+    return {id, content.identified.at({call.kind, id})};
+  }
+
+  engine::StepOutcome update_identified(const engine::UpdateObject& call) {
+    const auto it = content.identified.find({call.kind, *call.id.text()});
+    if (it == content.identified.end()) {
+      throw engine::ProviderError(engine::ErrorClass::NotFound, *call.id.text() + " is not there");
+    }
+    for (const auto& [name, value] : call.changed) it->second.insert_or_assign(name, value);
+    for (const auto& [name, delta] : call.words) {
+      engine::Privileges members;
+      for (const engine::Value& item : *it->second[name].list()) members.insert(*item.text());
+      members = engine::united(engine::without(members, delta.remove), delta.add);
+      it->second.insert_or_assign(name, engine::List(members.begin(), members.end()));
+    }
+    return {*call.id.text(), it->second};
+  }
+
+  void remove_identified(const engine::ById& key) {
+    const auto it = content.identified.find(key);
+    if (it == content.identified.end()) return;
+    const std::string application = engine::text_of(it->second, "application_id");
+    content.identified.erase(it);
+    content.secrets.erase(key.id);
+    content.acls.erase({"permission", "sql_warehouse:" + key.id});
+    for (auto& [of, acl] : content.acls) {
+      acl.direct.erase(key.id);
+      acl.direct.erase(application);
+    }
+    for (auto& [on, grants] : content.grants) grants.unnamed += grants.direct.erase(application);
+  }
+
+  void write_acl(const engine::WriteAcl& call) {
+    engine::Acl& acl = content.acls[{call.kind, *call.thing.text()}];
+    for (const engine::AclEntry& entry : call.entries) {
+      if (entry.level.empty()) {
+        acl.direct.erase(*entry.principal.text());
+      } else {
+        acl.direct[*entry.principal.text()] = entry.level;
+      }
+    }
+  }
+
+  engine::StepOutcome issue(const engine::IssueSecret& call) {
+    auto& all = content.secrets[*call.principal_id.text()];
+    if (call.repeated) {
+      std::erase_if(all, [&](const auto& s) { return !call.ids_before.contains(s.id); });
+    }
+    engine::SecretInfo info{"secret-" + std::to_string(++made), "hash", now, {}};
+    info.expires = engine::rfc3339_of(*engine::epoch_seconds(now) + call.lifetime_s);
+    all.push_back(info);
+    content.values.insert(info.id);
+    return {info.id,
+            {{"created", info.created},
+             {"expires", info.expires},
+             {"hash", info.hash},
+             {"id", info.id}}};
+  }
+
+  void store(const engine::StoreSecret& call) {
+    const auto text = [&](const char* name) { return engine::text_of(call.label, name); };
+    if (content.values.erase(text("secret_id")) == 0) {
+      throw engine::ProviderError(engine::ErrorClass::Ours, "the value is lost");
+    }
+    content.sinks[call.sink] = {
+        text("host"), text("stack"), text("client_id"), text("secret_id"), text("expires")};
+  }
+
+  void prove(const engine::ProveSecret& call) const {
+    const engine::SinkLabel& label = content.sinks.at(call.sink);
+    for (const auto& [principal, all] : content.secrets) {
+      for (const engine::SecretInfo& info : all) {
+        if (info.id == label.secret_id && info.id == *call.secret_id.text()) return;
+      }
+    }
+    throw engine::ProviderError(engine::ErrorClass::Unauthenticated, "the secret does not work");
+  }
+
   engine::StepOutcome perform(const engine::Call& call) {
     return std::visit(
         engine::Overloaded{
             [&](const engine::CreateObject& c) {
+              if (engine::descriptor_of(c.kind).by_id) return create_identified(c);
               const std::string name = full_name(engine::descriptor_of(c.kind), c.fields);
               if (content.objects.contains({c.kind, name})) {
                 throw engine::ProviderError(engine::ErrorClass::Conflict, name + " already exists");
@@ -160,6 +335,7 @@ class FakeWorkspace : public engine::Provider {
               return engine::StepOutcome{name, content.objects.at({c.kind, name})};
             },
             [&](const engine::UpdateObject& c) {
+              if (engine::descriptor_of(c.kind).by_id) return update_identified(c);
               const auto it = content.objects.find({c.kind, *c.id.text()});
               if (it == content.objects.end()) {
                 throw engine::ProviderError(engine::ErrorClass::NotFound,
@@ -169,7 +345,11 @@ class FakeWorkspace : public engine::Provider {
               return engine::StepOutcome{*c.id.text(), it->second};
             },
             [&](const engine::DeleteObject& c) {
-              remove({c.kind, c.id}, c.with_contents);
+              if (engine::descriptor_of(c.kind).by_id) {
+                remove_identified({c.kind, c.id});
+              } else {
+                remove({c.kind, c.id}, c.with_contents);
+              }
               return engine::StepOutcome{c.id, {}};
             },
             [&](const engine::PatchGrants& c) {
@@ -178,6 +358,24 @@ class FakeWorkspace : public engine::Provider {
                                             c.on.full_name + " does not exist");
               }
               patch(c);
+              return engine::StepOutcome{};
+            },
+            [&](const engine::WriteAcl& c) {
+              write_acl(c);
+              return engine::StepOutcome{};
+            },
+            [&](const engine::IssueSecret& c) { return issue(c); },
+            [&](const engine::StoreSecret& c) {
+              store(c);
+              return engine::StepOutcome{};
+            },
+            [&](const engine::ProveSecret& c) {
+              prove(c);
+              return engine::StepOutcome{};
+            },
+            [&](const engine::RetireSecret& c) {
+              std::erase_if(content.secrets[c.principal_id],
+                            [&](const auto& s) { return s.id == c.id; });
               return engine::StepOutcome{};
             },
         },

@@ -28,14 +28,15 @@ class World {
   StillClock clock;
   CountedIds ids;
   QuietObserver observer;
-  std::string today = "2025-11-23";
+  std::string now = "2026-11-23T09:00:00Z";
+  std::optional<engine::Rotation> rotation;
   std::size_t parallelism = 4;
   /// So long that no machine is too slow to answer within it.
   std::chrono::milliseconds grace = std::chrono::hours(1);
 
   engine::Refreshed plan(const engine::Desired& desired, bool destroy = false) {
     opened_ = engine::open_ledger(store, journal, {});
-    return engine::refresh(desired, opened_, workspace, {today, destroy}, {});
+    return engine::refresh(desired, opened_, workspace, {now, destroy, rotation}, {});
   }
 
   /// Settles what was interrupted, then carries the plan out.
@@ -52,7 +53,7 @@ class World {
       version = store.save(engine::state_text(refreshed.state), version, 1, {});
       journal.cut({}, 1, {});
     }
-    engine::RunStart start{plan_, std::move(refreshed.state), version, {}, {}};
+    engine::RunStart start{plan_, std::move(refreshed.state), version, {}, {}, {}};
     if (start.state.lineage.empty()) start.state.lineage = ids.uuid();
     pin(start.state, desired);
     start.begin.run = ids.uuid();

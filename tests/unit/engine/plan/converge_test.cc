@@ -174,6 +174,11 @@ TEST_CASE("nothing outside the plan moves", "[property]") {
                      [&](const UpdateObject& c) { written.insert({c.kind, *c.id.text()}); },
                      [&](const DeleteObject& c) { written.insert({c.kind, c.id}); },
                      [&](const PatchGrants& c) { written.insert(c.on); },
+                     [](const WriteAcl&) {},
+                     [](const IssueSecret&) {},
+                     [](const StoreSecret&) {},
+                     [](const ProveSecret&) {},
+                     [](const RetireSecret&) {},
                  },
                  step.call);
     }

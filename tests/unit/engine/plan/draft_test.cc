@@ -590,7 +590,7 @@ TEST_CASE("an accepted difference is ignored until its day", "[draft]") {
   const Plan plan = world.plan(desired).draft.plan;
   CHECK(summary(plan).empty());
   CHECK(plan.ignored.size() == 1);
-  world.today = "2025-12-01";
+  world.now = "2026-12-01T00:00:00Z";
   CHECK(summary(world.plan(desired).draft.plan) == "update catalog.main\n");
 }
 

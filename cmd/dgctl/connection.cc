@@ -1,0 +1,201 @@
+#include "cmd/dgctl/connection.h"
+
+#include <algorithm>
+#include <ostream>
+
+#include <CLI/CLI.hpp>
+
+#include "cmd/dgctl/session.h"
+#include "cmd/dgctl/signals.h"
+#include "engine/model/nearest.h"
+#include "engine/render/connection_text.h"
+
+namespace dgctl::cmd {
+namespace {
+
+using engine::DesiredConnection;
+
+const DesiredConnection& chosen_connection(const engine::Desired& desired, const std::string& key) {
+  const auto& all = desired.connections;
+  if (all.empty()) {
+    throw UsageError(
+        "the configuration has no data graph, and so nothing to connect; write one "
+        "under data_graphs:");
+  }
+  if (key.empty() && all.size() == 1) return all.front();
+  std::vector<std::string> keys;
+  std::string listed;
+  for (const DesiredConnection& connection : all) {
+    if (connection.key == key) return connection;
+    keys.push_back(connection.key);
+    listed += (listed.empty() ? "" : ", ") + connection.key;
+  }
+  if (key.empty()) throw UsageError("name one of the data graphs: " + listed);
+  const std::string meant = engine::nearest(key, keys);
+  throw UsageError("there is no data graph '" + key + "'" +
+                   (meant.empty() ? "; there are " + listed : "; did you mean '" + meant + "'?"));
+}
+
+/// Finds out what the settings are.
+class Connecting {
+ public:
+  Connecting(Session& session, const DesiredConnection& wanted, std::stop_token stop)
+      : session_(session), wanted_(wanted), stop_(std::move(stop)) {
+    state_ = session.open_ledger(stop_).state;
+  }
+
+  engine::Connection find() {
+    engine::Connection found;
+    found.catalog = wanted_.catalog;
+    found.sink = wanted_.sink;
+    if (!wanted_.sink.empty()) read_sink(found);
+    found.client_id = client_id(found);
+    if (wanted_.warehouse) read_warehouse(found);
+    return found;
+  }
+
+ private:
+  engine::ReadResult read(const engine::Lookup& lookup) {
+    return session_.provider().read({&lookup, 1}, stop_).front();
+  }
+
+  void read_sink(engine::Connection& found) {
+    const engine::ReadResult result = read(engine::InSink{wanted_.sink});
+    if (const auto* hidden = std::get_if<engine::Hidden>(&result)) {
+      throw engine::Error(hidden->reason);
+    }
+    const auto* there = std::get_if<engine::Found>(&result);
+    if (there == nullptr) return;
+    const auto& label = std::get<engine::SinkLabel>(there->live);
+    found.is_stored = true;
+    found.secret_id = label.secret_id;
+    found.expires = label.expires;
+    found.stored_client_id = label.client_id;
+  }
+
+  [[nodiscard]] const engine::Recorded* recorded(
+      const std::optional<engine::Address>& address) const {
+    const auto it = address ? state_.resources.find(*address) : state_.resources.end();
+    return it == state_.resources.end() ? nullptr : &it->second;
+  }
+
+  [[nodiscard]] const engine::DesiredResource* desired(const engine::Address& address) const {
+    const auto& all = session_.desired().resources;
+    const auto it = std::find_if(all.begin(), all.end(), [&](const engine::DesiredResource& r) {
+      return r.address == address;
+    });
+    return it == all.end() ? nullptr : &*it;
+  }
+
+  std::string client_id(const engine::Connection& found) {
+    if (!wanted_.application_id.empty()) return wanted_.application_id;
+    if (const engine::Recorded* principal = recorded(wanted_.principal)) {
+      const std::string id = engine::text_of(principal->fields, "application_id");
+      if (!id.empty()) return id;
+    }
+    if (!found.stored_client_id.empty()) return found.stored_client_id;
+    throw engine::Error("the service principal of data graph '" + wanted_.key +
+                        "' is not made yet; `dgctl apply` makes it");
+  }
+
+  engine::Lookup warehouse_lookup() {
+    const engine::Address& address = *wanted_.warehouse;
+    if (const engine::Recorded* warehouse = recorded(address)) {
+      return engine::ById{address.kind, warehouse->id};
+    }
+    const engine::DesiredResource* wanted = desired(address);
+    const engine::Fields fields = wanted == nullptr ? engine::Fields() : wanted->fields;
+    const std::string id = engine::text_of(fields, "id");
+    if (!id.empty()) return engine::ById{address.kind, id};
+    return engine::ByName{address.kind, engine::text_of(fields, "name")};
+  }
+
+  void read_warehouse(engine::Connection& found) {
+    const engine::Lookup lookup = warehouse_lookup();
+    const engine::ReadResult result = read(lookup);
+    const engine::Live live{{lookup, result}};
+    const auto* object = engine::reading<engine::Object>(live, lookup);
+    const auto* objects = engine::reading<engine::Objects>(live, lookup);
+    if (object == nullptr && objects != nullptr) object = &objects->front();
+    if (const auto* hidden = std::get_if<engine::Hidden>(&result)) {
+      throw engine::ProviderError(engine::ErrorClass::Denied, hidden->reason);
+    }
+    if (object == nullptr) {
+      throw engine::Error(to_string(lookup) +
+                          " does not exist; `dgctl apply` makes it, if it is "
+                          "this stack's");
+    }
+    found.hostname = engine::text_of(object->fields, "hostname");
+    found.http_path = engine::text_of(object->fields, "http_path");
+    if (const engine::Value* port = engine::find(object->fields, "port")) {
+      found.port = engine::scalar_text(*port);
+    }
+  }
+
+  Session& session_;
+  const DesiredConnection& wanted_;
+  std::stop_token stop_;
+  engine::State state_;
+};
+
+void print(const engine::Connection& connection,
+           const ConnectionOptions& options,
+           const engine::Secret* value,
+           Console& console) {
+  const auto with_value = [&](std::string_view secret) {
+    engine::ConnectionText text(connection, secret);
+    if (options.common.output == "json") {
+      console.out << text.json();
+    } else if (options.common.output == "env") {
+      console.out << text.env();
+    } else {
+      console.out << text.text();
+    }
+  };
+  if (value == nullptr) {
+    with_value({});
+  } else {
+    value->reveal(with_value);
+  }
+}
+
+}  // namespace
+
+void add_connection_command(CLI::App& app, Chosen& chosen) {
+  const auto options = std::make_shared<ConnectionOptions>();
+  CLI::App& command = add_command(
+      app,
+      {"connection", "Print the settings that Segment asks for", "dgctl connection -o env"},
+      chosen,
+      [options](Console& console) {
+        enter_folder(options->common);
+        const Signals signals;
+        return run_connection(*options, console, signals.stop());
+      });
+  command.add_option("key", options->key, "Of a data graph")->type_name("KEY");
+  command.add_flag("--reveal", options->reveal, "Print the secret as well");
+  add_configuration_options(command, options->common);
+  add_output_option(command, options->common, {"text", "env", "json"});
+}
+
+Ending run_connection(const ConnectionOptions& options, Console& console, std::stop_token stop) {
+  Session session(require_configuration(options.common, console), options.common);
+  const DesiredConnection& wanted = chosen_connection(session.desired(), options.key);
+  const engine::Connection connection = Connecting(session, wanted, stop).find();
+  if (!options.reveal) {
+    print(connection, options, nullptr, console);
+    return {};
+  }
+  if (!connection.is_stored) {
+    throw engine::Error(
+        wanted.sink.empty()
+            ? "the configuration names no sink that would hold the secret"
+            : "the sink " + wanted.sink +
+                  " holds nothing; `dgctl rotate` adds a secret and stores it there");
+  }
+  const engine::Secret value = session.sinks().at(wanted.sink).load(stop);
+  print(connection, options, &value, console);
+  return {};
+}
+
+}  // namespace dgctl::cmd

@@ -1,0 +1,83 @@
+#include "cmd/dgctl/rotate.h"
+
+#include <ostream>
+
+#include <CLI/CLI.hpp>
+
+#include "cmd/dgctl/apply.h"
+#include "cmd/dgctl/configuration.h"
+#include "cmd/dgctl/signals.h"
+#include "engine/model/nearest.h"
+#include "engine/render/shown.h"
+
+namespace dgctl::cmd {
+namespace {
+
+/// The keys under which the configuration has secrets.
+std::vector<std::string> keys_with_secret(const engine::Desired& desired) {
+  std::vector<std::string> keys;
+  for (const engine::DesiredResource& resource : desired.resources) {
+    const engine::Shape shape = engine::descriptor_of(resource.address.kind).shape;
+    if (shape == engine::Shape::Secret) keys.push_back(resource.address.key);
+  }
+  return keys;
+}
+
+void require_key(const RotateOptions& options, const engine::Desired& desired) {
+  const std::vector<std::string> keys = keys_with_secret(desired);
+  if (keys.empty()) {
+    throw UsageError(
+        "the configuration has no secret to rotate; write 'secret' in a service "
+        "principal");
+  }
+  if (options.key.empty()) return;
+  if (std::find(keys.begin(), keys.end(), options.key) != keys.end()) return;
+  const std::string meant = engine::nearest(options.key, keys);
+  std::string all;
+  for (const std::string& key : keys) all += (all.empty() ? "" : ", ") + key;
+  throw UsageError("no service principal '" + options.key + "' has a secret here" +
+                   (meant.empty() ? "; there are " + all : "; did you mean '" + meant + "'?"));
+}
+
+void print_what_to_do(const RotateOptions& options, Console& console) {
+  const std::string key = options.key.empty() ? "" : " " + options.key;
+  console.out << "\nPut the new secret into Segment: `dgctl connection" << key
+              << " --reveal` prints it. The one before works until then; `dgctl rotate" << key
+              << " --retire` deletes it.\n";
+}
+
+}  // namespace
+
+void add_rotate_command(CLI::App& app, Chosen& chosen) {
+  const auto options = std::make_shared<RotateOptions>();
+  CLI::App& command = add_command(app,
+                                  {"rotate",
+                                   "Add a secret, store it, and prove it by a login; with --retire "
+                                   "delete the one before",
+                                   "dgctl rotate main"},
+                                  chosen,
+                                  [options](Console& console) {
+                                    enter_folder(options->common);
+                                    const Signals signals;
+                                    return run_rotate(*options, console, signals.stop());
+                                  });
+  command.add_option("key", options->key, "Of a data graph or service principal")->type_name("KEY");
+  command.add_flag("--retire", options->retire, "Delete the secret before the one in use");
+  add_configuration_options(command, options->common);
+  add_run_options(command, options->common);
+  command.add_flag("--auto-approve", options->auto_approve, "Do not ask");
+}
+
+Ending run_rotate(const RotateOptions& options, Console& console, std::stop_token stop) {
+  require_key(options, require_configuration(options.common, console).desired);
+  ApplyOptions apply;
+  apply.common = options.common;
+  apply.auto_approve = options.auto_approve;
+  apply.rotation = engine::Rotation{!options.retire, options.retire, std::nullopt};
+  if (!options.key.empty()) apply.rotation->key = options.key;
+  const Ending ending = run_apply(apply, console, std::move(stop));
+  if (ending.code == ExitCode::Done && !options.retire) print_what_to_do(options, console);
+  return ending;
+}
+
+}  // namespace dgctl::cmd

@@ -1,0 +1,183 @@
+// The whole guide, a rotation and a destroy, killed and disturbed at every request: nothing is made
+// twice, and of the secrets none is lost or left over.
+
+#include <sys/stat.h>
+
+#include "engine/digest/sha256.h"
+#include "tests/crash/example_run.h"
+
+namespace dgctl::tests {
+namespace {
+
+constexpr const char* kName = "segment-data-graph";
+constexpr const char* kSink = ".secrets/segment.env";
+
+std::string line_of(const std::string& text, const std::string& key) {
+  const std::size_t at = text.find("\n" + key + "=");
+  if (at == std::string::npos) return {};
+  const std::size_t begin = at + key.size() + 2;
+  return text.substr(begin, text.find('\n', begin) - begin);
+}
+
+/// What is wrong with the sink, or "". `secrets`: those of the principal.
+std::string wrong_in_sink(const ExampleRun& run, const Json& secrets) {
+  const std::filesystem::path path = run.folder() / kSink;
+  struct stat info{};
+  if (::stat(path.c_str(), &info) != 0) return "there is no sink";
+  if ((info.st_mode & 0777U) != 0600U) return "the sink is not 0600";
+  const std::string text = file_text(path);
+  const std::string id = line_of(text, "DGCTL_SECRET_ID");
+  if (!secrets.contains(id)) return "the sink's secret " + id + " is not there";
+  const std::string sum = engine::sha256(line_of(text, "DATABRICKS_CLIENT_SECRET"));
+  if (secrets[id]["sha256"] != sum) return "the sink's value is not that of its secret";
+  for (const auto& entry : std::filesystem::directory_iterator(path.parent_path())) {
+    if (entry.path() != path) return "left beside the sink: " + entry.path().string();
+  }
+  return {};
+}
+
+/// What is wrong with what an apply of the guide left, or "".
+std::string wrong_in_workspace(const ExampleRun& run, std::size_t most_secrets) {
+  const Json workspace = Json::parse(file_text(run.folder() / "workspace.json"));
+  std::size_t principals = 0;
+  std::string wrong;
+  for (const auto& [id, principal] : workspace["service_principals"].items()) {
+    const std::string name = principal.value("display_name", "");
+    if (name.find("dgctl") != std::string::npos) return "a principal is left over: " + name;
+    if (name != kName) continue;
+    ++principals;
+    const Json secrets = principal.value("secrets", Json::object());
+    if (secrets.size() > most_secrets) {
+      return std::to_string(secrets.size()) + " secrets, not " + std::to_string(most_secrets);
+    }
+    wrong = wrong_in_sink(run, secrets);
+  }
+  if (principals != 1) return std::to_string(principals) + " principals";
+  std::size_t warehouses = 0;
+  for (const auto& [id, warehouse] : workspace["warehouses"].items()) {
+    if (warehouse.value("name", "") == "segment") ++warehouses;
+  }
+  if (warehouses != 1) return std::to_string(warehouses) + " warehouses";
+  return wrong;
+}
+
+std::string wrong_after(const ExampleRun& run, const Ended& rerun, std::size_t most_secrets) {
+  if (rerun.code != 0) {
+    return "the rerun ended with " + std::to_string(rerun.code) + ":\n" + rerun.output;
+  }
+  const Ended next = run.dgctl({"plan", "--detailed-exitcode"});
+  if (next.code != 0) return "the next plan is not empty:\n" + next.output;
+  if (next.output.find("brings the state up to date") != std::string::npos) {
+    return "the state is not up to date:\n" + next.output;
+  }
+  if (next.output.find("did not finish") != std::string::npos) return "the journal is left over";
+  return wrong_in_workspace(run, most_secrets);
+}
+
+using Arguments = std::vector<std::string>;
+
+/// Runs `command` once for each request that it makes, which is disturbed, and `again` afterwards.
+/// `prepare` comes before.
+template <class Prepare>
+void disturb_every_request(const Prepare& prepare,
+                           const Arguments& command,
+                           const Arguments& again,
+                           const Json& what,
+                           std::size_t most_secrets) {
+  for (std::size_t request = 0;; ++request) {
+    ExampleRun run("guide");
+    prepare(run);
+    const std::size_t before = run.requests().size();
+    run.fault_at(request, what);
+    const Ended first = run.dgctl(command);
+    if (run.requests().size() - before <= request) {  // it had ended before
+      REQUIRE(request > 5);
+      return;
+    }
+    const Ended rerun = first.code == 0 ? first : run.dgctl(again);
+    INFO(what.dump() << " at request " << request << " of " << command.front());
+    INFO(first.output);
+    REQUIRE(wrong_after(run, rerun, most_secrets) == "");
+  }
+}
+
+const std::vector<Json>& kills() {
+  static const std::vector<Json> kAll{
+      {{"kill", "before"}}, {{"kill", "applied"}}, {{"kill", "answered"}}};
+  return kAll;
+}
+
+const std::vector<Json>& faults() {
+  static const std::vector<Json> kAll{{{"lose", true}},
+                                      {{"drop", true}},
+                                      {{"status", 500}},
+                                      {{"status", 503}},
+                                      {{"status", 429}, {"retry_after", "1"}},
+                                      {{"status", 403}},
+                                      {{"status", 400}},
+                                      {{"delay", "2m"}}};
+  return kAll;
+}
+
+void nothing(const ExampleRun&) {}
+
+void is_applied(const ExampleRun& run) {
+  REQUIRE(run.dgctl({"apply", "--auto-approve", "-q"}).code == 0);
+}
+
+TEST_CASE("the guide that is killed at any request is finished by one rerun", "[crash][guide]") {
+  const Arguments apply{"apply", "--auto-approve", "-q"};
+  for (const Json& kill : kills()) disturb_every_request(nothing, apply, apply, kill, 1);
+}
+
+TEST_CASE("a saved plan of the guide that is killed at any request goes on", "[crash][guide]") {
+  const auto is_planned = [](const ExampleRun& run) {
+    REQUIRE(run.dgctl({"plan", "-q", "--out", "plan.json"}).code == 0);
+  };
+  const Arguments apply{"apply", "-q", "plan.json"};
+  for (const Json& kill : kills()) disturb_every_request(is_planned, apply, apply, kill, 1);
+}
+
+TEST_CASE("the guide that is disturbed at any request is finished by one rerun", "[crash][guide]") {
+  const Arguments apply{"apply", "--auto-approve", "-q"};
+  for (const Json& fault : faults()) disturb_every_request(nothing, apply, apply, fault, 1);
+}
+
+TEST_CASE("a rotation that is killed or disturbed at any request leaves at most two secrets",
+          "[crash][guide]") {
+  const Arguments rotate{"rotate", "--auto-approve", "-q"};
+  const Arguments apply{"apply", "--auto-approve", "-q"};
+  for (const Json& kill : kills()) disturb_every_request(is_applied, rotate, apply, kill, 2);
+  for (const Json& fault : faults()) disturb_every_request(is_applied, rotate, apply, fault, 2);
+}
+
+TEST_CASE("a destroy of the guide that is killed at any request is finished by one rerun",
+          "[crash][guide]") {
+  const Arguments destroy{"destroy", "--auto-approve", "-q"};
+  for (const Json& kill : kills()) {
+    for (std::size_t request = 0;; ++request) {
+      ExampleRun run("guide");
+      is_applied(run);
+      run.fault_at(request, kill);
+      const Ended first = run.dgctl(destroy);
+      if (first.signal != SIGKILL) {
+        REQUIRE(first.code == 0);
+        REQUIRE(request > 5);
+        break;
+      }
+      INFO(kill.dump() << " at request " << request);
+      const Ended rerun = run.dgctl(destroy);
+      INFO(rerun.output);
+      REQUIRE(rerun.code == 0);
+      REQUIRE(run.dgctl({"plan", "--destroy", "--detailed-exitcode"}).code == 0);
+      const Json workspace = Json::parse(file_text(run.folder() / "workspace.json"));
+      CHECK(workspace.value("warehouses", Json::object()).empty());
+      for (const auto& [id, principal] : workspace["service_principals"].items()) {
+        CHECK_FALSE(principal.contains("secrets"));
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace dgctl::tests
