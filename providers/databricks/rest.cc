@@ -27,15 +27,19 @@ std::string with_query(const std::string& path, const Query& query) {
   return whole;
 }
 
-std::string what_to_do(const ErrorAnswer& answer) {
-  if (answer.message.find("storage root") != std::string::npos) {
-    return "; give the catalog a storage_root, or the metastore one";
-  }
+std::string what_to_do(const Request& request, const ErrorAnswer& answer) {
+  const auto says = [&](const char* part) {
+    return answer.message.find(part) != std::string::npos;
+  };
+  if (says("storage root")) return "; give the catalog a storage_root, or the metastore one";
+  if (says("with no existing owner must provide a new owner")) return "; give it an owner first";
   switch (answer.error_class) {
     case ErrorClass::Unauthenticated:
       return "; check the credentials";
     case ErrorClass::Denied:
-      return "; ask the owner or a metastore admin for that right";
+      return request.path.starts_with("/api/2.1/unity-catalog")
+                 ? "; ask the owner or a metastore admin for that right"
+                 : "; ask a workspace admin for that right";
     case ErrorClass::Throttled:
     case ErrorClass::Transient:
       return "; run again later";
@@ -62,9 +66,10 @@ ProviderError error_of(const Request& request,
   text += ": " + answer.message;
   while (text.ends_with('.')) text.pop_back();
   if (!answer.request_id.empty()) text += " (request id " + answer.request_id + ")";
-  ProviderError error(answer.error_class, text + what_to_do(answer));
+  ProviderError error(answer.error_class, text + what_to_do(request, answer));
   error.code = answer.code;
   error.request_id = answer.request_id;
+  error.subject = answer.subject;
   error.retry_after = answer.retry_after;
   error.may_have_happened =
       answer.error_class == ErrorClass::Transient && request.method != Method::Get;

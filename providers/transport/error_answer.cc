@@ -8,6 +8,7 @@
 
 #include <nlohmann/json.hpp>
 
+
 namespace dgctl::providers {
 namespace {
 
@@ -62,12 +63,54 @@ ErrorClass class_of_status(int status) {
   return ErrorClass::Invalid;
 }
 
+// How messages name a principal that the workspace does not know: between these two. Whatever the
+// code and the status, which may be those of a missing thing.
+struct Naming {
+  std::string_view before, after;
+};
+constexpr std::array kUnknownPrincipals{
+    Naming{"ServicePrincipalName(", ") does not exist"},
+    Naming{"UserName(", ") does not exist"},
+    Naming{"GroupName(", ") does not exist"},
+    Naming{"Principal ", " not in workspace"},
+};
+
+/// What stands in a text between the two, or nothing.
+std::optional<std::string> between(const std::string& text, const Naming& naming) {
+  const std::size_t at = text.find(naming.before);
+  if (at == std::string::npos) return std::nullopt;
+  const std::size_t from = at + naming.before.size();
+  const std::size_t to = text.find(naming.after, from);
+  if (to == std::string::npos) return std::nullopt;
+  return text.substr(from, to - from);
+}
+
+/// The principal that an answer says the workspace does not know.
+std::optional<std::string> unknown_principal(int status, const ErrorAnswer& answer) {
+  if (status == 401 || status == 403) return std::nullopt;
+  if (answer.code == "PRINCIPAL_DOES_NOT_EXIST") {
+    static constexpr std::string_view kBefore = "principal with name ";
+    const std::size_t at = answer.message.find(kBefore);
+    if (at == std::string::npos) return std::nullopt;
+    return answer.message.substr(at + kBefore.size());
+  }
+  for (const Naming& naming : kUnknownPrincipals) {
+    if (auto principal = between(answer.message, naming)) return principal;
+  }
+  return std::nullopt;
+}
+
 ErrorClass class_of(int status, const ErrorAnswer& answer) {
   const auto is_in = [&](std::string_view part) { return contains(answer.message, part); };
   if (std::any_of(kThrottledTexts.begin(), kThrottledTexts.end(), is_in))
     return ErrorClass::Throttled;
+  if (answer.subject) return ErrorClass::NotVisible;
   const auto* known = std::find_if(
       kCodes.begin(), kCodes.end(), [&](const CodeClass& c) { return c.code == answer.code; });
+  const bool is_told = known != kCodes.end() && known->error_class != ErrorClass::Invalid;
+  if (is_told) return known->error_class;
+  // A name clash of warehouses comes as an invalid parameter.
+  if (status == 400 && is_in("already exists")) return ErrorClass::Conflict;
   if (known != kCodes.end()) return known->error_class;
   if (std::any_of(kTransientTexts.begin(), kTransientTexts.end(), is_in))
     return ErrorClass::Transient;
@@ -188,6 +231,7 @@ ErrorAnswer error_in(const Response& response, std::chrono::system_clock::time_p
     read_plain(response.body, answer);
   }
   if (answer.message.empty()) answer.message = reason_phrase(response.status);
+  answer.subject = unknown_principal(response.status, answer);
   answer.error_class = class_of(response.status, answer);
   return answer;
 }

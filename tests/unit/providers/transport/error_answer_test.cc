@@ -75,6 +75,26 @@ TEST_CASE("an error is read in every form that a workspace gives it", "[errors]"
        500,
        R"({"detail":"GetUserPermissionsRequest RPC token bucket limit has been exceeded","status":"500"})",
        "throttled|SCIM_500|GetUserPermissionsRequest RPC token bucket limit has been exceeded"},
+      {"throttled as an internal error by name",
+       500,
+       R"({"detail":"REQUEST_LIMIT_EXCEEDED: slow down","status":"500"})",
+       "throttled|SCIM_500|REQUEST_LIMIT_EXCEEDED: slow down"},
+      {"a name that is taken is no invalid one",
+       400,
+       R"({"error_code":"INVALID_PARAMETER_VALUE","message":"SQL warehouse with name `X` already exists"})",
+       "conflict|INVALID_PARAMETER_VALUE|SQL warehouse with name `X` already exists"},
+      {"another invalid parameter",
+       400,
+       R"({"error_code":"INVALID_PARAMETER_VALUE","message":"7 is not a valid endpoint id."})",
+       "invalid|INVALID_PARAMETER_VALUE|7 is not a valid endpoint id."},
+      {"a conflict of writers passes",
+       409,
+       R"({"error_code":"ABORTED","message":"m"})",
+       "transient|ABORTED|m"},
+      {"a principal of permissions is not known",
+       404,
+       R"({"error_code":"RESOURCE_DOES_NOT_EXIST","message":"Principal: UserName(a@b) does not exist"})",
+       "not_visible|RESOURCE_DOES_NOT_EXIST|Principal: UserName(a@b) does not exist"},
       {"unavailable",
        503,
        R"({"error_code":"TEMPORARILY_UNAVAILABLE","message":"m"})",
@@ -86,6 +106,34 @@ TEST_CASE("an error is read in every form that a workspace gives it", "[errors]"
       {"no object", 500, "[1, 2]", "transient||[1, 2]"},
   }));
   DYNAMIC_SECTION(c.name) { CHECK(text(error_in({c.status, {}, c.body}, now())) == c.expected); }
+}
+
+TEST_CASE("an answer says which principal the workspace does not know", "[errors]") {
+  struct Case {
+    int status;
+    std::string code, message, expected;
+  };
+  const auto c = GENERATE(values<Case>({
+      {400,
+       "INVALID_PARAMETER_VALUE",
+       "Principal: ServicePrincipalName(3f0c) does not exist.",
+       "not_visible 3f0c"},
+      {404, "", "Principal: GroupName(night (shift)) does not exist", "not_visible night (shift)"},
+      {400, "", "Principal 4412398765430001 not in workspace 7.", "not_visible 4412398765430001"},
+      {404,
+       "PRINCIPAL_DOES_NOT_EXIST",
+       "Could not find principal with name etl",
+       "not_visible etl"},
+      {404, "PRINCIPAL_DOES_NOT_EXIST", "m", "not_visible -"},
+      {403, "PERMISSION_DENIED", "Principal 7 not in workspace 8", "denied -"},
+      {404, "RESOURCE_DOES_NOT_EXIST", "Group admins does not exist", "not_found -"},
+      {400, "", "ServicePrincipalName(3f0c is cut", "invalid -"},
+  }));
+  INFO(c.message);
+  const std::string body = R"({"error_code":")" + c.code + R"(","message":")" + c.message + R"("})";
+  const ErrorAnswer answer = error_in({c.status, {}, body}, now());
+  CHECK(std::string(to_string(answer.error_class)) + " " + answer.subject.value_or("-") ==
+        c.expected);
 }
 
 TEST_CASE("Retry-After is read in seconds and as a date", "[errors]") {
