@@ -20,7 +20,7 @@ struct ObjectKind {
   std::string collection;        ///< "catalogs", its path and the key of its listing
   std::string parent_parameter;  ///< of a listing: "catalog_name", "" for what has no parent
 };
-/// The object kinds, or nullptr.
+/// Those kinds, or nullptr.
 const ObjectKind* object_kind(const std::string& kind);
 ObjectKind catalog_kind();
 ObjectKind schema_kind();
@@ -41,6 +41,31 @@ engine::StepOutcome update_object(Rest& rest,
                                   const engine::UpdateObject& call,
                                   const std::stop_token& stop);
 void delete_object(Rest& rest, const engine::DeleteObject& call, const std::stop_token& stop);
+
+/// An object kind that the workspace gives ids.
+struct IdKind {
+  std::string kind;  ///< "sql_warehouse"
+  engine::ReadResult (*read_by_id)(Rest&, const std::string& id, const std::stop_token&);
+  /// All that bear the name.
+  engine::ReadResult (*read_by_name)(Rest&, const std::string& name, const std::stop_token&);
+  engine::StepOutcome (*create)(Rest&, const engine::Fields&, const std::stop_token&);
+  engine::StepOutcome (*update)(Rest&, const engine::UpdateObject&, const std::stop_token&);
+  void (*remove)(Rest&, const std::string& id, const std::stop_token&);
+};
+/// The kinds of which ids identify the objects, or nullptr.
+const IdKind* id_kind(const std::string& kind);
+IdKind service_principal_kind();
+IdKind sql_warehouse_kind();
+
+/// A kind of entries with levels.
+struct AclKind {
+  std::string kind;  ///< "permission"
+  engine::ReadResult (*read)(Rest&, const std::string& thing, const std::stop_token&);
+  void (*write)(Rest&, const engine::WriteAcl&, const std::stop_token&);
+};
+const AclKind& acl_kind(const std::string& kind);
+AclKind permission_kind();
+AclKind workspace_assignment_kind();
 
 /// What has to be done before a catalog is isolated, so that this workspace can still reach it.
 void bind_catalog(Rest& rest,
@@ -75,5 +100,10 @@ std::map<engine::Principal, engine::Identity> list_principals(Rest& rest,
 /// What a refused reading means: Absent where the workspace says so, Hidden where it may not be
 /// seen; throws the error again where it is neither.
 engine::ReadResult not_found_or_hidden(const engine::ProviderError& error);
+/// The same of what is asked of a warehouse: a malformed id is nobody's.
+engine::ReadResult no_warehouse_or_hidden(const engine::ProviderError& error);
+
+/// Deletes what stands at a path; what is gone already is fine.
+void delete_at(Rest& rest, const std::string& path, const std::stop_token& stop);
 
 }  // namespace dgctl::providers

@@ -6,6 +6,7 @@
 
 #include "engine/model/nearest.h"
 #include "providers/databricks/kinds.h"
+#include "providers/databricks/scim.h"
 
 namespace dgctl::providers {
 namespace {
@@ -29,7 +30,6 @@ constexpr std::array kScimKinds{
              "id,applicationId,displayName,active"},
     ScimKind{"group", "Groups", "displayName", "id,displayName,meta"},
 };
-constexpr const char* kWorkspacePlane = "/api/2.0/preview/scim/v2/";
 // Lets a workspace admin see what the account has and the workspace does not list.
 constexpr const char* kAccountPlane = "/api/2.0/account/scim/v2/";
 constexpr const char* kEverybody = "account users";
@@ -52,15 +52,6 @@ Identity identity_from(const ScimKind& kind, const Json& item) {
       identity.kind == "group" &&
       (built_in || meta.value("resourceType", "") == std::string("WorkspaceGroup"));
   return identity;
-}
-
-std::string filter(const char* attribute, const std::string& value) {
-  std::string quoted;
-  for (const char c : value) {
-    if (c == '"' || c == '\\') quoted += '\\';
-    quoted += c;
-  }
-  return std::string(attribute) + " eq \"" + quoted + "\"";
 }
 
 std::vector<Identity> find_all(Rest& rest,
@@ -90,8 +81,8 @@ std::optional<engine::ReadResult> find_in_account(Rest& rest,
                                                   const Principal& principal,
                                                   const std::stop_token& stop) {
   try {
-    const auto found =
-        named(find_all(rest, kAccountPlane, kind, filter(kind.name, principal), stop), principal);
+    const auto found = named(
+        find_all(rest, kAccountPlane, kind, scim_filter(kind.name, principal), stop), principal);
     if (found) return engine::Found{*found};
     return std::nullopt;
   } catch (const engine::ProviderError& error) {
@@ -114,7 +105,7 @@ engine::Absent absent(Rest& rest,
   if (std::string(kind.kind) == "group") {
     const ScimKind& other = scim_kind("service_principal");
     const auto bearers =
-        find_all(rest, kWorkspacePlane, other, filter("displayName", principal), stop);
+        find_all(rest, kWorkspaceScim, other, scim_filter("displayName", principal), stop);
     if (!bearers.empty()) {
       result.hint = "it is the display name of service principal " + bearers.front().name +
                     ": write that application id";
@@ -129,6 +120,15 @@ engine::Absent absent(Rest& rest,
 }
 
 }  // namespace
+
+std::string scim_filter(const std::string& attribute, const std::string& value) {
+  std::string quoted;
+  for (const char c : value) {
+    if (c == '"' || c == '\\') quoted += '\\';
+    quoted += c;
+  }
+  return attribute + " eq \"" + quoted + "\"";
+}
 
 std::string kind_of_principal(const Principal& principal) {
   if (engine::is_uuid(principal)) return "service_principal";
@@ -146,8 +146,8 @@ engine::ReadResult read_principal(Rest& rest,
   }
   const ScimKind& kind = scim_kind(kind_of_principal(principal));
   try {
-    const auto found =
-        named(find_all(rest, kWorkspacePlane, kind, filter(kind.name, principal), stop), principal);
+    const auto found = named(
+        find_all(rest, kWorkspaceScim, kind, scim_filter(kind.name, principal), stop), principal);
     if (found && !found->workspace_local) return engine::Found{*found};
     const auto elsewhere = find_in_account(rest, kind, principal, stop);
     if (elsewhere && (!found || std::holds_alternative<engine::Found>(*elsewhere)))
@@ -166,7 +166,7 @@ std::map<Principal, Identity> list_principals(Rest& rest,
   const ScimKind& scim = scim_kind(kind);
   std::map<Principal, Identity> all;
   rest.scim_pages(
-      std::string(kWorkspacePlane) + scim.collection,
+      std::string(kWorkspaceScim) + scim.collection,
       {{"attributes", scim.attributes}},
       [&](const std::string& page) {
         const Json body = Json::parse(page);

@@ -11,6 +11,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/model/overloaded.h"
+#include "providers/databricks/json.h"
 #include "providers/databricks/kinds.h"
 
 namespace dgctl::providers {
@@ -55,16 +56,33 @@ void do_side_by_side(const std::vector<Work>& work, std::size_t threads) {
   }
 }
 
-/// Turns what a body of an unexpected form makes of reading it into an error that says so.
+/// Turns what a body of an unexpected form makes of reading it into an error that says so. Such a
+/// body is that of a success: what was to be done may have been.
 template <class Reading>
-auto understood(const std::string& what, Reading reading) {
+auto understood(const std::string& what, Reading reading, bool may_have_happened = false) {
+  const auto not_the_apis = [&](const std::exception& error) {
+    engine::ProviderError told(
+        engine::ErrorClass::Invalid,
+        what + " was answered in a form that is not the API's: " + error.what());
+    told.may_have_happened = may_have_happened;
+    return told;
+  };
   try {
     return reading();
   } catch (const nlohmann::json::exception& error) {
-    throw engine::ProviderError(
-        engine::ErrorClass::Invalid,
-        what + " was answered in a form that is not the API's: " + error.what());
+    throw not_the_apis(error);
+  } catch (const UnexpectedForm& error) {
+    throw not_the_apis(error);
   }
+}
+
+engine::ProviderError no_object(const std::string& kind) {
+  return {engine::ErrorClass::Ours, "no object is of kind " + kind};
+}
+
+/// Sinks are not the workspace's, and secrets are issued through another edge.
+engine::ProviderError elsewhere(const std::string& what) {
+  return {engine::ErrorClass::Ours, what + " was asked of the workspace"};
 }
 
 /// What a look-up may be listed with: all with the same collection and parent are one listing.
@@ -155,13 +173,21 @@ ReadResult DatabricksProvider::read_one(const Lookup& lookup, const std::stop_to
           [&](const engine::CurrentAccount&) { return read_account(rest_, stop); },
           [&](const engine::Runner&) { return read_runner(rest_, stop); },
           [&](const engine::ByName& by) {
-            const ObjectKind* kind = object_kind(by.kind);
-            if (kind == nullptr) {
-              throw engine::ProviderError(engine::ErrorClass::Ours,
-                                          "no object is of kind " + by.kind);
+            if (const IdKind* kind = id_kind(by.kind)) {
+              return kind->read_by_name(rest_, by.name, stop);
             }
+            const ObjectKind* kind = object_kind(by.kind);
+            if (kind == nullptr) throw no_object(by.kind);
             return read_object(rest_, *kind, by.name, stop);
           },
+          [&](const engine::ById& by) {
+            const IdKind* kind = id_kind(by.kind);
+            if (kind == nullptr) throw no_object(by.kind);
+            return kind->read_by_id(rest_, by.id, stop);
+          },
+          [&](const engine::AclOf& acl) { return acl_kind(acl.kind).read(rest_, acl.thing, stop); },
+          [&](const engine::SecretsOf&) -> ReadResult { throw elsewhere(to_string(lookup)); },
+          [&](const engine::InSink&) -> ReadResult { throw elsewhere(to_string(lookup)); },
           [&](const engine::GrantsOn& grants) { return read_grants(rest_, grants.on, stop); },
           [&](const engine::Below& below) { return read_below(rest_, below.parent, stop); },
           [&](const engine::WhoIs& who) { return read_principal(rest_, who.principal, stop); },
@@ -221,25 +247,46 @@ engine::StepOutcome DatabricksProvider::write_update(const engine::UpdateObject&
 }
 
 engine::StepOutcome DatabricksProvider::write(const engine::Step& step, std::stop_token stop) {
-  return understood("step " + std::to_string(step.id), [&] { return write_call(step.call, stop); });
+  return understood(
+      "step " + std::to_string(step.id), [&] { return write_call(step.call, stop); }, true);
 }
 
 engine::StepOutcome DatabricksProvider::write_call(const engine::Call& written,
                                                    const std::stop_token& stop) {
-  return std::visit(
-      engine::Overloaded{
-          [&](const engine::CreateObject& call) { return create_object(rest_, call, stop); },
-          [&](const engine::UpdateObject& call) { return write_update(call, stop); },
-          [&](const engine::DeleteObject& call) {
-            delete_object(rest_, call, stop);
-            return engine::StepOutcome{call.id, {}};
-          },
-          [&](const engine::PatchGrants& call) {
-            patch_grants(rest_, call, stop);
-            return engine::StepOutcome{};
-          },
-      },
-      written);
+  const auto not_ours = [&]() -> engine::StepOutcome { throw elsewhere(to_string(written)); };
+  return std::visit(engine::Overloaded{
+                        [&](const engine::CreateObject& call) {
+                          const IdKind* kind = id_kind(call.kind);
+                          return kind == nullptr ? create_object(rest_, call, stop)
+                                                 : kind->create(rest_, call.fields, stop);
+                        },
+                        [&](const engine::UpdateObject& call) {
+                          const IdKind* kind = id_kind(call.kind);
+                          return kind == nullptr ? write_update(call, stop)
+                                                 : kind->update(rest_, call, stop);
+                        },
+                        [&](const engine::DeleteObject& call) {
+                          if (const IdKind* kind = id_kind(call.kind)) {
+                            kind->remove(rest_, call.id, stop);
+                          } else {
+                            delete_object(rest_, call, stop);
+                          }
+                          return engine::StepOutcome{call.id, {}};
+                        },
+                        [&](const engine::PatchGrants& call) {
+                          patch_grants(rest_, call, stop);
+                          return engine::StepOutcome{};
+                        },
+                        [&](const engine::WriteAcl& call) {
+                          acl_kind(call.kind).write(rest_, call, stop);
+                          return engine::StepOutcome{};
+                        },
+                        [&](const engine::IssueSecret&) { return not_ours(); },
+                        [&](const engine::StoreSecret&) { return not_ours(); },
+                        [&](const engine::ProveSecret&) { return not_ours(); },
+                        [&](const engine::RetireSecret&) { return not_ours(); },
+                    },
+                    written);
 }
 
 }  // namespace dgctl::providers

@@ -4,6 +4,7 @@
 
 #include <functional>
 
+#include "engine/model/descriptor.h"
 #include "providers/sim/workspace.h"
 #include "tests/support/catch.h"
 #include "tests/support/memory_stores.h"
@@ -205,7 +206,7 @@ TEST_CASE("objects are made, changed and deleted", "[provider]") {
   CHECK(engine::text_of(made.outputs, "owner") == "ada@example.com");
   scene.write(engine::CreateObject{"schema", {{"catalog_name", "ckpt"}, {"name", "web"}}});
   scene.write(engine::UpdateObject{
-      "catalog", "ckpt", {{"comment", ""}, {"properties", engine::Fields{{"k", "v"}}}}});
+      "catalog", "ckpt", {{"comment", ""}, {"properties", engine::Fields{{"k", "v"}}}}, {}});
   const auto now = found<engine::Object>(scene.read(ByName{"catalog", "ckpt"}));
   CHECK(engine::text_of(now.fields, "comment").empty());
   scene.write(engine::DeleteObject{"schema", "ckpt.web", false});
@@ -215,10 +216,43 @@ TEST_CASE("objects are made, changed and deleted", "[provider]") {
   CHECK(std::holds_alternative<engine::Absent>(scene.read(ByName{"catalog", "ckpt"})));
 }
 
+TEST_CASE("service principals are made, found, changed and deleted", "[provider]") {
+  Scene scene;
+  const auto made = scene.write(engine::CreateObject{
+      "service_principal",
+      {{"display_name", "segment"}, {"entitlements", engine::List{"databricks-sql-access"}}}});
+  const std::string application_id = engine::text_of(made.outputs, "application_id");
+  CHECK(engine::is_uuid(application_id));
+  CHECK(engine::text_of(made.outputs, "id") == made.id);
+  scene.write(
+      engine::UpdateObject{"service_principal",
+                           made.id,
+                           {{"display_name", "etl"}, {"active", false}},
+                           {{"entitlements", {{"workspace-access"}, {"databricks-sql-access"}}}}});
+  const auto now = found<engine::Object>(scene.read(engine::ById{"service_principal", made.id}));
+  CHECK(engine::text_of(now.fields, "display_name") == "etl");
+  CHECK(now.fields.at("active") == engine::Value(false));
+  CHECK(now.fields.at("entitlements") == engine::Value(engine::List{"workspace-access"}));
+  CHECK(found<engine::Object>(scene.read(engine::ById{"service_principal", application_id})) ==
+        now);
+  CHECK(found<engine::Objects>(scene.read(ByName{"service_principal", "etl"})).size() == 2);
+  for (const char* word : {"workspace-access", "workspace-access"}) {  // then there are none
+    scene.write(
+        engine::UpdateObject{"service_principal", made.id, {}, {{"entitlements", {{}, {word}}}}});
+  }
+  for (int times = 0; times < 2; ++times) {
+    scene.write(engine::DeleteObject{"service_principal", made.id, false});
+  }
+  for (const std::string& id : {made.id, application_id}) {
+    CHECK(
+        std::holds_alternative<engine::Absent>(scene.read(engine::ById{"service_principal", id})));
+  }
+}
+
 TEST_CASE("isolating a catalog binds this workspace first", "[provider]") {
   Scene scene;
   scene.read(engine::CurrentWorkspace{});
-  scene.write(engine::UpdateObject{"catalog", "sales", {{"isolation_mode", "ISOLATED"}}});
+  scene.write(engine::UpdateObject{"catalog", "sales", {{"isolation_mode", "ISOLATED"}}, {}});
   CHECK(scene.requests() == 3);
   CHECK(engine::text_of(found<engine::Object>(scene.read(ByName{"catalog", "sales"})).fields,
                         "isolation_mode") == "ISOLATED");
@@ -270,6 +304,9 @@ TEST_CASE("answers of a form that is not the API's are errors and never crash", 
       R"({"workspace_id": "text"})",
       R"({"Resources": 3})",
       R"({"Resources": [3]})",
+      R"({"Resources": [{"id": 3}]})",
+      R"({"id": "7", "entitlements": [3], "odbc_params": 3})",
+      R"({"warehouses": [3]})",
       R"({"privilege_assignments": [3]})",
       R"({"privilege_assignments": [{"principal": "p", "privileges": 3}]})",
       R"({"schemas": [3]})",
@@ -291,6 +328,12 @@ TEST_CASE("answers of a form that is not the API's are errors and never crash", 
                                     ByName{"schema", "sales.crm"},
                                     GrantsOn{{"catalog", "sales"}},
                                     engine::Below{{"catalog", "sales"}},
+                                    engine::ById{"service_principal", "7"},
+                                    ByName{"service_principal", "etl"},
+                                    engine::ById{"sql_warehouse", "7"},
+                                    ByName{"sql_warehouse", "etl"},
+                                    engine::AclOf{"permission", "sql_warehouse:7"},
+                                    engine::AclOf{"workspace_assignment", "workspace:"},
                                     WhoIs{"analysts"},
                                     WhoIs{"bob@example.com"}};
   for (const Lookup& lookup : lookups) {

@@ -1,0 +1,218 @@
+#include <algorithm>
+
+#include "engine/model/descriptor.h"
+#include "providers/databricks/json.h"
+#include "providers/databricks/kinds.h"
+#include "providers/databricks/scim.h"
+
+// https://docs.databricks.com/api/workspace/serviceprincipals, databricks-sdk-go
+// service/iam/model.go. A display name identifies nothing: many may bear it.
+
+namespace dgctl::providers {
+namespace {
+
+using engine::Fields;
+using engine::List;
+using engine::Object;
+using engine::Value;
+
+constexpr const char* kKind = "service_principal";
+constexpr const char* kAttributes =
+    "id,applicationId,displayName,active,externalId,entitlements,groups,roles";
+// The PATCH of a principal that has no entitlements at all, asked to remove one.
+constexpr std::string_view kNothingToRemove =
+    "invalidPath No such attribute with the name : entitlements";
+
+std::string collection() { return std::string(kWorkspaceScim) + "ServicePrincipals"; }
+std::string item_path(const std::string& id) { return collection() + "/" + percent_encoded(id); }
+
+/// What the items of a list of SCIM's are called, sorted.
+List names_in(const Fields& body, std::string_view list, std::string_view member) {
+  engine::Privileges names;
+  for (const Value& item : list_in(body, list)) {
+    const Fields& held = as_object(item, list);
+    const std::string& name = text_in(held, member);
+    names.insert(name.empty() ? text_in(held, "value") : name);
+  }
+  names.erase("");
+  return {names.begin(), names.end()};
+}
+
+Object principal_from(const Fields& body) {
+  Object principal{kKind, needed_text_in(body, "id"), {}, std::nullopt};
+  principal.fields = {{"id", principal.id},
+                      {"entitlements", names_in(body, "entitlements", "value")},
+                      {"groups", names_in(body, "groups", "display")},
+                      {"roles", names_in(body, "roles", "value")}};
+  const auto set = [&](const char* name, const std::string& text) {
+    if (!text.empty()) principal.fields.emplace(name, text);
+  };
+  set("application_id", engine::lower_case(text_in(body, "applicationId")));
+  set("display_name", text_in(body, "displayName"));
+  set("external_id", text_in(body, "externalId"));
+  const Value* active = engine::find(body, "active");
+  if (active != nullptr && std::holds_alternative<bool>(active->is)) {
+    principal.fields.emplace("active", *active);
+  }
+  return principal;
+}
+
+/// All that have that text in a field, by id: offset paging may name one twice.
+engine::Objects find_by(Rest& rest,
+                        const std::string& attribute,
+                        const std::string& field,
+                        const std::string& wanted,
+                        const std::stop_token& stop) {
+  std::map<std::string, Object> found;
+  rest.scim_pages(
+      collection(),
+      {{"filter", scim_filter(attribute, wanted)}, {"attributes", kAttributes}},
+      [&](const std::string& page) {
+        const Fields body = parsed_object(page);
+        for (const Value& item : list_in(body, "Resources")) {
+          Object principal = principal_from(as_object(item, "Resources"));
+          if (engine::text_of(principal.fields, field) != wanted) continue;
+          found.insert_or_assign(principal.id, std::move(principal));
+        }
+      },
+      stop);
+  engine::Objects all;
+  all.reserve(found.size());
+  for (auto& [id, principal] : found) all.push_back(std::move(principal));
+  return all;
+}
+
+List as_values(const engine::Privileges& words) {
+  List list;
+  for (const std::string& word : words) list.emplace_back(Fields{{"value", word}});
+  return list;
+}
+
+Fields operation(const char* op, const std::string& path) { return {{"op", op}, {"path", path}}; }
+
+Fields replacement(const char* path, const Value& value) {
+  Fields replace = operation("replace", path);
+  replace.emplace("value", value);
+  return replace;
+}
+
+/// What changes, without the removals of entitlements.
+List changes_of(const engine::UpdateObject& call) {
+  List operations;
+  for (const auto& [name, value] : call.changed) {
+    if (name != "display_name" && name != "active") {
+      throw engine::ProviderError(engine::ErrorClass::Ours,
+                                  "'" + name + "' of a service principal cannot be changed so");
+    }
+    operations.emplace_back(replacement(name == "active" ? "active" : "displayName", value));
+  }
+  for (const auto& [name, delta] : call.words) {
+    if (delta.add.empty()) continue;
+    Fields add = operation("add", name);
+    add.emplace("value", as_values(delta.add));
+    operations.emplace_back(std::move(add));
+  }
+  return operations;
+}
+
+/// Each filtered, and without a value: an unfiltered one would remove all.
+List removals_of(const engine::UpdateObject& call) {
+  List operations;
+  for (const auto& [name, delta] : call.words) {
+    for (const std::string& word : delta.remove) {
+      operations.emplace_back(operation("remove", scim_filter(name + "[value", word) + "]"));
+    }
+  }
+  return operations;
+}
+
+std::string patch(Rest& rest, const std::string& id, List operations, const std::stop_token& stop) {
+  if (operations.empty()) return "{}";
+  const Fields body{{"schemas", List{"urn:ietf:params:scim:api:messages:2.0:PatchOp"}},
+                    {"Operations", std::move(operations)}};
+  return rest.send(Method::Patch, item_path(id), json_text(body), Repeat::Safe, stop);
+}
+
+/// In one request. Where there is nothing to remove the workspace refuses the whole of it: then
+/// without the removals.
+std::string patch_all(Rest& rest,
+                      const std::string& id,
+                      const engine::UpdateObject& call,
+                      const std::stop_token& stop) {
+  const List changes = changes_of(call);
+  const List removals = removals_of(call);
+  List all = changes;
+  all.insert(all.end(), removals.begin(), removals.end());
+  try {
+    return patch(rest, id, std::move(all), stop);
+  } catch (const engine::ProviderError& error) {
+    const std::string text = error.what();
+    if (removals.empty() || text.find(kNothingToRemove) == std::string::npos) throw;
+    return patch(rest, id, changes, stop);
+  }
+}
+
+engine::ReadResult read_by_id(Rest& rest, const std::string& id, const std::stop_token& stop) {
+  try {
+    if (engine::is_uuid(id)) {
+      engine::Objects found =
+          find_by(rest, "applicationId", "application_id", engine::lower_case(id), stop);
+      if (found.empty()) return engine::Absent{};
+      return engine::Found{std::move(found.front())};
+    }
+    const std::string body = rest.get(item_path(id), {{"attributes", kAttributes}}, stop);
+    return engine::Found{principal_from(parsed_object(body))};
+  } catch (const engine::ProviderError& error) {
+    return not_found_or_hidden(error);
+  }
+}
+
+engine::ReadResult read_by_name(Rest& rest, const std::string& name, const std::stop_token& stop) {
+  try {
+    engine::Objects found = find_by(rest, "displayName", "display_name", name, stop);
+    if (found.empty()) return engine::Absent{};
+    return engine::Found{std::move(found)};
+  } catch (const engine::ProviderError& error) {
+    return not_found_or_hidden(error);
+  }
+}
+
+engine::StepOutcome create(Rest& rest, const Fields& fields, const std::stop_token& stop) {
+  Fields body{{"schemas", List{"urn:ietf:params:scim:schemas:core:2.0:ServicePrincipal"}},
+              {"displayName", engine::text_of(fields, "display_name")}};
+  if (const Value* active = engine::find(fields, "active")) body.emplace("active", *active);
+  if (const Value* entitlements = engine::find(fields, "entitlements")) {
+    engine::Privileges words;
+    if (const List* list = entitlements->list()) {
+      for (const Value& word : *list) words.insert(as_text(word, "entitlements"));
+    }
+    body.emplace("entitlements", as_values(words));
+  }
+  const std::string answer =
+      rest.send(Method::Post, collection(), json_text(body), Repeat::OnlyIfNotTaken, stop);
+  Object made = principal_from(parsed_object(answer));
+  return {std::move(made.id), std::move(made.fields)};
+}
+
+engine::StepOutcome update(Rest& rest,
+                           const engine::UpdateObject& call,
+                           const std::stop_token& stop) {
+  const std::string id = as_text(call.id, "the id of a service principal");
+  const Fields answer = parsed_object(patch_all(rest, id, call, stop));
+  if (!text_in(answer, "id").empty()) return {id, principal_from(answer).fields};
+  Fields outputs = call.changed;  // the answer may be empty
+  outputs.insert_or_assign("id", id);
+  return {id, std::move(outputs)};
+}
+
+void remove(Rest& rest, const std::string& id, const std::stop_token& stop) {
+  delete_at(rest, item_path(id), stop);
+}
+
+}  // namespace
+
+IdKind service_principal_kind() {
+  return {kKind, read_by_id, read_by_name, create, update, remove};
+}
+
+}  // namespace dgctl::providers
