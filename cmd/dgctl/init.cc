@@ -22,10 +22,30 @@ workspace:
 
 data_graphs:
   main:
-    # The service principal that Segment logs in as, by its application id.
+    # The service principal that Segment logs in as, which dgctl makes. One that exists:
+    # service_principal: {application_id: 3f0c9a52-0000-4000-8000-0000000000aa}
     service_principal:
-      application_id: 3f0c9a52-0000-4000-8000-0000000000aa
-      # excess: report            # what it holds beyond this file on what is named here: report | revoke
+      name: segment-data-graph
+      # entitlements: [databricks-sql-access]
+      # assignment: USER          # what it is in the workspace: USER | ADMIN
+      # excess: revoke            # what it holds beyond this file on what is named here: revoke | report
+      secret:
+        sink: {file: .secrets/segment.env}   # its value goes there and nowhere else; keep the file to yourself
+        # lifetime: 365d          # at most 730d
+        # rotate_before: 30d      # a second secret is added this long before the first expires
+        # retire: confirmed       # the first goes after `dgctl rotate --retire`, or so long after the second: 7d
+
+    # The SQL warehouse that Segment's queries run on, which dgctl makes and lets the principal use. One that
+    # exists: warehouse: {existing: {name: NAME}}
+    warehouse:
+      name: segment
+      # adopt: true               # take over the one of that name
+      # warehouse_type: PRO
+      # enable_serverless_compute: true
+      # cluster_size: Small
+      # min_num_clusters: 1
+      # max_num_clusters: 2
+      # auto_stop_mins: 10
 
     # Where Segment keeps its checkpoint tables: made if it does not exist. An existing one:
     # checkpoint: {existing: NAME}

@@ -37,22 +37,39 @@ void check_addresses(const std::vector<DesiredResource>& resources, Findings& fi
     if (a.address != b.address) continue;
     const bool a_is_later = place_of(b) < place_of(a);
     findings.error(place_of(a_is_later ? a : b),
-                   "two grants would have the address " + to_string(a.address) +
+                   "two " + a.address.kind + "s would have the address " + to_string(a.address) +
                        ", this one and the one at " + to_text(place_of(a_is_later ? b : a)) +
                        "; a service principal's key is also another principal's name: rename it");
   }
 }
 
+/// What identifies a resource, as far as it is known: of what has an id and a label either, since
+/// two blocks of one label are one object, or soon look like it.
+std::vector<std::string> identities(const DesiredResource& resource) {
+  const Descriptor& kind = descriptor_of(resource.address.kind);
+  if (!kind.by_id) return {natural_key(resource.address, resource.fields).name};
+  std::vector<std::string> all{full_name(kind, resource.fields)};
+  for (const Field& field : kind.fields) {
+    if (field.is_id) all.push_back(text_of(resource.fields, field.name));
+  }
+  return all;
+}
+
+/// Returns where in the list each name is, of what is found by its name.
 std::map<NaturalKey, Index> check_natural_keys(const std::vector<DesiredResource>& resources,
                                                Findings& findings) {
   std::map<NaturalKey, Index> by_key;
   for (Index at = 0; at < resources.size(); ++at) {
     const DesiredResource& resource = resources[at];
-    const NaturalKey key = natural_key(resource.address, resource.fields);
-    const auto [first, is_new] = by_key.emplace(key, at);
-    if (is_new) continue;
-    report_pair(
-        resource, resources[first->second], "the " + key.kind + " " + key.name + " is ", findings);
+    for (const std::string& name : identities(resource)) {
+      if (name.empty()) continue;
+      const auto [first, is_new] = by_key.emplace(NaturalKey{resource.address.kind, name}, at);
+      if (is_new || first->second == at) continue;
+      report_pair(resource,
+                  resources[first->second],
+                  "the " + resource.address.kind + " " + name + " is ",
+                  findings);
+    }
   }
   return by_key;
 }
@@ -107,7 +124,7 @@ class NeedGraph {
 
   [[nodiscard]] static std::optional<Securable> holder_of(const DesiredResource& resource) {
     const Descriptor& kind = descriptor_of(resource.address.kind);
-    if (kind.shape == Shape::Entry) return entry_of(resource.fields).on;
+    if (kind.shape == Shape::Entry && !kind.has_levels) return entry_of(resource.fields).on;
     return parent_of({kind.kind, full_name(kind, resource.fields)});
   }
 

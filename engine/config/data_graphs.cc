@@ -4,6 +4,8 @@
 #include <map>
 #include <utility>
 
+#include "engine/config/credentials.h"
+#include "engine/config/graph_declarations.h"
 #include "engine/config/names.h"
 #include "engine/config/section.h"
 #include "engine/config/unsupported.h"
@@ -11,7 +13,6 @@
 namespace dgctl::engine {
 namespace {
 
-constexpr const char* kDefaultCheckpoint = "segment_linked_profiles_db";
 // Two underscores: the one of Segment's prose is a slip, its SQL says this.
 constexpr const char* kReverseEtlSchema = "__segment_reverse_etl";
 constexpr std::string_view kDataGraphs = "data_graphs.";
@@ -22,29 +23,34 @@ const SecurableType& securable_type(std::string_view name) {
       all.begin(), all.end(), [&](const SecurableType& t) { return t.type == name; });
 }
 
-const YamlNode* value_in(const YamlNode* map, std::string_view key) {
-  return map == nullptr || map->type != YamlType::Mapping ? nullptr : find_value(*map, key);
+/// "service principal"
+std::string words_of(std::string key) {
+  std::replace(key.begin(), key.end(), '_', ' ');
+  return key;
 }
 
 class DataGraphReader {
  public:
   DataGraphReader(const DataGraphDeclaration& graph,
                   const Declarations& declarations,
-                  const std::map<Address, std::string>& full_names,
+                  const std::map<Address, std::size_t>& resource_at,
                   Expansion& expansion)
       : graph_(graph),
         declarations_(declarations),
-        full_names_(full_names),
+        resource_at_(resource_at),
         expansion_(expansion),
         findings_(expansion.findings),
         keys_(graph.node, in_quotes(graph.key), expansion.findings) {}
 
-  void read() {
+  DesiredConnection read() {
+    connection_.key = graph_.key;
     read_principal(keys_.get("service_principal"));
+    read_warehouse(keys_.get("warehouse"));
     read_checkpoint(keys_.get("checkpoint"));
     if (const YamlNode* profiles = keys_.get("profiles_sync")) read_profiles_sync(*profiles);
     if (const YamlNode* node = keys_.get("read")) read_catalogs(*node);
     keys_.finish("data_graphs.*");
+    return std::move(connection_);
   }
 
  private:
@@ -64,10 +70,10 @@ class DataGraphReader {
              const Named& on,
              Privileges words,
              Condition condition = Condition::Always) {
-    if (principal_ == nullptr || principal_->application_id.empty()) return;
+    if (principal_ == nullptr || !principal_->is_whole()) return;
     GrantRequest request;
     request.on = {type, on.name};
-    request.principal = expansion_.principals.declared(*principal_);
+    request.principal = ServicePrincipals::declared(*principal_);
     request.words = std::move(words);
     request.place = on.place;
     request.principal_place = principal_->place;
@@ -76,26 +82,47 @@ class DataGraphReader {
     expansion_.grants.add(std::move(request));
   }
 
-  void read_principal(const YamlNode* node) {
-    const YamlNode* from = value_in(node, "from");
-    if (from == nullptr) {
-      principal_ = expansion_.principals.find(graph_.key);
-      return;
-    }
-    Section keys(node, "'service_principal'", findings_);
-    const auto text = keys.text("from");
-    keys.finish("data_graphs.*.service_principal.from");
-    if (text) principal_ = find_shared(*text, from->place);
+  [[nodiscard]] DesiredResource* resource(const Address& address) const {
+    const auto at = resource_at_.find(address);
+    return at == resource_at_.end() ? nullptr : &expansion_.resources[at->second];
   }
 
-  const ServicePrincipal* find_shared(const std::string& written, const Place& place) {
+  void read_principal(const YamlNode* node) {
+    const auto key = read_shared(node, "service_principal");
+    if (!key) return;
+    principal_ = expansion_.principals.find(*key);
+    if (principal_ == nullptr) return;
+    connection_.application_id = principal_->application_id;
+    if (principal_->management != Management::ReadOnly) connection_.principal = principal_->address;
+    if (const DesiredResource* secret = resource(secret_address(*key))) {
+      connection_.secret = secret->address;
+      connection_.sink = text_of(secret->fields, "sink");
+    } else if (const auto sink = expansion_.sinks_elsewhere.find(*key);
+               sink != expansion_.sinks_elsewhere.end()) {
+      connection_.sink = sink->second;
+    }
+  }
+
+  /// The key of the data graph whose part this one takes: its own, or that of `from`.
+  std::optional<std::string> read_shared(const YamlNode* node, const std::string& part) {
+    const YamlNode* from = value_in(node, "from");
+    if (from == nullptr) return graph_.key;
+    Section keys(node, in_quotes(part), findings_);
+    const auto text = keys.text("from");
+    keys.finish("data_graphs.*." + part + ".from");
+    return text ? find_shared(*text, part, from->place) : std::nullopt;
+  }
+
+  std::optional<std::string> find_shared(const std::string& written,
+                                         const std::string& part,
+                                         const Place& place) {
     const std::string other =
         written.starts_with(kDataGraphs) ? written.substr(kDataGraphs.size()) : "";
     const auto& graphs = declarations_.data_graphs();
     const auto graph = std::find_if(graphs.begin(),
                                     graphs.end(),
                                     [&](const DataGraphDeclaration& g) { return g.key == other; });
-    if (graph == graphs.end() && !declarations_.is_complete()) return nullptr;
+    if (graph == graphs.end() && !declarations_.is_complete()) return std::nullopt;
     if (graph == graphs.end()) {
       std::vector<std::string> names;
       for (const DataGraphDeclaration& g : graphs) {
@@ -104,15 +131,50 @@ class DataGraphReader {
       findings_.error(place,
                       "'from' must name another data graph, as data_graphs.KEY, not " +
                           in_quotes(written) + findings_.did_you_mean(written, names));
-      return nullptr;
+      return std::nullopt;
     }
-    if (value_in(value_in(graph->node, "service_principal"), "from") != nullptr) {
-      findings_.error(place,
-                      "'from' must name a data graph with a service principal of its own, and " +
-                          in_quotes(written) + " has none");
-      return nullptr;
+    const YamlNode* theirs = find_value(*graph->node, part);
+    const bool is_default = theirs == nullptr && part == "service_principal";
+    if (is_default || (theirs != nullptr && value_in(theirs, "from") == nullptr)) return other;
+    findings_.error(place,
+                    "'from' must name a data graph with a " + words_of(part) + " of its own, and " +
+                        in_quotes(written) + " has none");
+    return std::nullopt;
+  }
+
+  void read_warehouse(const YamlNode* node) {
+    if (node == nullptr) return;
+    const YamlNode* existing = value_in(node, "existing");
+    if (existing != nullptr && existing->type != YamlType::Mapping) {
+      findings_.error(
+          existing->place,
+          "'existing' must be {name: NAME} or {id: ID} here, not " + described(*existing));
+      return;
     }
-    return expansion_.principals.find(other);
+    const auto key = read_shared(node, "warehouse");
+    const DesiredResource* warehouse =
+        key ? resource({"sql_warehouse", make_key({*key})}) : nullptr;
+    if (warehouse == nullptr) return;
+    connection_.warehouse = warehouse->address;
+    add_to_secret("http_path", with_id_of(*warehouse, "/sql/1.0/warehouses/"), {});
+    if (principal_ == nullptr || !principal_->is_whole()) return;
+    PermissionRequest request;
+    request.on = warehouse;
+    request.principal = ServicePrincipals::declared(*principal_);
+    request.level = "CAN_USE";
+    request.place = place_of("warehouse");
+    request.is_of_data_graph = true;
+    expansion_.permissions.add(std::move(request));
+  }
+
+  /// Adds what its sink says beside the value. Of a shared principal the first data graph decides,
+  /// which declares it.
+  void add_to_secret(const char* field, Value value, const std::vector<Address>& needs) {
+    DesiredResource* secret = resource(secret_address(graph_.key));
+    if (secret == nullptr || connection_.secret != secret->address) return;
+    for (const AttributeRef& ref : references_in(value)) secret->needs.push_back(ref.of);
+    secret->needs.insert(secret->needs.end(), needs.begin(), needs.end());
+    secret->fields.insert_or_assign(field, std::move(value));
   }
 
   void read_checkpoint(const YamlNode* node) {
@@ -122,12 +184,13 @@ class DataGraphReader {
       Section keys(node, "'checkpoint'", findings_);
       catalog = read_existing(*keys.get("existing"));
       keys.finish("data_graphs.*.checkpoint.existing");
-    } else if (const auto own = full_names_.find({"catalog", make_key({graph_.key})});
-               own != full_names_.end()) {
-      catalog = Named{own->second, {}, {}};
+    } else if (const auto* own = resource({"catalog", make_key({graph_.key})})) {
+      catalog = Named{text_of(own->fields, "name"), {}, {}};
     }
     const auto mode = keys_.word("reverse_etl", {"auto", "required", "off"}).value_or("auto");
     if (!catalog) return;
+    connection_.catalog = catalog->name;
+    add_to_secret("catalog", catalog->name, catalog->needs);
     catalog->place = place;
     grant("catalog", *catalog, {"USE_CATALOG", "CREATE_SCHEMA", "SELECT"});
     if (mode == "off") return;
@@ -290,52 +353,30 @@ class DataGraphReader {
 
   const DataGraphDeclaration& graph_;
   const Declarations& declarations_;
-  const std::map<Address, std::string>& full_names_;
+  const std::map<Address, std::size_t>& resource_at_;
   Expansion& expansion_;
   Findings& findings_;
   Section keys_;
   const ServicePrincipal* principal_ = nullptr;
+  DesiredConnection connection_;
 };
 
 }  // namespace
 
-std::optional<PrincipalDeclaration> declared_principal(const DataGraphDeclaration& graph,
-                                                       YamlTree& tree) {
-  const YamlMember* member = find_member(*graph.node, "service_principal");
-  YamlNode* node = member == nullptr ? tree.add(graph.place, YamlType::Mapping) : member->value;
-  if (value_in(node, "from") != nullptr) return std::nullopt;
-  const Place& place = member == nullptr ? graph.place : member->place;
-  return PrincipalDeclaration{graph.key, place, node, "service_principal", true};
-}
-
-std::optional<Declaration> declared_checkpoint(const DataGraphDeclaration& graph, YamlTree& tree) {
-  const YamlMember* member = find_member(*graph.node, "checkpoint");
-  YamlNode* node = member == nullptr ? nullptr : member->value;
-  if (value_in(node, "existing") != nullptr) return std::nullopt;
-  const Place& place = member == nullptr ? graph.place : member->place;
-  if (node == nullptr ||
-      (node->type == YamlType::Mapping && value_in(node, "catalog") == nullptr)) {
-    // A map of its own: an alias may stand elsewhere too.
-    YamlNode* whole = tree.add(node == nullptr ? place : node->place, YamlType::Mapping);
-    if (node != nullptr) whole->members = node->members;
-    whole->members.push_back({"catalog", place, tree.add_literal(place, kDefaultCheckpoint)});
-    node = whole;
+std::vector<DesiredConnection> read_data_graphs(const Declarations& declarations,
+                                                Expansion& expansion) {
+  std::map<Address, std::size_t> resource_at;
+  for (std::size_t at = 0; at < expansion.resources.size(); ++at) {
+    resource_at.emplace(expansion.resources[at].address, at);
   }
-  return Declaration{
-      find_descriptor("catalog"), graph.key, place, node, "checkpoint", "catalog", true};
-}
-
-void read_data_graphs(const Declarations& declarations,
-                      const std::vector<DesiredResource>& objects,
-                      Expansion& expansion) {
-  std::map<Address, std::string> full_names;
-  for (const DesiredResource& object : objects) {
-    full_names.emplace(object.address,
-                       full_name(descriptor_of(object.address.kind), object.fields));
-  }
+  std::vector<DesiredConnection> connections;
   for (const DataGraphDeclaration& graph : declarations.data_graphs()) {
-    DataGraphReader(graph, declarations, full_names, expansion).read();
+    connections.push_back(DataGraphReader(graph, declarations, resource_at, expansion).read());
   }
+  std::sort(connections.begin(),
+            connections.end(),
+            [](const DesiredConnection& a, const DesiredConnection& b) { return a.key < b.key; });
+  return connections;
 }
 
 }  // namespace dgctl::engine

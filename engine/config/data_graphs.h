@@ -1,28 +1,19 @@
 #pragma once
 
-#include <optional>
 #include <vector>
 
 #include "engine/config/declarations.h"
-#include "engine/config/entries.h"
+#include "engine/config/expansion.h"
 #include "engine/model/desired.h"
 
 // What a Data Graph of Segment needs, as Segment's guide for Databricks grants it
-// (https://segment.com/docs/unify/data-graph/setup-guides/databricks-setup/). Alone in naming
-// kinds.
+// (https://segment.com/docs/unify/data-graph/setup-guides/databricks-setup/).
 
 namespace dgctl::engine {
 
-/// The service principal that a data graph declares; nothing if it takes that of another.
-std::optional<PrincipalDeclaration> declared_principal(const DataGraphDeclaration& graph,
-                                                       YamlTree& tree);
-/// The catalog that a data graph declares for the checkpoint tables; nothing if it exists already.
-std::optional<Declaration> declared_checkpoint(const DataGraphDeclaration& graph, YamlTree& tree);
-
-/// Reads all data graphs and adds the grants that they stand for. `objects` holds the checkpoint
-/// catalogs that they declare.
-void read_data_graphs(const Declarations& declarations,
-                      const std::vector<DesiredResource>& objects,
-                      Expansion& expansion);
+/// Reads all data graphs, adds the grants and permissions that they stand for, completes what they
+/// have declared, and returns what connects Segment. `expansion.resources` holds what they declare.
+std::vector<DesiredConnection> read_data_graphs(const Declarations& declarations,
+                                                Expansion& expansion);
 
 }  // namespace dgctl::engine

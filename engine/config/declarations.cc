@@ -2,10 +2,9 @@
 
 #include <algorithm>
 
-#include "engine/config/data_graphs.h"
+#include "engine/config/graph_declarations.h"
 #include "engine/config/section.h"
 #include "engine/config/source_text.h"
-#include "engine/config/unsupported.h"
 #include "engine/config/yaml_text.h"
 
 namespace dgctl::engine {
@@ -13,12 +12,17 @@ namespace {
 
 constexpr std::ptrdiff_t kMaxKeyCharacters = 255;
 
+/// Of the kinds that stand under a key of their own.
 std::vector<std::string> plurals() {
   std::vector<std::string> names;
-  names.reserve(descriptors().size() + 1);
-  for (const Descriptor& descriptor : descriptors()) names.push_back(descriptor.plural);
-  names.emplace_back(kServicePrincipals);
+  for (const Descriptor& descriptor : descriptors()) {
+    if (!descriptor.plural.empty()) names.push_back(descriptor.plural);
+  }
   return names;
+}
+
+const Descriptor* find_plural(std::string_view plural) {
+  return plural.empty() ? nullptr : find_descriptor_by_plural(plural);
 }
 
 std::vector<std::string> field_names(const Descriptor& descriptor) {
@@ -33,6 +37,14 @@ std::string declared_twice(const std::string& what, const Place& first) {
 }
 
 }  // namespace
+
+std::string Declaration::name_field() const {
+  std::string name;
+  for (const Field& field : descriptor->fields) {
+    if (field.is_name || field.is_label) name = field.name;
+  }
+  return name;
+}
 
 Declarations::Declarations(const YamlNode* resources,
                            const YamlNode* data_graphs,
@@ -57,13 +69,9 @@ void Declarations::read_resources(const YamlNode& resources) {
 }
 
 void Declarations::read_plural(const YamlMember& plural) {
-  const Descriptor* descriptor = find_descriptor_by_plural(plural.key);
-  if (descriptor == nullptr && plural.key != kServicePrincipals) {
+  const Descriptor* descriptor = find_plural(plural.key);
+  if (descriptor == nullptr) {
     is_complete_ = false;
-    if (is_unsupported("resources", plural.key)) {
-      findings_.error(plural.place, unsupported_message(plural.key));
-      return;
-    }
     findings_.error(plural.place, findings_.unknown_key(plural.key, plurals()));
     return;
   }
@@ -73,11 +81,7 @@ void Declarations::read_plural(const YamlMember& plural) {
   }
   for (const YamlMember& member : plural.value->members) {
     if (!is_key(member)) continue;
-    if (descriptor == nullptr) {
-      declare(PrincipalDeclaration{member.key, member.place, member.value, member.key});
-    } else {
-      declare(Declaration{descriptor, member.key, member.place, member.value, member.key});
-    }
+    declare({descriptor, member.key, member.place, member.value, member.key, "", false});
   }
 }
 
@@ -88,8 +92,7 @@ void Declarations::read_data_graph(const YamlMember& graph, YamlTree& tree) {
     return;
   }
   graphs_.push_back({graph.key, graph.place, graph.value});
-  if (auto principal = declared_principal(graphs_.back(), tree)) declare(std::move(*principal));
-  if (auto checkpoint = declared_checkpoint(graphs_.back(), tree)) declare(std::move(*checkpoint));
+  for (Declaration& declared : declared_by(graphs_.back(), tree)) declare(std::move(declared));
 }
 
 bool Declarations::is_key(const YamlMember& member) {
@@ -114,18 +117,6 @@ void Declarations::declare(Declaration declaration) {
   }
 }
 
-void Declarations::declare(PrincipalDeclaration declaration) {
-  const auto [at, is_new] = principal_at_.try_emplace(declaration.key, principals_.size());
-  if (is_new) {
-    keys_[std::string(kServicePrincipals)].push_back(declaration.key);
-    principals_.push_back(std::move(declaration));
-  } else {
-    findings_.error(declaration.place,
-                    declared_twice("the service principal " + in_quotes(declaration.key),
-                                   principals_[at->second].place));
-  }
-}
-
 bool Declarations::declares(const Address& address) const {
   const Descriptor* descriptor = find_descriptor(address.kind);
   return descriptor != nullptr && descriptor->shape == Shape::Object &&
@@ -141,27 +132,11 @@ Declarations::NoAttribute Declarations::no_such(std::string_view plural,
   return {"'resources." + std::string(plural) + "' has no key " + in_quotes(key) + hint};
 }
 
-Declarations::Finding Declarations::find_principal(std::string_view key,
-                                                   std::string_view field) const {
-  const auto at = principal_at_.find(key);
-  if (at == principal_at_.end()) return no_such(kServicePrincipals, key);
-  if (field != "application_id") {
-    return NoAttribute{"of a service principal only 'application_id' can be referred to, not " +
-                       in_quotes(field)};
-  }
-  const YamlNode& node = *principals_[at->second].node;
-  YamlNode* value = node.type == YamlType::Mapping ? find_value(node, field) : nullptr;
-  if (value == nullptr) return NoAttribute{};  // that it is missing is reported there
-  return Attribute{value, nullptr, std::nullopt};
-}
-
 Declarations::Finding Declarations::find(std::string_view plural,
                                          std::string_view key,
                                          std::string_view field) const {
-  if (plural == kServicePrincipals) return find_principal(key, field);
-  const Descriptor* descriptor = find_descriptor_by_plural(plural);
+  const Descriptor* descriptor = find_plural(plural);
   if (descriptor == nullptr) {
-    if (is_unsupported("resources", plural)) return NoAttribute{unsupported_message(plural)};
     return NoAttribute{"there are no resources " + in_quotes(plural) +
                        findings_.did_you_mean(plural, plurals())};
   }
@@ -177,8 +152,10 @@ Declarations::Finding Declarations::find(std::string_view plural,
   }
   const Declaration& declared = resources_[at->second];
   if (declared.node->type != YamlType::Mapping) return NoAttribute{};
-  const std::string_view written = field == "name" ? declared.name_key : field;
-  YamlNode* node = known->written == Written::Never ? nullptr : find_value(*declared.node, written);
+  const bool is_renamed = !declared.name_key.empty() && field == declared.name_field();
+  const std::string_view written = is_renamed ? declared.name_key : field;
+  const bool is_computed = known->written == Written::Never && !known->is_id;
+  YamlNode* node = is_computed ? nullptr : find_value(*declared.node, written);
   return Attribute{node, known, declared.address()};
 }
 

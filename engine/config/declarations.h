@@ -14,29 +14,20 @@
 
 namespace dgctl::engine {
 
-/// The key under `resources:` of what is no resource: principals that exist already.
-inline constexpr std::string_view kServicePrincipals = "service_principals";
-
 /// A resource that `resources:` or a data graph asks for, before anything of it is read.
 struct Declaration {
   const Descriptor* descriptor = nullptr;
   std::string key;
   Place place;  ///< of the key
   YamlNode* node = nullptr;
-  std::string called;             ///< what a message calls the node: its key in the file
-  std::string name_key = "name";  ///< what the file calls the field `name` there
+  std::string called;  ///< what a message calls the node: its key in the file
+  /// What the file calls the field that names it there, where that is not the field's own name.
+  std::string name_key;
   bool is_of_data_graph = false;
 
   [[nodiscard]] Address address() const { return {descriptor->kind, make_key({key})}; }
-};
-
-/// A principal that is declared under a key.
-struct PrincipalDeclaration {
-  std::string key;
-  Place place;
-  YamlNode* node = nullptr;
-  std::string called;
-  bool is_of_data_graph = false;
+  /// The field that `name_key` stands for: the last part of the name, or the label.
+  [[nodiscard]] std::string name_field() const;
 };
 
 struct DataGraphDeclaration {
@@ -57,7 +48,6 @@ class Declarations {
                Findings& findings);
 
   [[nodiscard]] const std::vector<Declaration>& resources() const { return resources_; }
-  [[nodiscard]] const std::vector<PrincipalDeclaration>& principals() const { return principals_; }
   [[nodiscard]] const std::vector<DataGraphDeclaration>& data_graphs() const { return graphs_; }
 
   /// False if a part could not be read, so that names may be missing.
@@ -68,9 +58,9 @@ class Declarations {
 
   /// A field that a reference may name.
   struct Attribute {
-    YamlNode* node = nullptr;      ///< null: the file does not set it
-    const Field* field = nullptr;  ///< null for a principal's
-    std::optional<Address> of;     ///< nothing for a principal, which is no resource
+    YamlNode* node = nullptr;  ///< null: the file does not set it
+    const Field* field = nullptr;
+    Address of;
   };
   struct NoAttribute {
     std::string why;  ///< one sentence; "" if the reason has been reported already
@@ -87,18 +77,14 @@ class Declarations {
   void read_plural(const YamlMember& plural);
   void read_data_graph(const YamlMember& graph, YamlTree& tree);
   void declare(Declaration declaration);
-  void declare(PrincipalDeclaration declaration);
   bool is_key(const YamlMember& member);
-  [[nodiscard]] Finding find_principal(std::string_view key, std::string_view field) const;
   [[nodiscard]] NoAttribute no_such(std::string_view plural, std::string_view key) const;
 
   Findings& findings_;
   std::vector<Declaration> resources_;
-  std::vector<PrincipalDeclaration> principals_;
   std::vector<DataGraphDeclaration> graphs_;
   std::map<std::pair<std::string, std::string>, std::size_t> resource_at_;  // by plural and key
-  std::map<std::string, std::size_t, std::less<>> principal_at_;
-  std::map<std::string, std::vector<std::string>, std::less<>> keys_;  // by plural
+  std::map<std::string, std::vector<std::string>, std::less<>> keys_;       // by plural
   bool is_complete_ = true;
 };
 

@@ -1,20 +1,9 @@
 #pragma once
 
-#include <string_view>
-#include <vector>
-
 #include "engine/config/declarations.h"
-#include "engine/config/grants.h"
+#include "engine/config/expansion.h"
 
 namespace dgctl::engine {
-
-/// What the readers of resources share: what they look up, and what they add to.
-struct Expansion {
-  const ServicePrincipals& principals;
-  GrantUnion& grants;
-  std::vector<WrittenNeed>& written_needs;
-  Findings& findings;
-};
 
 /// Reads an entry under `resources:`, which names its securable.
 void read_entry(const Declaration& declaration, Expansion& expansion);

@@ -1,14 +1,14 @@
 #include "engine/config/expanded.h"
 
 #include <algorithm>
-#include <map>
-#include <set>
 #include <utility>
 #include <variant>
 
-#include "engine/config/declarations.h"
 #include "engine/config/findings.h"
 #include "engine/config/names.h"
+#include "engine/config/permissions.h"
+#include "engine/config/spelling.h"
+#include "engine/config/values.h"
 #include "engine/config/yaml_text.h"
 #include "engine/model/descriptor.h"
 #include "engine/model/overloaded.h"
@@ -30,44 +30,6 @@ std::string name_of(const Securable& securable) {
 }
 
 std::string flag(bool value) { return value ? "true" : "false"; }
-
-/// The principals of a configuration, as it names them.
-class Spelling {
- public:
-  explicit Spelling(const Desired& desired) {
-    for (const DesiredPrincipal& principal : desired.principals) {
-      const std::string* name = principal.principal.text();
-      if (name == nullptr) continue;
-      by_name_.emplace(*name, &principal);
-      if (is_declared(principal)) keys_.insert(principal.key);
-    }
-  }
-
-  /// Whether it stands under `service_principals:`.
-  static bool is_declared(const DesiredPrincipal& principal) {
-    const bool has_key = principal.principal != Value(principal.key);
-    return principal.kind == "service_principal" && (has_key || principal.excess == Excess::Revoke);
-  }
-
-  [[nodiscard]] std::string of(const std::string& name) const {
-    const auto known = by_name_.find(name);
-    const bool is_named = known != by_name_.end();
-    if (is_named && is_declared(*known->second)) return "sp:" + known->second->key;
-    const bool is_address = name.find('@') != std::string::npos;
-    const bool is_user = is_named ? known->second->kind == "user" : is_address;
-    const bool is_principal = is_named ? known->second->kind == "service_principal" : is_uuid(name);
-    if (is_principal) return name;
-    const bool in_doubt = is_user != is_address || is_uuid(name) || keys_.contains(name) ||
-                          name.starts_with("sp:") || name.starts_with("user:") ||
-                          name.starts_with("group:");
-    if (!in_doubt) return name;
-    return (is_user ? "user:" : "group:") + name;
-  }
-
- private:
-  std::map<std::string, const DesiredPrincipal*> by_name_;
-  std::set<std::string> keys_;
-};
 
 class Writer {
  public:
@@ -107,10 +69,8 @@ class Writer {
   }
 
   void write_resources() {
-    for (const DesiredPrincipal& principal : desired_.principals) {
-      if (Spelling::is_declared(principal)) write_principal(principal);
-    }
     for (const Descriptor& kind : descriptors()) {
+      if (kind.plural.empty()) continue;  // stands in another
       for (const DesiredResource& resource : desired_.resources) {
         if (resource.address.kind != kind.kind) continue;
         open_section(kind.plural);
@@ -135,29 +95,74 @@ class Writer {
     if (!shown.empty()) line(4, "# " + enumerated(shown));
   }
 
-  void write_principal(const DesiredPrincipal& principal) {
-    open_section(kServicePrincipals);
-    write_places(principal.places);
-    line(4, yaml_scalar(principal.key) + ":");
-    line(6, "application_id: " + yaml_value(*principal.principal.text()));
-    line(6, "existing: true");
-    line(6, principal.excess == Excess::Revoke ? "excess: revoke" : "excess: report");
-  }
-
   void write_object(const Descriptor& kind, const DesiredResource& resource) {
-    line(4, yaml_scalar(key_of_address(resource.address.key)) + ":");
+    const std::string key = key_of_address(resource.address.key);
+    line(4, yaml_scalar(key) + ":");
     for (const Field& field : kind.fields) {
       const Value* value = find(resource.fields, field.name);
-      if (value != nullptr) write_field(field, *value);
+      if (value != nullptr) write_field(6, field, *value);
     }
     if (resource.existing) line(6, "existing: true");
     if (kind.is_securable) line(6, "exclusive: " + flag(resource.exclusive));
+    if (kind.kind == "service_principal") write_principal(key, resource.address);
     if (!resource.existing) {
-      line(6, "adopt: " + flag(resource.adopt));
+      // What only its id identifies is taken over by that, or made.
+      const bool is_told =
+          !kind.by_id || kind.label_is_unique ||
+          natural_key(resource.address, resource.fields).name != full_name(kind, resource.fields);
+      if (is_told || !resource.adopt) line(6, "adopt: " + flag(resource.adopt));
       if (!kind.contains.empty()) line(6, "force_destroy: " + flag(resource.force_destroy));
-      write_lifecycle(resource);
+      write_lifecycle(6, resource);
     }
-    write_needs(resource);
+    if (takes_permissions(kind)) write_permissions(resource);
+    write_needs(6, resource);
+  }
+
+  [[nodiscard]] const DesiredResource* find_resource(const Address& address) const {
+    const auto& all = desired_.resources;
+    const auto at = std::find_if(
+        all.begin(), all.end(), [&](const DesiredResource& r) { return r.address == address; });
+    return at == all.end() ? nullptr : &*at;
+  }
+
+  /// What stands in a service principal beside its fields.
+  void write_principal(const std::string& key, const Address& address) {
+    for (const DesiredPrincipal& principal : desired_.principals) {
+      if (principal.key != key || principal.kind != address.kind) continue;
+      line(6, principal.excess == Excess::Revoke ? "excess: revoke" : "excess: report");
+    }
+    if (const auto* assignment = find_resource({"workspace_assignment", address.key})) {
+      line(6, "assignment: " + level_entry_of(assignment->fields).level);
+    }
+    const auto* secret = find_resource({"service_principal_secret", address.key});
+    if (secret == nullptr) return;
+    const Descriptor& kind = descriptor_of(secret->address.kind);
+    const Value* privileged = find(secret->fields, "allow_privileged");
+    line(6, "allow_privileged: " + flag(privileged != nullptr && *privileged == Value(true)));
+    line(6, "secret:");
+    for (const Field& field : kind.fields) {
+      const bool is_elsewhere = field.name == "allow_privileged" || field.name == "principal" ||
+                                field.name == "client_id";
+      const Value* value = is_elsewhere ? nullptr : find(secret->fields, field.name);
+      if (value != nullptr) write_field(8, field, *value);
+    }
+    write_lifecycle(8, *secret);
+    write_needs(8, *secret);
+  }
+
+  void write_permissions(const DesiredResource& on) {
+    const Value thing = with_id_of(on, on.address.kind + ":");
+    bool is_first = true;
+    for (const DesiredResource& resource : desired_.resources) {
+      if (!descriptor_of(resource.address.kind).has_levels) continue;
+      const LevelEntry entry = level_entry_of(resource.fields);
+      if (entry.thing != thing) continue;
+      if (std::exchange(is_first, false)) line(6, "permissions:");
+      line(8, "- " + spelling_.as_member(entry.principal));
+      line(10, "level: " + entry.level);
+      write_lifecycle(10, resource);
+      write_needs(10, resource);
+    }
   }
 
   void write_entry(const DesiredResource& resource) {
@@ -165,7 +170,7 @@ class Writer {
     const std::string key = yaml_scalar(resource.address.key);
     line(4, (key.size() > kLongestKey ? "grant-" + std::to_string(++unnamed_) : key) + ":");
     line(6, "securable: {" + entry.on.type + ": " + yaml_value(name_of(entry.on)) + "}");
-    line(6, "principal: " + yaml_value(spelling_.of(text_of(resource.fields, "principal"))));
+    line(6, "principal: " + yaml_value(spelling_.of(entry.principal)));
     std::string words;
     for (const std::string& word : entry.words)
       words += (words.empty() ? "" : ", ") + yaml_value(word);
@@ -175,36 +180,52 @@ class Writer {
       line(6, "condition: exists_and_is_not_own");
     }
     line(6, "adopt: " + flag(resource.adopt));
-    write_lifecycle(resource);
-    write_needs(resource);
+    write_lifecycle(6, resource);
+    write_needs(6, resource);
   }
 
-  void write_field(const Field& field, const Value& value) {
+  void write_field(std::size_t at, const Field& field, const Value& value) {
     const std::string start = field.name + ": ";
-    std::visit(
-        Overloaded{
-            [&](const Null&) {},
-            [&](bool is_set) { line(6, start + flag(is_set)); },
-            [&](std::int64_t number) { line(6, start + std::to_string(number)); },
-            [&](const std::string& text) { line(6, start + yaml_value(spelled(field, text))); },
-            [&](const List&) {},
-            [&](const Fields& map) { write_map(field.name, map); },
-            [&](const KnownAfter& later) { line(6, start + yaml_value(later)); },
-        },
-        value.is);
+    if (field.type == FieldType::PrincipalName) {
+      const std::string name = spelling_.of(value);
+      if (!name.empty()) return line(at, start + yaml_value(name));
+    }
+    std::visit(Overloaded{
+                   [&](const Null&) {},
+                   [&](bool is_set) { line(at, start + flag(is_set)); },
+                   [&](std::int64_t number) { line(at, start + std::to_string(number)); },
+                   [&](const std::string& text) { line(at, start + spelled(field, text)); },
+                   [&](const List& list) { line(at, start + in_brackets(list)); },
+                   [&](const Fields& map) { write_map(field, map); },
+                   [&](const KnownAfter& later) { line(at, start + yaml_value(later)); },
+               },
+               value.is);
   }
 
-  [[nodiscard]] std::string spelled(const Field& field, const std::string& text) const {
-    if (field.type == FieldType::PrincipalName) return spelling_.of(text);
-    return field.is_name ? spelled_name_part(text) : text;
+  [[nodiscard]] static std::string spelled(const Field& field, const std::string& text) {
+    if (field.type == FieldType::Sink) return "{file: " + yaml_value(path_of_sink(text)) + "}";
+    return yaml_value(field.is_name ? spelled_name_part(text) : text);
   }
 
-  void write_map(const std::string& name, const Fields& map) {
-    line(6, name + (map.empty() ? ": {}" : ":"));
+  [[nodiscard]] static std::string in_brackets(const List& list) {
+    std::string words;
+    for (const Value& item : list) {
+      words += (words.empty() ? "" : ", ") + yaml_value(*item.text());
+    }
+    return "[" + words + "]";
+  }
+
+  [[nodiscard]] static std::string spelled(const Value& value) {
+    const auto* later = std::get_if<KnownAfter>(&value.is);
+    return later != nullptr ? yaml_value(*later) : yaml_value(*value.text());
+  }
+
+  void write_map(const Field& field, const Fields& map) {
+    if (field.type == FieldType::TagMap) return write_tags(field.name, map);
+    line(6, field.name + (map.empty() ? ": {}" : ":"));
     for (const auto& [key, value] : map) {
-      const auto* later = std::get_if<KnownAfter>(&value.is);
       const std::string shown = yaml_scalar(key);
-      const std::string rest = ": " + (later ? yaml_value(*later) : yaml_value(*value.text()));
+      const std::string rest = ": " + spelled(value);
       if (shown.size() <= kLongestKey) {
         line(8, shown + rest);
       } else {
@@ -214,22 +235,30 @@ class Writer {
     }
   }
 
-  void write_lifecycle(const DesiredResource& resource) {
+  void write_tags(const std::string& name, const Fields& tags) {
+    line(6, name + ":");
+    line(8, tags.empty() ? "custom_tags: []" : "custom_tags:");
+    for (const auto& [key, value] : tags) {
+      line(10, "- {key: " + yaml_value(key) + ", value: " + spelled(value) + "}");
+    }
+  }
+
+  void write_lifecycle(std::size_t at, const DesiredResource& resource) {
     const std::string start = "prevent_destroy: " + flag(resource.prevent_destroy);
-    if (resource.ignore_changes.empty()) return line(6, "lifecycle: {" + start + "}");
-    line(6, "lifecycle:");
-    line(8, start);
-    line(8, "ignore_changes:");
+    if (resource.ignore_changes.empty()) return line(at, "lifecycle: {" + start + "}");
+    line(at, "lifecycle:");
+    line(at + 2, start);
+    line(at + 2, "ignore_changes:");
     for (const IgnoredChange& ignored : resource.ignore_changes) {
       std::string text =
           "- {field: " + yaml_value(ignored.field) + ", because: " + yaml_value(ignored.because);
       if (!ignored.until.empty()) text += ", until: " + yaml_value(ignored.until);
-      line(10, text + "}");
+      line(at + 4, text + "}");
     }
   }
 
   /// What references that are resolved now have left.
-  void write_needs(const DesiredResource& resource) {
+  void write_needs(std::size_t at, const DesiredResource& resource) {
     std::vector<AttributeRef> waiting;
     for (const auto& [name, value] : resource.fields) {
       const auto references = references_in(value);
@@ -241,7 +270,7 @@ class Writer {
       if (std::any_of(waiting.begin(), waiting.end(), refers)) continue;
       text += (text.empty() ? "" : ", ") + yaml_value(to_string(need));
     }
-    if (!text.empty()) line(6, "needs: [" + text + "]");
+    if (!text.empty()) line(at, "needs: [" + text + "]");
   }
 
   const Desired& desired_;

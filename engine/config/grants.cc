@@ -22,6 +22,15 @@ Address grant_address(const Securable& on, const ReadPrincipal& principal) {
   return {grant_kind().kind, make_key({to_text(on), principal.key})};
 }
 
+// What a managed one holds beyond the file counts also where no grant names it: its entitlements.
+GrantUnion::GrantUnion(const ServicePrincipals& principals, Findings& findings)
+    : principals_(principals), findings_(findings) {
+  for (const ServicePrincipal& principal : principals.all()) {
+    if (principal.management == Management::ReadOnly || !principal.is_whole()) continue;
+    noted(ServicePrincipals::declared(principal));
+  }
+}
+
 void GrantUnion::agree(Said& said,
                        std::optional<bool> flag,
                        std::string_view key,
@@ -55,22 +64,27 @@ void GrantUnion::unite_ignored(United& united, const GrantRequest& request) {
   }
 }
 
+DesiredPrincipal& GrantUnion::noted(const ReadPrincipal& read) {
+  const auto [at, is_new] = named_.try_emplace(read.identity());
+  DesiredPrincipal& named = at->second;
+  if (!is_new) return named;
+  named.principal = read.name;
+  named.key = read.key;
+  named.kind = read.kind;
+  if (const ServicePrincipal* declared = principals_.find(read)) {
+    named.excess = declared->excess;
+    named.places.push_back(declared->place);
+  }
+  return named;
+}
+
 void GrantUnion::note_principal(const GrantRequest& request) {
   const ReadPrincipal& read = request.principal;
-  const auto [at, is_new] = named_.try_emplace(read.name);
-  DesiredPrincipal& named = at->second;
-  if (is_new) {
-    named.principal = read.name;
-    named.key = read.key;
-    named.kind = read.kind;
-    if (const ServicePrincipal* declared = principals_.find_by_id(read.name)) {
-      named.excess = declared->excess;
-      named.places.push_back(declared->place);
-    }
-  } else if (named.kind != read.kind) {
+  DesiredPrincipal& named = noted(read);
+  if (named.kind != read.kind) {
     findings_.error(request.principal_place,
-                    in_quotes(read.name) + " is meant as a " + read.kind + " here and as a " +
-                        named.kind + " at " + to_text(named.places.front()) +
+                    in_quotes(*read.name.text()) + " is meant as a " + read.kind +
+                        " here and as a " + named.kind + " at " + to_text(named.places.front()) +
                         "; names of principals are unique, so write the same");
     return;
   }
@@ -79,7 +93,7 @@ void GrantUnion::note_principal(const GrantRequest& request) {
 
 void GrantUnion::add(GrantRequest request) {
   note_principal(request);
-  United& united = grants_[{request.on, request.principal.name}];
+  United& united = grants_[{request.on, request.principal.identity()}];
   united.principal = request.principal;
   united.words.insert(request.words.begin(), request.words.end());
   agree(united.adopt, request.adopt, "adopt", request);
@@ -89,6 +103,7 @@ void GrantUnion::add(GrantRequest request) {
   united.is_always =
       united.is_always || !request.condition || *request.condition == Condition::Always;
   united.needs.insert(united.needs.end(), request.needs.begin(), request.needs.end());
+  for (Address& need : request.principal.needs()) united.needs.push_back(std::move(need));
   united.places.push_back(std::move(request.place));
 }
 
@@ -109,15 +124,13 @@ std::vector<DesiredResource> GrantUnion::resources() const {
     resource.condition = united.is_always ? Condition::Always : Condition::ExistsAndIsNotOwn;
     resource.needs = united.needs;
     resource.places = united.places;
-    sort_out(resource.needs);
-    sort_out(resource.places);
   }
   return resources;
 }
 
 std::vector<DesiredPrincipal> GrantUnion::principals() const {
   std::vector<DesiredPrincipal> principals;
-  for (const auto& [name, named] : named_) {
+  for (const auto& [identity, named] : named_) {
     DesiredPrincipal& principal = principals.emplace_back(named);
     sort_out(principal.places);
   }

@@ -30,14 +30,13 @@ struct GrantRequest {
 /// one grant; what they say of it besides must agree.
 class GrantUnion {
  public:
-  GrantUnion(const ServicePrincipals& principals, Findings& findings)
-      : principals_(principals), findings_(findings) {}
+  GrantUnion(const ServicePrincipals& principals, Findings& findings);
 
   void add(GrantRequest request);
 
   /// Sorted by securable and principal.
   [[nodiscard]] std::vector<DesiredResource> resources() const;
-  /// Those that a grant names, sorted.
+  /// Those that a grant names, and those that are managed; sorted.
   [[nodiscard]] std::vector<DesiredPrincipal> principals() const;
 
  private:
@@ -59,11 +58,14 @@ class GrantUnion {
   void agree(Said& said, std::optional<bool> flag, std::string_view key, const GrantRequest& by);
   void unite_ignored(United& united, const GrantRequest& request);
   void note_principal(const GrantRequest& request);
+  /// The entry of a principal, made if there is none yet.
+  DesiredPrincipal& noted(const ReadPrincipal& read);
 
   const ServicePrincipals& principals_;
   Findings& findings_;
-  std::map<std::pair<Securable, Principal>, United> grants_;
-  std::map<Principal, DesiredPrincipal> named_;
+  using Identity = std::pair<Principal, std::string>;  // ReadPrincipal::identity()
+  std::map<std::pair<Securable, Identity>, United> grants_;
+  std::map<Identity, DesiredPrincipal> named_;
 };
 
 /// The kind of the entries on securables.

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "engine/config/conflicts.h"
+#include "engine/config/credentials.h"
 #include "engine/config/data_graphs.h"
 #include "engine/config/declarations.h"
 #include "engine/config/entries.h"
@@ -143,25 +144,47 @@ class Loading {
   void expand(const Declarations& declarations) {
     const ServicePrincipals principals(declarations, findings_);
     GrantUnion grants(principals, findings_);
+    PermissionUnion permissions(findings_);
+    std::map<std::string, std::string, std::less<>> sinks_elsewhere;
     std::vector<WrittenNeed> written_needs;
-    Expansion expansion{principals, grants, written_needs, findings_};
+    std::vector<DesiredResource>& resources = desired_.resources;
+    Expansion expansion{principals,
+                        grants,
+                        permissions,
+                        resources,
+                        sinks_elsewhere,
+                        written_needs,
+                        desired_.target,
+                        findings_};
     for (const Declaration& declaration : declarations.resources()) {
       if (declaration.descriptor->shape == Shape::Entry) {
         read_entry(declaration, expansion);
       } else if (auto object = read_object(declaration, expansion)) {
-        desired_.resources.push_back(std::move(*object));
+        resources.push_back(std::move(*object));
       }
     }
-    read_data_graphs(declarations, desired_.resources, expansion);
-    for (DesiredResource& grant : grants.resources()) {
-      desired_.resources.push_back(std::move(grant));
+    desired_.connections = read_data_graphs(declarations, expansion);
+    for (auto&& entries : {grants.resources(), permissions.take()}) {
+      resources.insert(resources.end(), entries.begin(), entries.end());
     }
+    for (DesiredResource& resource : resources) sort_out(resource);
     std::sort(
-        desired_.resources.begin(),
-        desired_.resources.end(),
-        [](const DesiredResource& a, const DesiredResource& b) { return a.address < b.address; });
+        resources.begin(), resources.end(), [](const DesiredResource& a, const DesiredResource& b) {
+          return a.address < b.address;
+        });
     desired_.principals = grants.principals();
-    check_conflicts(desired_.resources, written_needs, declarations, findings_);
+    check_conflicts(resources, written_needs, declarations, findings_);
+    check_sinks(resources, findings_);
+  }
+
+  /// Each need and each place once.
+  static void sort_out(DesiredResource& resource) {
+    std::sort(resource.needs.begin(), resource.needs.end());
+    const auto needs_end = std::unique(resource.needs.begin(), resource.needs.end());
+    resource.needs.erase(needs_end, resource.needs.end());
+    std::sort(resource.places.begin(), resource.places.end());
+    const auto places_end = std::unique(resource.places.begin(), resource.places.end());
+    resource.places.erase(places_end, resource.places.end());
   }
 
   Files& files_;

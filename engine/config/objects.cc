@@ -1,87 +1,16 @@
 #include "engine/config/objects.h"
 
 #include <algorithm>
-#include <stdexcept>
 #include <utility>
 
+#include "engine/config/graph_declarations.h"
 #include "engine/config/names.h"
+#include "engine/config/nested.h"
 #include "engine/config/section.h"
+#include "engine/config/values.h"
 
 namespace dgctl::engine {
 namespace {
-
-/// A word of an enumeration in the workspace's spelling. Words that dgctl does not know pass.
-std::string known_word(const Field& field,
-                       std::string text,
-                       const Place& place,
-                       Findings& findings) {
-  const auto& known = field.known_values;
-  const auto same = std::find_if(known.begin(), known.end(), [&](const std::string& word) {
-    return lower_case(word) == lower_case(text);
-  });
-  if (same != known.end()) return *same;
-  findings.warning(place,
-                   "dgctl knows no value " + in_quotes(text) + " of " + in_quotes(field.name) +
-                       ", but " + enumerated(known) + "; the workspace decides");
-  return text;
-}
-
-std::optional<Value> read_text_field(const Field& field, const YamlNode& node, Findings& findings) {
-  auto value = read_text_or_later(node, in_quotes(field.name), findings);
-  if (!value || value->text() == nullptr || field.known_values.empty()) return value;
-  return known_word(field, *value->text(), node.place, findings);
-}
-
-std::optional<Value> read_text_map(const Field& field, const YamlNode& node, Findings& findings) {
-  if (!expect_map(node, in_quotes(field.name), findings)) return std::nullopt;
-  Fields map;
-  bool is_whole = true;
-  for (const YamlMember& member : node.members) {
-    auto value = read_text_or_later(*member.value, in_quotes(member.key), findings);
-    is_whole = is_whole && value;
-    if (value) map.emplace(member.key, std::move(*value));
-  }
-  return is_whole ? std::optional<Value>(std::move(map)) : std::nullopt;
-}
-
-/// The attribute that a value is, if it is that and nothing else: it keeps its type.
-std::optional<Value> read_whole_attribute(const YamlNode& node) {
-  const KnownAfter* later = node.later();
-  if (node.is_broken || later == nullptr || later->parts.size() != 1) return std::nullopt;
-  return Value(*later);
-}
-
-std::optional<Value> read_value(const Field& field,
-                                const YamlNode& node,
-                                const Expansion& expansion) {
-  Findings& findings = expansion.findings;
-  switch (field.type) {
-    case FieldType::Text:
-      return read_text_field(field, node, findings);
-    case FieldType::TextMap:
-      if (auto later = read_whole_attribute(node)) return later;
-      return read_text_map(field, node, findings);
-    case FieldType::PrincipalName: {
-      if (auto later = read_whole_attribute(node)) return later;
-      const auto principal = expansion.principals.read(node, in_quotes(field.name), findings);
-      return principal ? std::optional<Value>(principal->name) : std::nullopt;
-    }
-    case FieldType::Boolean: {
-      if (auto later = read_whole_attribute(node)) return later;
-      const auto flag = read_flag(node, in_quotes(field.name), findings);
-      return flag ? std::optional<Value>(*flag) : std::nullopt;
-    }
-    case FieldType::Integer: {
-      if (auto later = read_whole_attribute(node)) return later;
-      const auto number = read_number(node, in_quotes(field.name), findings);
-      return number ? std::optional<Value>(*number) : std::nullopt;
-    }
-    case FieldType::SecurableName:
-    case FieldType::Words:
-      break;  // of entries only
-  }
-  throw std::logic_error("an object has no field of the type of " + field.name);
-}
 
 class ObjectReader {
  public:
@@ -90,7 +19,9 @@ class ObjectReader {
         kind_(*declaration.descriptor),
         expansion_(expansion),
         keys_(declaration.node, in_quotes(declaration.called), expansion.findings) {
-    keys_.rename("name", declaration.name_key);
+    if (!declaration.name_key.empty()) {
+      keys_.rename(declaration.name_field(), declaration.name_key);
+    }
   }
 
   std::optional<DesiredResource> read() {
@@ -98,13 +29,17 @@ class ObjectReader {
     resource_.address = declaration_.address();
     resource_.places = {declaration_.place};
     resource_.existing = keys_.flag("existing").value_or(false);
+    if (kind_.by_id) read_identity();
     for (const Field& field : kind_.fields) read_field(field);
     read_controls();
-    read_grants();
-    keys_.finish(declaration_.is_of_data_graph ? "data_graphs.*.checkpoint"
+    read_all_needs();
+    add_defaults(declaration_, resource_);
+    check_fields();
+    read_nested(declaration_, resource_, keys_, expansion_);
+    keys_.finish(declaration_.is_of_data_graph ? "data_graphs.*." + declaration_.called
                                                : "resources." + kind_.plural + ".*");
-    if (full_name(kind_, resource_.fields).empty()) return std::nullopt;
-    return std::move(resource_);
+    const bool is_named = !natural_key(resource_.address, resource_.fields).name.empty();
+    return is_named ? std::optional(std::move(resource_)) : std::nullopt;
   }
 
  private:
@@ -115,6 +50,7 @@ class ObjectReader {
   bool is_set(std::string_view name) { return keys_.get(name) != nullptr; }
 
   void read_field(const Field& field) {
+    if (field.is_label || field.is_id) return;  // read together
     if (field.written == Written::Never) {
       if (find_value(*declaration_.node, field.name) == nullptr) return;
       keys_.get(field.name);
@@ -149,17 +85,85 @@ class ObjectReader {
   }
 
   void report_existing(std::string_view name) {
-    error(name, in_quotes(name) + " has no effect on what is only read; remove it, or 'existing'");
+    const bool is_implied = declaration_.is_of_data_graph && !declaration_.name_key.empty();
+    error(name,
+          in_quotes(name) + " has no effect on what is only read; remove it, or " +
+              (is_implied ? "write " + declaration_.name_key + " to have it managed"
+                          : std::string("'existing'")));
+  }
+
+  /// Reads the label and the id of what its id identifies.
+  void read_identity() {
+    const auto& fields = kind_.fields;
+    const Field& label =
+        *std::find_if(fields.begin(), fields.end(), [](const Field& f) { return f.is_label; });
+    const Field& id =
+        *std::find_if(fields.begin(), fields.end(), [](const Field& f) { return f.is_id; });
+    const std::string_view label_key =
+        declaration_.name_key.empty() ? label.name : declaration_.name_key;
+    if (const YamlNode* node = keys_.get(label.name)) {
+      auto value = read_label(kind_, in_quotes(label_key), *node, expansion_.findings);
+      if (value) resource_.fields.emplace(label.name, std::move(*value));
+    }
+    if (const YamlNode* node = keys_.get(id.name)) {
+      auto value = read_id(id, *node, expansion_.findings);
+      if (value) resource_.fields.emplace(id.name, std::move(*value));
+    }
+    if (kind_.label_is_unique) {
+      check_unique_label(label, id);
+    } else {
+      check_free_label(label, id);
+    }
+  }
+
+  /// Its label tells it; an id may stand in its place where it exists.
+  void check_unique_label(const Field& label, const Field& id) {
+    if (resource_.existing && !keys_.has(id.name)) {
+      keys_.require(label.name, declaration_.place, "write it, or " + id.name);
+    } else if (resource_.existing && keys_.has(label.name)) {
+      error(id.name,
+            in_quotes(id.name) + " tells already which one is meant; remove it, or " +
+                in_quotes(label.name));
+    } else if (!resource_.existing) {
+      keys_.require(label.name, declaration_.place);
+      if (!keys_.has(id.name)) return;
+      error(id.name,
+            in_quotes(id.name) +
+                " is for what is only read; remove it, and write adopt: true to "
+                "take over the one of that name");
+    }
+  }
+
+  /// Others may have the same label: only the id tells one that exists.
+  void check_free_label(const Field& label, const Field& id) {
+    if (resource_.existing) {
+      keys_.require(id.name, declaration_.place, "a name identifies nothing, anybody may give it");
+      if (keys_.has(label.name)) report_existing(label.name);
+    } else if (!keys_.has(id.name)) {
+      keys_.require(label.name,
+                    declaration_.place,
+                    "write it to have one made, or " + id.name + " of one that exists");
+    }
+  }
+
+  [[nodiscard]] std::vector<std::string_view> controls_of_managed() const {
+    std::vector<std::string_view> names{"adopt", "lifecycle"};
+    if (!kind_.contains.empty()) names.push_back("force_destroy");
+    // Grants and permissions can be given on what exists, but it gets no secret.
+    if (!kind_.by_id || kind_.label_is_unique) return names;
+    for (const std::string_view name : nested_keys(declaration_)) names.push_back(name);
+    return names;
   }
 
   void read_controls() {
     if (kind_.is_securable) resource_.exclusive = keys_.flag("exclusive").value_or(false);
+    if (has_excess()) keys_.get("excess");  // read with the principals
     if (resource_.existing) {
-      for (const std::string_view name : {"adopt", "force_destroy", "lifecycle"}) {
+      for (const std::string_view name : controls_of_managed()) {
         if (is_set(name)) report_existing(name);
       }
     } else {
-      resource_.adopt = keys_.flag("adopt").value_or(true);
+      read_adopt();
       if (!kind_.contains.empty()) {
         resource_.force_destroy = keys_.flag("force_destroy").value_or(false);
       }
@@ -173,20 +177,59 @@ class ObjectReader {
     }
   }
 
-  /// The nested grants, and what the rest refers to.
-  void read_grants() {
-    const std::string& nested = grant_kind().plural;
+  /// Whether members of a field beyond the file may be excess.
+  [[nodiscard]] bool has_excess() const {
+    return std::any_of(kind_.fields.begin(), kind_.fields.end(), [](const Field& field) {
+      return field.set_like && field.written != Written::Never;
+    });
+  }
+
+  /// What others may have made for a purpose of their own is not taken over unasked.
+  void read_adopt() {
+    const auto adopt = keys_.flag("adopt");
+    resource_.adopt = adopt.value_or(!(kind_.by_id && kind_.label_is_unique));
+    if (!adopt.value_or(false) || !kind_.by_id || kind_.label_is_unique) return;
+    for (const Field& field : kind_.fields) {
+      if (!field.is_id || keys_.has(field.name)) continue;
+      error("adopt",
+            "'adopt' takes over nothing here: a name identifies nothing, anybody may give it; "
+            "write " +
+                field.name + " of the one that is meant, or remove it");
+    }
+  }
+
+  /// What its values refer to. What stands nested in it becomes resources with needs of their own.
+  void read_all_needs() {
+    const std::vector<std::string_view> nested = nested_keys(declaration_);
     for (const YamlMember& member : declaration_.node->members) {
-      if (member.key != nested) collect_needs(*member.value, resource_.needs);
+      const bool is_nested = std::find(nested.begin(), nested.end(), member.key) != nested.end();
+      if (!is_nested) collect_needs(*member.value, resource_.needs);
+    }
+    for (const auto& [name, value] : resource_.fields) {
+      for (const AttributeRef& ref : references_in(value)) resource_.needs.push_back(ref.of);
     }
     std::erase(resource_.needs, resource_.address);
-    std::sort(resource_.needs.begin(), resource_.needs.end());
-    resource_.needs.erase(std::unique(resource_.needs.begin(), resource_.needs.end()),
-                          resource_.needs.end());
-    if (!kind_.is_securable || declaration_.is_of_data_graph) return;
-    const YamlNode* list = keys_.get(nested);
-    if (list == nullptr) return;
-    read_entries_of(*list, {kind_.kind, full_name(kind_, resource_.fields)}, expansion_);
+  }
+
+  [[nodiscard]] const std::int64_t* number(std::string_view name) const {
+    const Value* value = find(resource_.fields, name);
+    return value == nullptr ? nullptr : std::get_if<std::int64_t>(&value->is);
+  }
+
+  /// What no field can tell alone.
+  void check_fields() {
+    const auto* least = number("min_num_clusters");
+    const auto* most = number("max_num_clusters");
+    if (least != nullptr && most != nullptr && *most < *least) {
+      error("max_num_clusters",
+            "'max_num_clusters' must be at least 'min_num_clusters', " + std::to_string(*least));
+    }
+    const Value* serverless = find(resource_.fields, "enable_serverless_compute");
+    if (serverless == nullptr || *serverless != Value(true)) return;
+    if (text_of(resource_.fields, "warehouse_type") != "CLASSIC") return;
+    error("enable_serverless_compute",
+          "'enable_serverless_compute' takes warehouse_type PRO, and this one is CLASSIC; write "
+          "false, or PRO");
   }
 
   const Declaration& declaration_;

@@ -5,77 +5,59 @@
 
 #include "engine/config/section.h"
 #include "engine/config/source_text.h"
+#include "engine/config/values.h"
+#include "engine/config/yaml_text.h"
 #include "engine/model/descriptor.h"
 
 namespace dgctl::engine {
 namespace {
 
+constexpr std::string_view kKind = "service_principal";
+constexpr std::string_view kIdField = "application_id";
+
 bool is_user(std::string_view name) { return name.find('@') != std::string_view::npos; }
-
-/// The application id as the workspace spells it, "" if it could not be read.
-Principal read_application_id(const YamlNode& node, Findings& findings) {
-  const auto text = read_text(node, "'application_id'", findings);
-  if (!text) return {};
-  if (is_uuid(*text)) return lower_case(*text);
-  findings.error(node.place,
-                 "'application_id' must be a UUID, not " + in_quotes(*text) +
-                     "; it is the client id that the workspace shows of the service principal");
-  return {};
-}
-
-// Required, although nothing else is possible yet: without it, a later version may manage it.
-void read_existing(Section& keys, const Place& place, Findings& findings) {
-  if (!keys.is_map()) return;
-  const bool is_there = keys.get("existing") != nullptr;
-  const auto existing = keys.flag("existing");
-  if (is_there && (!existing || *existing)) return;
-  findings.error(is_there ? keys.place_of("existing") : place,
-                 "write existing: true; this version of dgctl makes no service principals");
-}
 
 }  // namespace
 
+std::pair<Principal, std::string> ReadPrincipal::identity() const {
+  const std::string* text = name.text();
+  return text == nullptr ? std::pair(Principal(), key) : std::pair(*text, std::string());
+}
+
+std::vector<Address> ReadPrincipal::needs() const {
+  std::vector<Address> needs;
+  for (const AttributeRef& ref : references_in(name)) needs.push_back(ref.of);
+  return needs;
+}
+
 ServicePrincipals::ServicePrincipals(const Declarations& declarations, Findings& findings)
     : is_complete_(declarations.is_complete()) {
-  for (const PrincipalDeclaration& declaration : declarations.principals()) {
-    read_declaration(declaration, findings);
+  for (const Declaration& declaration : declarations.resources()) {
+    if (declaration.descriptor->kind == kKind) read_declaration(declaration, findings);
   }
 }
 
-void ServicePrincipals::read_declaration(const PrincipalDeclaration& declaration,
-                                         Findings& findings) {
-  ServicePrincipal principal{declaration.key, {}, Excess::Report, declaration.place};
+/// Reads what it is called by; all else is read where it becomes a resource, unknown keys too.
+void ServicePrincipals::read_declaration(const Declaration& declaration, Findings& findings) {
+  ServicePrincipal principal{
+      declaration.key, declaration.address(), Management::Made, {}, {}, declaration.place};
   Section keys(declaration.node, in_quotes(declaration.called), findings);
-  if (const YamlNode* id = keys.get("application_id")) {
-    principal.application_id = read_application_id(*id, findings);
-  } else if (keys.is_map()) {
-    findings.error(declaration.place,
-                   "'application_id' is missing; this version of dgctl makes no service "
-                   "principals: give that of one that exists");
-    keys.get(declaration.is_of_data_graph ? "name" : "display_name");  // is why it is missing
+  const bool is_existing = keys.flag("existing").value_or(false);
+  const YamlNode* id = keys.get(kIdField);
+  if (id != nullptr || is_existing) {
+    principal.management = is_existing ? Management::ReadOnly : Management::TakenOver;
   }
-  const auto excess = keys.word("excess", {"report", "revoke"});
-  if (excess && *excess == "revoke") principal.excess = Excess::Revoke;
-  if (declaration.is_of_data_graph) {
-    keys.finish("data_graphs.*.service_principal");
-  } else {
-    read_existing(keys, declaration.place, findings);
-    keys.finish("resources.service_principals.*");
+  if (id != nullptr) {
+    const auto read = read_id(*declaration.descriptor->field(kIdField), *id, findings);
+    if (read) principal.application_id = *read->text();
   }
-  add(std::move(principal), findings);
-}
-
-void ServicePrincipals::add(ServicePrincipal principal, Findings& findings) {
+  const std::string by_default = principal.management == Management::Made ? "revoke" : "report";
+  const auto excess = keys.word("excess", {"report", "revoke"}).value_or(by_default);
+  principal.excess = excess == "revoke" ? Excess::Revoke : Excess::Report;
   by_key_.emplace(principal.key, principals_.size());
   keys_.push_back(principal.key);
   if (!principal.application_id.empty()) {
-    const auto [same, is_new] = by_id_.try_emplace(principal.application_id, principals_.size());
-    if (!is_new) {
-      const ServicePrincipal& first = principals_[same->second];
-      findings.error(principal.place,
-                     "this is the service principal declared at " + to_text(first.place) +
-                         "; declare it once and refer to it with 'sp:" + first.key + "' or from:");
-    }
+    by_id_.try_emplace(principal.application_id, principals_.size());
   }
   principals_.push_back(std::move(principal));
 }
@@ -85,26 +67,32 @@ const ServicePrincipal* ServicePrincipals::find(std::string_view key) const {
   return at == by_key_.end() ? nullptr : &principals_[at->second];
 }
 
-const ServicePrincipal* ServicePrincipals::find_by_id(std::string_view application_id) const {
-  const auto at = by_id_.find(application_id);
+const ServicePrincipal* ServicePrincipals::find(const ReadPrincipal& principal) const {
+  const std::string* id = principal.name.text();
+  if (id == nullptr) return find(principal.key);
+  const auto at = by_id_.find(*id);
   return at == by_id_.end() ? nullptr : &principals_[at->second];
 }
 
-ReadPrincipal ServicePrincipals::declared(const ServicePrincipal& principal) const {
-  return {principal.application_id, principal.key, "service_principal"};
+ReadPrincipal ServicePrincipals::declared(const ServicePrincipal& principal) {
+  Value name = principal.application_id;
+  if (principal.application_id.empty()) {
+    name = KnownAfter{{AttributeRef{principal.address, std::string(kIdField)}}};
+  }
+  return {std::move(name), principal.key, std::string(kKind)};
 }
 
 ReadPrincipal ServicePrincipals::with_id(std::string_view application_id) const {
   const Principal name = canonical_principal(application_id);
-  const ServicePrincipal* known = find_by_id(name);
-  return {name, known == nullptr ? name : known->key, "service_principal"};
+  const auto known = by_id_.find(name);
+  return {name, known == by_id_.end() ? name : principals_[known->second].key, std::string(kKind)};
 }
 
 std::optional<ReadPrincipal> ServicePrincipals::read_key(std::string_view key,
                                                          const Place& place,
                                                          Findings& findings) const {
   if (const ServicePrincipal* known = find(key)) {
-    if (known->application_id.empty()) return std::nullopt;  // reported there
+    if (!known->is_whole()) return std::nullopt;  // reported there
     return declared(*known);
   }
   if (is_uuid(key)) return with_id(key);
@@ -115,9 +103,34 @@ std::optional<ReadPrincipal> ServicePrincipals::read_key(std::string_view key,
   return std::nullopt;
 }
 
+const ServicePrincipal* ServicePrincipals::referred_to(const YamlNode& node) const {
+  if (node.is_broken || node.later() == nullptr || node.later()->parts.size() != 1) return nullptr;
+  const auto* ref = std::get_if<AttributeRef>(&node.later()->parts.front());
+  const bool is_id = ref != nullptr && ref->of.kind == kKind && ref->field == kIdField;
+  return is_id ? find(key_of_address(ref->of.key)) : nullptr;
+}
+
+std::optional<ReadPrincipal> ServicePrincipals::read_service_principal(const YamlNode& node,
+                                                                       std::string_view subject,
+                                                                       Findings& findings) const {
+  if (const ServicePrincipal* known = referred_to(node)) return declared(*known);
+  const auto text = read_text(node, subject, findings);
+  if (!text) return std::nullopt;
+  if (text->starts_with("sp:")) return read_key(text->substr(3), node.place, findings);
+  if (is_uuid(*text)) return with_id(*text);
+  const std::string hint = find(*text) == nullptr
+                               ? std::string()
+                               : "; write 'sp:" + *text + "' for the one of this file";
+  findings.error(node.place,
+                 std::string(subject) + " must be sp:KEY or an application id, not " +
+                     in_quotes(*text) + hint);
+  return std::nullopt;
+}
+
 std::optional<ReadPrincipal> ServicePrincipals::read(const YamlNode& node,
                                                      std::string_view subject,
                                                      Findings& findings) const {
+  if (const ServicePrincipal* known = referred_to(node)) return declared(*known);
   const auto text = read_text(node, subject, findings);
   if (!text) return std::nullopt;
   const std::string_view written = *text;

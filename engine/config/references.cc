@@ -230,19 +230,17 @@ std::optional<YamlNode> References::find_attribute(const Reference& reference,
   if (attribute.node == nullptr) {
     YamlNode later = text_node({});
     later.referred = std::make_shared<YamlReferred>(
-        YamlReferred{KnownAfter{{AttributeRef{*attribute.of, field}}}, {*attribute.of}});
+        YamlReferred{KnownAfter{{AttributeRef{attribute.of, field}}}, {attribute.of}});
     return later;
   }
   auto found = follow(*attribute.node, reference, from);
   if (!found) return std::nullopt;
-  if (attribute.of) {
-    const KnownAfter* later = found->later();
-    found->referred = std::make_shared<YamlReferred>(
-        YamlReferred{later == nullptr ? std::nullopt : std::optional(*later), {*attribute.of}});
-  }
-  if (attribute.field != nullptr && attribute.field->is_name) {
-    found->text = normal_name_part(found->text);
-  }
+  const KnownAfter* later = found->later();
+  found->referred = std::make_shared<YamlReferred>(
+      YamlReferred{later == nullptr ? std::nullopt : std::optional(*later), {attribute.of}});
+  // As it is compared: in lower case, also where another spelling was written.
+  if (attribute.field->is_name) found->text = normal_name_part(found->text);
+  if (attribute.field->is_id) found->text = canonical_principal(found->text);
   return found;
 }
 

@@ -135,10 +135,16 @@ const YamlNode* Section::get(std::string_view name) {
   return map_ == nullptr ? nullptr : find_value(*map_, key);
 }
 
-const YamlNode* Section::require(std::string_view name, const Place& place) {
+const YamlNode* Section::require(std::string_view name, const Place& place, std::string_view hint) {
   const YamlNode* node = get(name);
-  if (node == nullptr && map_ != nullptr) missing_.emplace_back(key_of(name), place);
+  if (node == nullptr && map_ != nullptr) {
+    missing_.push_back({std::string(key_of(name)), place, std::string(hint)});
+  }
   return node;
+}
+
+bool Section::has(std::string_view name) const {
+  return map_ != nullptr && find_member(*map_, key_of(name)) != nullptr;
 }
 
 Place Section::place_of(std::string_view name) const {
@@ -175,7 +181,7 @@ void Section::report_unknown(const YamlMember& member, std::string_view where) {
     return;
   }
   const std::string meant = findings_.nearest_of(member.key, known_);
-  std::erase_if(missing_, [&](const auto& missing) { return missing.first == meant; });
+  std::erase_if(missing_, [&](const auto& missing) { return missing.key == meant; });
   findings_.error(member.place, findings_.unknown_key(member.key, known_));
 }
 
@@ -187,8 +193,8 @@ bool Section::finish(std::string_view where) {
     if (!is_known) report_unknown(member, where);
     is_clean = is_clean && is_known;
   }
-  for (const auto& [name, place] : missing_) {
-    findings_.error(place, in_quotes(name) + " is missing");
+  for (const auto& [key, place, hint] : missing_) {
+    findings_.error(place, in_quotes(key) + " is missing" + (hint.empty() ? "" : "; ") + hint);
   }
   return is_clean;
 }

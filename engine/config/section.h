@@ -55,8 +55,11 @@ class Section {
   void rename(std::string_view name, std::string_view key);
 
   const YamlNode* get(std::string_view name);
-  /// A missing key is reported at `place`, by finish().
-  const YamlNode* require(std::string_view name, const Place& place);
+  /// A missing key is reported at `place`, by finish(); `hint` says what to do, if that is not
+  /// plain.
+  const YamlNode* require(std::string_view name, const Place& place, std::string_view hint = "");
+  /// Whether the key is there. Does not make it known.
+  [[nodiscard]] bool has(std::string_view name) const;
   /// The place of the key, or of the whole map if it has none.
   [[nodiscard]] Place place_of(std::string_view name) const;
 
@@ -77,7 +80,12 @@ class Section {
   const YamlNode* map_ = nullptr;
   Findings& findings_;
   std::vector<std::string> known_;
-  std::vector<std::pair<std::string, Place>> missing_;
+  struct Missing {
+    std::string key;
+    Place place;
+    std::string hint;
+  };
+  std::vector<Missing> missing_;
   std::string name_, key_;  // of rename()
 };
 

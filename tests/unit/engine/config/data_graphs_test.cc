@@ -158,26 +158,28 @@ TEST_CASE("a data graph that cannot be expanded is refused", "[data_graphs]") {
   const auto c = GENERATE(values<Case>({
       {"no principal",
        "data_graphs:\n  main: {}\n",
-       "5:3: error: 'application_id' is missing; this version of dgctl makes no service "
-       "principals: give "
-       "that of one that exists\n"},
-      {"a principal to be made",
-       "data_graphs:\n  main:\n    service_principal: {name: segment, secret: {}}\n",
-       "6:5: error: 'application_id' is missing; this version of dgctl makes no service "
-       "principals: give "
-       "that of one that exists\n"
-       "6:40: error: 'secret' is not supported by this version of dgctl\n"},
-      {"a principal to be renamed",
+       "5:3: error: 'name' is missing; write it to have one made, or application_id of one that "
+       "exists\n"},
+      {"a principal without a name",
+       "data_graphs:\n  main:\n    service_principal: {nmae: segment, display_name: x}\n",
+       "6:25: error: unknown key 'nmae'; did you mean 'name'?\n"
+       "6:40: error: unknown key 'display_name'; known here are existing, name, application_id, "
+       "active, entitlements, excess, adopt, lifecycle, needs, assignment, secret and "
+       "allow_privileged\n"},
+      {"what is said of a principal that is only named",
        "data_graphs:\n  main:\n    service_principal: {application_id: "
-       "0f6b2d4e-1111-4222-8333-444455556666, name: x}\n",
-       "6:79: error: 'name' is not supported by this version of dgctl\n"},
+       "0f6b2d4e-1111-4222-8333-444455556666, allow_privileged: true, lifecycle: {}}\n",
+       "6:79: error: 'allow_privileged' has no effect on what is only read; remove it, or write "
+       "name to have it managed\n"
+       "6:103: error: 'lifecycle' has no effect on what is only read; remove it, or write name to "
+       "have it managed\n"},
       {"a principal that is no map",
        "data_graphs:\n  main:\n    service_principal: sp\n",
        "6:24: error: 'service_principal' must be a map, not 'sp'\n"},
       {"what later versions read",
-       graph("warehouse: {}\n    segment_region: us\n    deny: []\n    definition: x\n    read: "
+       graph("warehouse: {name: w}\n    segment_region: us\n    deny: []\n    definition: x\n    "
+             "read: "
              "derived"),
-       "7:5: error: 'warehouse' is not supported by this version of dgctl\n"
        "8:5: error: 'segment_region' is not supported by this version of dgctl\n"
        "9:5: error: 'deny' is not supported by this version of dgctl\n"
        "10:5: error: 'definition' is not supported by this version of dgctl\n"
@@ -210,6 +212,35 @@ TEST_CASE("a data graph that cannot be expanded is refused", "[data_graphs]") {
        "'data_graphs.a' "
        "has none\n"
        "6:48: error: unknown key 'excess'; known here is from\n"},
+      {"a warehouse from one that has none",
+       graph("warehouse: {from: data_graphs.b}\n  b: {service_principal: {from: data_graphs.main}, "
+             "checkpoint: {existing: x}}"),
+       "7:23: error: 'from' must name a data graph with a warehouse of its own, and "
+       "'data_graphs.b' has none\n"},
+      {"a warehouse that exists in the manner of resources",
+       graph("warehouse: {name: x, existing: true}"),
+       "7:36: error: 'existing' must be {name: NAME} or {id: ID} here, not 'true'\n"},
+      {"a warehouse that exists with fields",
+       graph("warehouse: {existing: {name: x, size: 5}, cluster_size: Small}"),
+       "7:37: error: unknown key 'size'; known here are existing, name, id, warehouse_type, "
+       "enable_serverless_compute, cluster_size, min_num_clusters, max_num_clusters, "
+       "auto_stop_mins, enable_photon, spot_instance_policy, channel, tags, instance_profile_arn, "
+       "adopt, lifecycle, needs and permissions\n"
+       "7:47: error: 'cluster_size' has no effect on what is only read; remove it, or "
+       "'existing'\n"},
+      {"a warehouse that is no map",
+       graph("warehouse: w"),
+       "7:16: error: 'warehouse' must be a map, not 'w'\n"},
+      {"a warehouse of two data graphs",
+       graph("warehouse: {name: w}\n  b: {service_principal: {from: data_graphs.main}, "
+             "checkpoint: {existing: x}, warehouse: {existing: {name: w}}}"),
+       "8:79: error: the sql_warehouse w is sql_warehouse.main at dgctl.yml:7:5 already; name "
+       "another one, or refer to that one\n"},
+      {"a level beside the one that a data graph asks for",
+       graph("warehouse: {name: w, permissions: [{service_principal_name: \"sp:main\", level: "
+             "CAN_MANAGE}]}"),
+       "7:40: error: main has a level on sql_warehouse.main at dgctl.yml:7:5 already; keep one of "
+       "them\n"},
       {"a checkpoint by its field's name",
        graph("checkpoint: {name: x}"),
        "7:18: error: unknown key 'name'; known here are existing, catalog, comment, owner, "

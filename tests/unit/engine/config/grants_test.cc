@@ -47,7 +47,7 @@ TEST_CASE("a principal is who it is written as", "[grants]") {
   DYNAMIC_SECTION(c.written) {
     const Desired all = desired(granted("\"" + c.written + "\""));
     REQUIRE(all.principals.size() == 1);
-    REQUIRE(all.resources.size() == 1);
+    REQUIRE(all.resources.size() == 2);  // and the principal that is declared
     const DesiredPrincipal& principal = all.principals.front();
     const std::string prefix = "catalog:c/";
     CHECK(principal.kind + " " + *principal.principal.text() + " as " +
@@ -90,42 +90,6 @@ TEST_CASE("a principal that cannot be told is refused", "[grants]") {
            "    b: {securable: {catalog: c}, principal: \"group:etl\", privileges: [SELECT]}\n",
        "9:5: error: two grants would have the address grant.catalog:c/etl, this one and the one at "
        "dgctl.yml:8:5; a service principal's key is also another principal's name: rename it\n"},
-  }));
-  DYNAMIC_SECTION(c.name) { CHECK(problems(c.body) == c.expected); }
-}
-
-TEST_CASE("service principals are declared as existing and each once", "[grants]") {
-  const std::string start = "resources:\n  service_principals:\n    a: ";
-  const auto c = GENERATE_COPY(values<Case>({
-      {"without an application id",
-       start + "{display_name: etl, existing: true}\n",
-       "6:5: error: 'application_id' is missing; this version of dgctl makes no service "
-       "principals: give "
-       "that of one that exists\n"},
-      {"not existing",
-       start + "{application_id: 0f6b2d4e-1111-4222-8333-444455556666}\n",
-       "6:5: error: write existing: true; this version of dgctl makes no service principals\n"},
-      {"existing: false",
-       start + "{application_id: 0f6b2d4e-1111-4222-8333-444455556666, existing: false}\n",
-       "6:63: error: write existing: true; this version of dgctl makes no service principals\n"},
-      {"existing: yes",
-       start + "{application_id: 0f6b2d4e-1111-4222-8333-444455556666, existing: yes}\n",
-       "6:73: error: 'existing' must be true or false, not 'yes'\n"},
-      {"what later versions read",
-       start + "{application_id: 0f6b2d4e-1111-4222-8333-444455556666, existing: true, active: "
-               "true, secret: {}}\n",
-       "6:79: error: 'active' is not supported by this version of dgctl\n"
-       "6:93: error: 'secret' is not supported by this version of dgctl\n"},
-      {"another excess",
-       start +
-           "{application_id: 0f6b2d4e-1111-4222-8333-444455556666, existing: true, excess: drop}\n",
-       "6:87: error: 'excess' must be one of report and revoke, not 'drop'\n"},
-      {"one principal twice",
-       start + "{application_id: 0f6b2d4e-1111-4222-8333-444455556666, existing: true}\n"
-               "    b: {application_id: 0F6B2D4E-1111-4222-8333-444455556666, existing: true}\n",
-       "7:5: error: this is the service principal declared at dgctl.yml:6:5; declare it once and "
-       "refer to "
-       "it with 'sp:a' or from:\n"},
   }));
   DYNAMIC_SECTION(c.name) { CHECK(problems(c.body) == c.expected); }
 }

@@ -5,14 +5,26 @@
 
 namespace dgctl::engine {
 
+const DesiredResource& at(const Desired& desired, const Address& address) {
+  for (const DesiredResource& resource : desired.resources) {
+    if (resource.address == address) return resource;
+  }
+  throw Error("there is no " + to_string(address));
+}
+
 std::string summary(const Desired& desired) {
   std::string text;
   for (const DesiredResource& resource : desired.resources) {
-    text += to_string(resource.address);
     const Descriptor& kind = descriptor_of(resource.address.kind);
+    if (resource.existing && kind.kind == "service_principal") continue;
+    text += to_string(resource.address);
     if (kind.shape == Shape::Object) {
-      text += " = " + full_name(kind, resource.fields);
+      text += " = " + natural_key(resource.address, resource.fields).name;
       if (resource.existing) text += ", existing";
+    } else if (kind.shape == Shape::Secret) {
+      text += " in " + text_of(resource.fields, "sink");
+    } else if (kind.has_levels) {
+      text += " " + level_entry_of(resource.fields).level;
     } else {
       for (const std::string& word : entry_of(resource.fields).words) text += " " + word;
     }

@@ -64,9 +64,12 @@ inline Desired desired(const std::string& body, const LoadOptions& options = {})
   return desired_of_file(kHead + body, options);
 }
 
-/// One resource a line: address, and for an entry its words.
+/// The resource of an address. Throws if there is none.
+const DesiredResource& at(const Desired& desired, const Address& address);
+/// One resource a line: address, and for an entry its words. Without the principals that are only
+/// named.
 std::string summary(const Desired& desired);
-/// All of it but places and variables.
+/// All of it but places, variables and what connects Segment.
 std::string dump(const Desired& desired);
 std::string dump(const Value& value);
 

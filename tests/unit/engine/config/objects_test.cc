@@ -111,9 +111,10 @@ TEST_CASE("a resource that does not fit its descriptor is refused", "[objects]")
       {"an unknown kind",
        "resources:\n  catalog: {}\n",
        "5:3: error: unknown key 'catalog'; did you mean 'catalogs'?\n"},
-      {"a kind of later versions",
-       "resources:\n  sql_warehouses: {}\n",
-       "5:3: error: 'sql_warehouses' is not supported by this version of dgctl\n"},
+      {"a kind that stands in another",
+       "resources:\n  permission: {}\n",
+       "5:3: error: unknown key 'permission'; known here are service_principals, sql_warehouses, "
+       "catalogs, schemas and grants\n"},
       {"a resource that is no map",
        "resources:\n  catalogs: {a: b}\n",
        "5:17: error: 'a' must be a map, not 'b'\n"},
@@ -176,8 +177,7 @@ TEST_CASE("neither one object nor one address belongs to two resources", "[objec
        "1f6b2d4e-1111-4222-8333-444455556666, existing: true}\ndata_graphs:\n  main: "
        "{service_principal: "
        "{application_id: 0f6b2d4e-1111-4222-8333-444455556666}, checkpoint: {catalog: y}}\n",
-       "10:10: error: the service principal 'main' is declared at dgctl.yml:8:5 already; give one "
-       "of "
+       "10:10: error: service_principal.main is declared at dgctl.yml:8:5 already; give one of "
        "them another key\n"
        "10:85: error: catalog.main is declared at dgctl.yml:6:5 already; give one of them another "
        "key\n"},

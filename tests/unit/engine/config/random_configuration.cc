@@ -68,6 +68,7 @@ class Drawer {
     schemas_ = dice_.below(4);
     Members resources;
     resources.emplace_back("service_principals", principals());
+    resources.emplace_back("sql_warehouses", warehouses());
     resources.emplace_back("catalogs", catalogs());
     resources.emplace_back("schemas", schemas());
     resources.emplace_back("grants", grants());
@@ -117,7 +118,7 @@ class Drawer {
   }
 
   std::string principal() {
-    if (dice_.below(3) == 0) return "\"sp:" + key("p", dice_.below(2)) + "\"";
+    if (dice_.below(3) == 0) return "\"sp:" + key("p", dice_.below(4)) + "\"";
     return "\"" + dice_.of(kPrincipals) + "\"";
   }
 
@@ -191,11 +192,100 @@ class Drawer {
         {"application_id", scalar(id)}, {"existing", scalar("true")}, {"excess", scalar(excess)}}};
   }
 
+  /// Two that exist, one that is taken over and one that is made.
   Document principals() {
     return {Members{
         {key("p", 0),
          principals_of("4f6b2d4e-1111-4222-8333-444455556666", dice_.of({"report", "revoke"}))},
-        {key("p", 1), principals_of("5F6B2D4E-1111-4222-8333-444455556666", "revoke")}}};
+        {key("p", 1), principals_of("5F6B2D4E-1111-4222-8333-444455556666", "revoke")},
+        {key("p", 2), managed({"application_id", scalar("8f6b2d4e-1111-4222-8333-444455556666")})},
+        {key("p", 3), managed({"display_name", scalar(literal("sp $ {x} \u00e4"))})}}};
+  }
+
+  Document managed(Members::value_type identity) {
+    Members members{std::move(identity)};
+    const std::string sink = members.front().first + dice_.of({".env", ".json", " $$.env"});
+    if (dice_.coin()) members.emplace_back("active", flag(dice_.coin()));
+    if (dice_.coin()) {
+      members.emplace_back(
+          "entitlements",
+          list({scalar(dice_.of({"workspace-access", "fly"})), scalar("databricks-sql-access")}));
+    }
+    if (dice_.coin()) members.emplace_back("assignment", scalar(dice_.of({"USER", "ADMIN"})));
+    if (dice_.coin()) members.emplace_back("excess", scalar(dice_.of({"report", "revoke"})));
+    if (dice_.coin()) members.emplace_back("lifecycle", lifecycle("active"));
+    if (dice_.coin()) members.emplace_back("adopt", scalar("false"));
+    if (dice_.coin()) {
+      members.emplace_back("secret", secret(sink));
+      if (dice_.coin()) members.emplace_back("allow_privileged", flag(dice_.coin()));
+    }
+    return {std::move(members)};
+  }
+
+  Document secret(const std::string& sink) {
+    Members members{{"sink", Document{Members{{"file", scalar(literal(sink))}}}}};
+    if (dice_.coin()) members.emplace_back("lifetime", scalar(dice_.of({"730d", "31d"})));
+    if (dice_.coin()) members.emplace_back("rotate_before", scalar("12h"));
+    if (dice_.coin()) members.emplace_back("retire", scalar(dice_.of({"confirmed", "90s"})));
+    if (dice_.coin()) members.emplace_back("catalog", scalar(text(catalogs_)));
+    if (dice_.coin()) {
+      const std::string warehouse = "${resources.sql_warehouses." + key("w", dice_.below(3));
+      members.emplace_back("http_path", scalar("\"/sql/1.0/warehouses/" + warehouse + ".id}\""));
+    }
+    if (dice_.coin()) members.emplace_back("lifecycle", lifecycle("retire"));
+    return {std::move(members)};
+  }
+
+  /// One that is made, and two that exist.
+  Document warehouses() {
+    Members made{{"name", scalar(literal("wh $ {x}"))}};
+    if (dice_.coin()) made.emplace_back("cluster_size", scalar(dice_.of({"small", "Huge"})));
+    if (dice_.coin()) made.emplace_back("auto_stop_mins", scalar("5"));
+    if (dice_.coin()) made.emplace_back("enable_photon", flag(dice_.coin()));
+    if (dice_.coin()) {
+      made.emplace_back("channel", Document{Members{{"name", scalar(text(catalogs_))}}});
+    }
+    if (dice_.coin()) made.emplace_back("tags", tags());
+    if (dice_.coin()) made.emplace_back("adopt", flag(dice_.coin()));
+    if (dice_.coin()) made.emplace_back("lifecycle", lifecycle("tags"));
+    made.emplace_back("permissions", permissions());
+    Members named{{"name", scalar("there")}, {"existing", scalar("true")}};
+    named.emplace_back("permissions", permissions());
+    Members known{{"id", scalar("0a1b")}, {"existing", scalar("true")}};
+    known.emplace_back("permissions", permissions());
+    return {Members{{key("w", 0), Document{std::move(made)}},
+                    {key("w", 1), Document{std::move(named)}},
+                    {key("w", 2), Document{std::move(known)}}}};
+  }
+
+  Document tags() {
+    std::vector<Document> items;
+    for (std::size_t at = dice_.below(3); at > 0; --at) {
+      items.push_back({Members{{"key", scalar(literal(std::to_string(at) + dice_.of(kTexts)))},
+                               {"value", scalar(text(catalogs_))}}});
+    }
+    return {Members{{"custom_tags", list(std::move(items))}}};
+  }
+
+  Document permissions() {
+    std::vector<Document> items;
+    const auto add = [&](const std::string& by, const std::string& name) {
+      if (dice_.coin()) return;
+      Members entry{{by, scalar("\"" + name + "\"")},
+                    {"level", scalar(dice_.of({"CAN_USE", "CAN_MANAGE"}))}};
+      if (dice_.coin()) entry.emplace_back("lifecycle", lifecycle("level"));
+      if (dice_.coin()) entry.emplace_back("needs", list({scalar("schema." + key("s", 0))}));
+      if (schemas_ == 0 && entry.back().first == "needs") entry.pop_back();
+      items.push_back({std::move(entry)});
+    };
+    for (std::size_t at = 0; at < 4; ++at) {
+      add("service_principal_name", "sp:" + key("p", at));
+    }
+    add("service_principal_name", "9F6B2D4E-1111-4222-8333-444455556666");
+    add("user_name", "A@B.C");
+    add("group_name", "Data Team");
+    add("group_name", "sp:etl");
+    return list(std::move(items));
   }
 
   Document grants() {
@@ -226,11 +316,11 @@ class Drawer {
       Members graph;
       const bool is_shared = at > 0 && dice_.coin();
       const std::string id = std::to_string(6 + at) + "f6b2d4e-1111-4222-8333-444455556666";
-      graph.emplace_back(
-          "service_principal",
-          is_shared ? Document{Members{{"from", scalar("data_graphs." + key("d", 0))}}}
-                    : Document{Members{{"application_id", scalar(id)},
-                                       {"excess", scalar(dice_.of({"report", "revoke"}))}}});
+      graph.emplace_back("service_principal",
+                         is_shared
+                             ? Document{Members{{"from", scalar("data_graphs." + key("d", 0))}}}
+                             : graph_principal(id, at));
+      if (dice_.coin()) graph.emplace_back("warehouse", graph_warehouse(at));
       const std::string name = "ck" + std::to_string(at);
       if (dice_.coin()) {
         graph.emplace_back("checkpoint", Document{Members{{"existing", scalar(name)}}});
@@ -247,6 +337,36 @@ class Drawer {
       members.emplace_back(key("d", at), Document{std::move(graph)});
     }
     return {std::move(members)};
+  }
+
+  Document graph_principal(const std::string& id, std::size_t at) {
+    Members members;
+    const std::size_t sort = dice_.below(3);
+    if (sort != 2) members.emplace_back("application_id", scalar(id));
+    if (sort != 0) members.emplace_back("name", scalar("graph" + std::to_string(at)));
+    members.emplace_back("excess", scalar(dice_.of({"report", "revoke"})));
+    if (sort == 2 && (at > 0 || dice_.coin())) {
+      members.emplace_back(
+          "secret",
+          Document{Members{
+              {"sink",
+               Document{Members{{"file", scalar("\"${target}" + std::to_string(at) + "\"")}}}}}});
+    }
+    return {std::move(members)};
+  }
+
+  Document graph_warehouse(std::size_t at) {
+    const std::string number = std::to_string(at);
+    switch (dice_.below(3)) {
+      case 0:
+        return {Members{{"name", scalar("graph" + number)}}};
+      case 1:
+        return {Members{{"existing", Document{Members{{"id", scalar("0c" + number)}}}}}};
+      default:
+        return {Members{{"name", scalar("graph" + number)},
+                        {"warehouse_type", scalar(dice_.of({"CLASSIC", "PRO"}))},
+                        {"min_num_clusters", scalar("3")}}};
+    }
   }
 
   Document read() {

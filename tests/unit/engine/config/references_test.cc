@@ -159,9 +159,12 @@ TEST_CASE("a reference that leads nowhere is reported where it stands", "[refere
       {"an unknown kind",
        catalogs + "${resources.catalog.b.name}" + end,
        "6:27: error: there are no resources 'catalog'; did you mean 'catalogs'?\n"},
-      {"a kind of later versions",
+      {"a warehouse that is none",
        catalogs + "${resources.sql_warehouses.b.id}" + end,
-       "6:27: error: 'sql_warehouses' is not supported by this version of dgctl\n"},
+       "6:27: error: 'resources.sql_warehouses' has no key 'b'\n"},
+      {"a kind that stands in another",
+       catalogs + "${resources..b.sink}" + end,
+       "6:27: error: there are no resources ''\n"},
       {"a grant",
        catalogs + "${resources.grants.b.principal}" + end,
        "6:27: error: the fields of 'grants' cannot be referred to\n"},
@@ -177,13 +180,10 @@ TEST_CASE("a reference that leads nowhere is reported where it stands", "[refere
       {"an unknown principal",
        catalogs + "${resources.service_principals.x.application_id}" + end,
        "6:27: error: 'resources.service_principals' has no key 'x'\n"},
-      {"a field of a principal that is not supported",
-       catalogs + "${resources.service_principals.etl.active}" + end +
-           "  service_principals: {etl: {application_id: 0f6b2d4e-1111-4222-8333-444455556666, "
-           "existing: "
-           "true}}\n",
-       "6:27: error: of a service principal only 'application_id' can be referred to, not "
-       "'active'\n"},
+      {"an unknown field of a principal",
+       catalogs + "${resources.service_principals.etl.name}" + end +
+           "  service_principals: {etl: {display_name: etl}}\n",
+       "6:27: error: a service_principal has no field 'name'\n"},
       {"too few parts",
        catalogs + "${resources.catalogs.b}" + end,
        "6:27: error: '${resources.catalogs.b}' is no reference to a field; write "
