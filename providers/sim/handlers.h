@@ -64,6 +64,32 @@ Response create_secret(State& state, const Call& call);
 Response list_secrets(State& state, const Call& call);
 Response delete_secret(State& state, const Call& call);
 
+// workspace_assignments.cc
+Response list_workspace_assignments(State& state, const Call& call);
+Response create_workspace_assignments(State& state, const Call& call);
+Response update_workspace_assignment(State& state, const Call& call);
+Response delete_workspace_assignment(State& state, const Call& call);
+Response get_workspace_permissions(State& state, const Call& call);
+
+// workspaces.cc
+Response list_workspaces(State& state, const Call& call);
+Response get_workspace(State& state, const Call& call);
+
+// warehouses.cc, warehouse_edit.cc
+Response create_warehouse(State& state, const Call& call);
+Response list_warehouses(State& state, const Call& call);
+Response get_warehouse(State& state, const Call& call);
+Response edit_warehouse(State& state, const Call& call);
+Response start_warehouse(State& state, const Call& call);
+Response stop_warehouse(State& state, const Call& call);
+Response delete_warehouse(State& state, const Call& call);
+
+// warehouse_permissions.cc
+Response get_warehouse_permissions(State& state, const Call& call);
+Response replace_warehouse_permissions(State& state, const Call& call);
+Response update_warehouse_permissions(State& state, const Call& call);
+Response get_warehouse_permission_levels(State& state, const Call& call);
+
 // oauth.cc: of the workspace, and of the account
 Response get_token_endpoint(State& state, const Call& call);
 Response create_token(State& state, const Call& call);

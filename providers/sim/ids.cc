@@ -43,6 +43,13 @@ std::string made_uuid(std::uint64_t seed, std::int64_t request, std::string_view
   return out;
 }
 
+std::string made_hex(std::uint64_t seed, std::int64_t request, std::string_view purpose) {
+  constexpr unsigned kDigits = 16;
+  std::string out;
+  append_hex(out, made_number(seed, request, purpose), kDigits);
+  return out;
+}
+
 std::string made_principal_id(std::uint64_t seed, std::int64_t request, std::string_view purpose) {
   constexpr std::uint64_t kLeast = 1'000'000'000'000'000U;
   return std::to_string(kLeast + made_number(seed, request, purpose) % (8U * kLeast));

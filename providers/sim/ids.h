@@ -14,6 +14,9 @@ std::uint64_t made_number(std::uint64_t seed, std::int64_t request, std::string_
 /// In the form of version 4, lower case.
 std::string made_uuid(std::uint64_t seed, std::int64_t request, std::string_view purpose);
 
+/// 16 hexadecimal digits: ids of warehouses and secrets.
+std::string made_hex(std::uint64_t seed, std::int64_t request, std::string_view purpose);
+
 /// 16 decimal digits: SCIM ids and the principal ids of grants.
 std::string made_principal_id(std::uint64_t seed, std::int64_t request, std::string_view purpose);
 

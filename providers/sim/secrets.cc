@@ -63,12 +63,12 @@ std::vector<std::string> live_secrets(const ServicePrincipal& principal, const C
   return ids;
 }
 
-/// The first half of a digest of what makes it unlike any other.
-std::string made_digits(const State& state, const Call& call, const char* purpose) {
+/// A digest of what makes it unlike any other, and half of it.
+std::string made_value(const State& state, const Call& call) {
   constexpr std::size_t kDigits = 32;
-  const std::string digest = engine::sha256(std::to_string(state.seed) + "/" +
-                                            std::to_string(call.number) + "/" + purpose);
-  return digest.substr(0, kDigits);
+  const std::string digest =
+      engine::sha256(std::to_string(state.seed) + "/" + std::to_string(call.number) + "/secret");
+  return "dose" + digest.substr(0, kDigits);
 }
 
 /// `value`: where it is shown, the one time.
@@ -102,7 +102,6 @@ bool is_expired(const ClientSecret& secret, std::int64_t at_ms) {
 
 Response create_secret(State& state, const Call& call) {
   constexpr std::int64_t kMsPerSecond = 1000;
-  constexpr std::size_t kIdDigits = 16;
   ServicePrincipal& principal = principal_in_path(state, call);
   const Json json = body_json(call);
   Reader body(json, "");
@@ -116,8 +115,8 @@ Response create_secret(State& state, const Call& call) {
         "INVALID_PARAMETER_VALUE",
         "A service principal has at most " + std::to_string(kMostSecrets) + " OAuth secrets.");
   }
-  const std::string value = "dose" + made_digits(state, call, "secret");
-  const std::string id = made_digits(state, call, "secret id").substr(0, kIdDigits);
+  const std::string value = made_value(state, call);
+  const std::string id = made_hex(state.seed, call.number, "secret");
   ClientSecret& secret = principal.secrets[id];
   secret.sha256 = engine::sha256(value);
   secret.create_time = timestamp_text(call.at_ms);

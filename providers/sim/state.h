@@ -114,8 +114,20 @@ struct Group {
 };
 
 struct Warehouse {
-  std::string name, cluster_size, state;
-  std::map<std::string, std::string> acl;  ///< principal to level
+  std::string name;
+  std::string cluster_size = "Small";
+  std::int64_t min_num_clusters = 1, max_num_clusters = 1;
+  std::int64_t auto_stop_mins = 120;  ///< 0: never
+  bool enable_photon = true, enable_serverless_compute = false;
+  std::string warehouse_type = "CLASSIC";  ///< or PRO
+  std::string spot_instance_policy = "COST_OPTIMIZED";
+  std::string channel, dbsql_version;  ///< "": none was chosen
+  Texts tags;
+  std::string instance_profile_arn;
+  std::string creator;
+  std::string state = "STOPPED";
+  std::int64_t settles_at_ms = 0;  ///< when STARTING and STOPPING end; 0: they do not
+  Texts acl;                       ///< principal to level
 };
 
 struct Workspace {

@@ -11,9 +11,6 @@
 namespace dgctl::providers::sim {
 namespace {
 
-constexpr const char* kDefaultSize = "Small";
-constexpr const char* kDefaultState = "STOPPED";
-
 std::string default_id(const State& state, const char* kind, const std::string& name) {
   return made_principal_id(state.seed, 0, std::string(kind) + "/" + name);
 }
@@ -168,15 +165,6 @@ Members principal_members(const State& state,
   return out;
 }
 
-Members warehouse_members(const std::string& id, const Warehouse& warehouse) {
-  Members out;
-  put_unless(out, "name", warehouse.name, id);
-  put_unless(out, "cluster_size", warehouse.cluster_size, kDefaultSize);
-  put_unless(out, "state", warehouse.state, kDefaultState);
-  put_text_map(out, "acl", warehouse.acl);
-  return out;
-}
-
 }  // namespace
 
 void read_users(State& state, Reader& file) {
@@ -231,24 +219,6 @@ void read_groups(State& state, Reader& file) {
   check_ids_differ(state, at);
 }
 
-void read_warehouses(State& state, Reader& file) {
-  for (const Member& member : file.entries("warehouses")) {
-    Reader reader(member.value, below(file.at("warehouses"), member.name));
-    Warehouse warehouse;
-    warehouse.name = reader.text("name", member.name);
-    warehouse.cluster_size = reader.text("cluster_size", kDefaultSize);
-    warehouse.state =
-        reader.word("state", {"STARTING", "RUNNING", "STOPPING", "STOPPED"}, kDefaultState);
-    for (const auto& [name, level] : reader.text_map("acl")) {
-      const std::string at = below(reader.at("acl"), name);
-      warehouse.acl[read_principal(state, name, at)] =
-          one_of(level, {"CAN_VIEW", "CAN_MONITOR", "CAN_USE", "CAN_MANAGE", "IS_OWNER"}, at);
-    }
-    reader.finish();
-    state.warehouses[member.name] = std::move(warehouse);
-  }
-}
-
 void write_identities(Members& file, const State& state) {
   Members users;
   for (const auto& [name, user] : state.users) {
@@ -270,11 +240,6 @@ void write_identities(Members& file, const State& state) {
   put_texts(file,
             "deleted_principals",
             {state.deleted_principals.begin(), state.deleted_principals.end()});
-  Members warehouses;
-  for (const auto& [id, warehouse] : state.warehouses) {
-    put(warehouses, id, warehouse_members(id, warehouse));
-  }
-  put_members(file, "warehouses", std::move(warehouses));
 }
 
 std::string read_principal(const State& state, const std::string& written, const std::string& at) {

@@ -16,8 +16,10 @@ void read_users(State& state, Reader& file);
 void read_service_principals(State& state, Reader& file);
 void read_deleted_principals(State& state, Reader& file);
 void read_groups(State& state, Reader& file);
-void read_warehouses(State& state, Reader& file);
 void write_identities(Members& file, const State& state);
+
+void read_warehouses(State& state, Reader& file);
+void write_warehouses(Members& file, const State& state);
 
 void read_catalogs(State& state, Reader& file);
 void write_catalogs(Members& file, const State& state);

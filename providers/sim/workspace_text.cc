@@ -191,6 +191,7 @@ std::string write_workspace(const State& state) {
   put(file, "operator", state.operator_name);
   write_place(file, state);
   write_identities(file, state);
+  write_warehouses(file, state);
   write_catalogs(file, state);
   write_faults(file, state);
   write_switches(file, state.switches);

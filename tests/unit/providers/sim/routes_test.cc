@@ -159,10 +159,17 @@ TEST_CASE("nothing that a client sends brings the workspace down", "[routes][pro
                                           uc("/schemas?catalog_name="),
                                           scim("/Users?filter="),
                                           scim("/Groups/"),
+                                          scim("/ServicePrincipals"),
+                                          "/api/2.0/accounts/servicePrincipals/",
+                                          "/api/2.0/preview/permissionassignments",
+                                          "/api/2.0/sql/warehouses",
+                                          "/api/2.0/permissions/warehouses/",
+                                          "/oidc/v1/token",
                                           "/",
                                           ""};
     const std::string target = *rc::gen::elementOf(starts) + *bytes;
-    const auto method = *rc::gen::element(Method::Get, Method::Patch, Method::Post, Method::Delete);
+    const auto method =
+        *rc::gen::element(Method::Get, Method::Patch, Method::Post, Method::Put, Method::Delete);
     const Response response = sim.call(method, target, method == Method::Get ? "" : *bytes);
     RC_ASSERT(response.status >= 200 && response.status < 500);
     RC_ASSERT(json::accept(response.body));

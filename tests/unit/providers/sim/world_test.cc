@@ -221,6 +221,56 @@ TEST_CASE("what is refused changes nothing and lags nothing", "[world]") {
   CHECK(sim.held("catalog/sales", "staff").empty());
 }
 
+/// With an account admin, a service principal and a warehouse that requests can hit.
+json busy_workspace() {
+  json file = small_workspace();
+  file["workspace"]["account_id"] = "1234";
+  file["users"]["ada@example.com"]["account_admin"] = true;
+  file["service_principals"][kEtl]["id"] = "42";
+  file["warehouses"]["0a1b2c3d4e5f6071"]["acl"] = {{kEtl, "IS_OWNER"}};
+  return file;
+}
+
+Request request_of(Method method, const std::string& path, const json& body = {}) {
+  Request request;
+  request.method = method;
+  request.path = path;
+  if (!body.is_null()) request.body = body.dump();
+  return request;
+}
+
+/// The same for principals and warehouses.
+Request any_identity_request() {
+  const std::string plane = *rc::gen::element<std::string>(kScim, "/api/2.0/accounts/1234/scim/v2");
+  const std::string one = plane + "/ServicePrincipals/42";
+  const std::string secrets = "/api/2.0/accounts/servicePrincipals/42/credentials/secrets";
+  const std::string warehouse = "/0a1b2c3d4e5f6071";
+  const std::string warehouses = "/api/2.0/sql/warehouses";
+  const std::string level = *rc::gen::element<std::string>("CAN_USE", "IS_OWNER", "CAN_FLY");
+  const json acl{{"access_control_list",
+                  json::array({{{"service_principal_name", kEtl}, {"permission_level", level}}})}};
+  const json operation{{"op", "replace"}, {"path", "active"}, {"value", level == "CAN_USE"}};
+  const json role{{"permissions", {*rc::gen::element<std::string>("USER", "ADMIN", "NONE")}}};
+  const json configuration{{"name", level}, {"cluster_size", "Small"}};
+  const std::vector<Request> requests{
+      request_of(Method::Post, plane + "/ServicePrincipals", {{"displayName", level}}),
+      request_of(Method::Patch, one, {{"Operations", json::array({operation})}}),
+      request_of(Method::Put, one, {{"displayName", level}}),
+      request_of(Method::Delete, one),
+      request_of(Method::Get, plane + "/ServicePrincipals"),
+      request_of(Method::Post, secrets, {{"lifetime", "5s"}}),
+      request_of(Method::Get, secrets),
+      request_of(Method::Put, "/api/2.0/preview/permissionassignments/principals/42", role),
+      request_of(Method::Post, warehouses, configuration),
+      request_of(Method::Post, warehouses + warehouse + "/edit", configuration),
+      request_of(Method::Post, warehouses + warehouse + "/stop"),
+      request_of(Method::Delete, warehouses + warehouse),
+      request_of(Method::Get, warehouses),
+      request_of(Method::Put, "/api/2.0/permissions/warehouses" + warehouse, acl),
+      request_of(Method::Patch, "/api/2.0/permissions/sql/warehouses" + warehouse, acl)};
+  return *rc::gen::elementOf(requests);
+}
+
 /// A request out of a small set, so that many hit something.
 Request any_request() {
   const std::vector<std::string> catalogs{"a", "b", "sales"};
@@ -229,7 +279,7 @@ Request any_request() {
                     {"add", {*rc::gen::element<std::string>("SELECT", "MANAGE", "FLY")}},
                     {"remove", {*rc::gen::element<std::string>("MODIFY", "ALL_PRIVILEGES")}}};
   Request request;
-  switch (*rc::gen::inRange(0, 7)) {
+  switch (*rc::gen::inRange(0, 14)) {
     case 0:
       request.method = Method::Post;
       request.path = uc("/catalogs");
@@ -257,15 +307,18 @@ Request any_request() {
     case 5:
       request.path = uc("/permissions/catalog/" + catalog);
       break;
-    default:
+    case 6:
       request.path = uc("/catalogs");
+      break;
+    default:
+      return any_identity_request();
   }
   return request;
 }
 
 TEST_CASE("what is refused leaves no trace but the count", "[world][property]") {
   tests::check_property("refused requests", [] {
-    Sim sim;
+    Sim sim(busy_workspace());
     for (int i = 0; i < 10; ++i) {
       const json before = json::parse(sim.workspace->snapshot());
       const Request request = any_request();
@@ -285,8 +338,8 @@ TEST_CASE("what is refused leaves no trace but the count", "[world][property]") 
 
 TEST_CASE("the same requests give the same bytes", "[world][property]") {
   tests::check_property("two runs", [] {
-    Sim first;
-    Sim second;
+    Sim first(busy_workspace());
+    Sim second(busy_workspace());
     for (int i = 0; i < 20; ++i) {
       const Request request = any_request();
       const Response a = first.workspace->send(request, {});
@@ -302,8 +355,8 @@ TEST_CASE("the same requests give the same bytes", "[world][property]") {
 
 TEST_CASE("a snapshot taken at any time goes on as if nothing had been", "[world][property]") {
   tests::check_property("snapshot in the middle", [] {
-    Sim whole;
-    Sim cut;
+    Sim whole(busy_workspace());
+    Sim cut(busy_workspace());
     for (int i = 0; i < 12; ++i) {
       const Request request = any_request();
       whole.workspace->send(request, {});
