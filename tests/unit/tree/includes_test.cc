@@ -37,6 +37,7 @@ const std::map<std::string, Folders>& allowed() {
        {"engine/model", "engine/edges", "engine/digest", "providers/transport"}},
       {"providers/state", kEngineBase},
       {"providers/system", kEngineBase},
+      {"providers/sinks", {"engine/model", "engine/edges"}},
   };
   return kAllowed;
 }
@@ -55,6 +56,7 @@ const std::map<std::string, Folders>& third_party() {
         "providers/databricks",
         "providers/sim",
         "providers/state",
+        "providers/sinks",
         "cmd/dgctl",
         "cmd/dgsim"}},
   };
