@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "engine/model/secret.h"
 #include "providers/transport/error_answer.h"
 
 namespace dgctl::providers {
@@ -76,6 +77,16 @@ ProviderError error_of(const Request& request,
   return error;
 }
 
+Request request_of(Method method, const std::string& path, Repeat repeat, bool has_body) {
+  Request request;
+  request.method = method;
+  request.path = path;
+  request.headers = {{"Accept", "application/json"}};
+  if (has_body) request.headers.emplace_back("Content-Type", "application/json");
+  request.repeat = repeat;
+  return request;
+}
+
 /// The value of a text member at the top of a JSON object, or "".
 std::string text_member(const Json& body, const char* name) {
   const auto it = body.find(name);
@@ -100,6 +111,8 @@ std::string Rest::exchange(const Request& request, const std::stop_token& stop) 
                         name_of(request) + " was not answered: " + failure.what() +
                             "; check the network and run again"});
   }
+  std::optional<engine::WipedAtEnd> wiped;
+  if (request.confidential) wiped.emplace(response->body);
   if (response->status < 200 || response->status > 299) {
     throw error_of(request, *response, error_in(*response, clock_.now()));
   }
@@ -110,12 +123,12 @@ std::string Rest::exchange(const Request& request, const std::stop_token& stop) 
                             " was answered with an HTML page; the host is not a workspace, or the "
                             "credentials are not for it");
   }
-  if (!Json::accept(response->body)) {
+  if (!request.confidential && !Json::accept(response->body)) {
     throw perhaps_done(request.method,
                        {ErrorClass::Transient,
                         name_of(request) + " was answered with what is no JSON; run again later"});
   }
-  return response->body;
+  return std::move(response->body);
 }
 
 std::string Rest::get(const std::string& path, const Query& query, const std::stop_token& stop) {
@@ -131,13 +144,21 @@ std::string Rest::send(Method method,
                        const std::string& body,
                        Repeat repeat,
                        const std::stop_token& stop) {
-  Request request;
-  request.method = method;
-  request.path = path;
-  request.headers = {{"Accept", "application/json"}};
-  if (!body.empty()) request.headers.emplace_back("Content-Type", "application/json");
+  Request request = request_of(method, path, repeat, !body.empty());
   request.body = body;
-  request.repeat = repeat;
+  return exchange(request, stop);
+}
+
+std::string Rest::send_confidential(Method method,
+                                    const std::string& path,
+                                    std::string&& body,
+                                    Repeat repeat,
+                                    const std::stop_token& stop) {
+  Request request = request_of(method, path, repeat, !body.empty());
+  request.confidential = true;
+  request.body = std::move(body);
+  const engine::WipedAtEnd wiped_source(body);  // a short text is copied when it is moved
+  const engine::WipedAtEnd wiped(request.body);
   return exchange(request, stop);
 }
 

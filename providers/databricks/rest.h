@@ -27,6 +27,14 @@ class Rest {
                    const std::string& body,
                    Repeat repeat,
                    const std::stop_token& stop);
+  /// The same where one of the bodies holds a secret. The request's is wiped, and the caller wipes
+  /// the answer's, which is not checked to be JSON: libraries copy what they read. No error holds
+  /// anything of a 2xx answer.
+  std::string send_confidential(Method method,
+                                const std::string& path,
+                                std::string&& body,
+                                Repeat repeat,
+                                const std::stop_token& stop);
 
   /// All pages of a Unity Catalog answer: as long as it names a next one.
   void pages(const std::string& path,

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/model/secret.h"
 #include "providers/transport/error_answer.h"
 
 namespace dgctl::providers {
@@ -54,6 +55,7 @@ Response RetryingTransport::send(const Request& request, std::stop_token stop) {
     if (!tried.least_wait) return std::move(tried.response);
     const milliseconds wait = std::max(*tried.least_wait, jittered(longest));
     if (tried.heard && waited + wait > kWaitsInAll) return std::move(tried.response);
+    if (request.confidential) engine::wipe(tried.response.body);
     waited += wait;
     longest = std::min(longest * 2, kLongestWait);
     if (!clock_.sleep(wait, stop)) {
