@@ -13,6 +13,7 @@
 #include "cmd/dgctl/version.h"
 #include "engine/apply/run.h"
 #include "engine/apply/world.h"
+#include "providers/databricks/logins.h"
 #include "providers/databricks/provider.h"
 #include "providers/databricks/secrets.h"
 #include "providers/sim/workspace.h"

@@ -82,7 +82,7 @@ namespace {
 CreateObject with_proof(CreateObject call, const std::string& run, StepId step) {
   for (const Field& field : descriptor_of(call.kind).fields) {
     if (!field.proves_creation) continue;
-    call.fields.insert_or_assign(field.name, "dgctl-" + run + "-" + std::to_string(step));
+    call.fields.insert_or_assign(field.name, kProofPrefix + run + "-" + std::to_string(step));
   }
   return call;
 }

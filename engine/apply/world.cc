@@ -4,6 +4,7 @@
 #include <cstdlib>
 
 #include "engine/edges/error.h"
+#include "engine/model/descriptor.h"
 #include "engine/model/duration.h"
 #include "engine/model/overloaded.h"
 
@@ -38,13 +39,48 @@ ReadResult World::read_sink(const std::string& sink, const std::stop_token& stop
   }
 }
 
+namespace {
+
+/// How often what cannot be there without having been made is looked for before it counts as
+/// absent: identities are not visible everywhere at once, and not from one moment to the next.
+std::size_t tries_for(const Lookup& lookup) {
+  constexpr std::size_t kRecorded = 3;
+  constexpr std::size_t kPerhapsMade = 5;
+  const auto is_slow = [](const std::string& kind) {
+    const auto& fields = descriptor_of(kind).fields;
+    return std::any_of(
+        fields.begin(), fields.end(), [](const Field& field) { return field.proves_creation; });
+  };
+  if (const auto* by = std::get_if<ById>(&lookup)) return is_slow(by->kind) ? kRecorded : 1;
+  const auto* by = std::get_if<ByName>(&lookup);
+  return by != nullptr && by->name.starts_with(kProofPrefix) && is_slow(by->kind) ? kPerhapsMade
+                                                                                  : 1;
+}
+
+}  // namespace
+
+std::vector<ReadResult> World::read_workspace(std::span<const Lookup> wanted,
+                                              const std::stop_token& stop) {
+  std::vector<ReadResult> results = workspace_.read(wanted, stop);
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    milliseconds wait = kFirstWait;
+    for (std::size_t tries = tries_for(wanted[i]); tries > 1; --tries) {
+      if (!std::holds_alternative<Absent>(results[i])) break;
+      if (!clock_.sleep(wait, stop)) throw StoppedError("interrupted while reading the workspace");
+      wait *= 2;
+      results[i] = workspace_.read(wanted.subspan(i, 1), stop).front();
+    }
+  }
+  return results;
+}
+
 std::vector<ReadResult> World::read(std::span<const Lookup> wanted, std::stop_token stop) {
   std::vector<Lookup> of_workspace;
   for (const Lookup& lookup : wanted) {
     if (!std::holds_alternative<InSink>(lookup)) of_workspace.push_back(lookup);
   }
-  if (of_workspace.size() == wanted.size()) return workspace_.read(wanted, std::move(stop));
-  std::vector<ReadResult> read = workspace_.read(of_workspace, stop);
+  std::vector<ReadResult> read = read_workspace(of_workspace, stop);
+  if (of_workspace.size() == wanted.size()) return read;
   std::vector<ReadResult> all;
   all.reserve(wanted.size());
   auto next = read.begin();

@@ -30,6 +30,8 @@ class World : public Provider {
   StepOutcome write(const Step& step, std::stop_token stop) override;
 
  private:
+  std::vector<ReadResult> read_workspace(std::span<const Lookup> wanted,
+                                         const std::stop_token& stop);
   ReadResult read_sink(const std::string& sink, const std::stop_token& stop);
   StepOutcome issue(const IssueSecret& call, const std::stop_token& stop);
   void delete_unheard(const IssueSecret& call, const std::stop_token& stop);

@@ -127,9 +127,8 @@ class Writer {
 
   /// What stands in a service principal beside its fields.
   void write_principal(const std::string& key, const Address& address) {
-    for (const DesiredPrincipal& principal : desired_.principals) {
-      if (principal.key != key || principal.kind != address.kind) continue;
-      line(6, principal.excess == Excess::Revoke ? "excess: revoke" : "excess: report");
+    if (const auto* principal = find_resource(address)) {
+      line(6, principal->excess == Excess::Revoke ? "excess: revoke" : "excess: report");
     }
     if (const auto* assignment = find_resource({"workspace_assignment", address.key})) {
       line(6, "assignment: " + level_entry_of(assignment->fields).level);

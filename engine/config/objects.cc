@@ -148,7 +148,7 @@ class ObjectReader {
 
   [[nodiscard]] std::vector<std::string_view> controls_of_managed() const {
     std::vector<std::string_view> names{"adopt", "lifecycle"};
-    if (!kind_.contains.empty()) names.push_back("force_destroy");
+    if (!kind_.contains.empty()) names.emplace_back("force_destroy");
     // Grants and permissions can be given on what exists, but it gets no secret.
     if (!kind_.by_id || kind_.label_is_unique) return names;
     for (const std::string_view name : nested_keys(declaration_)) names.push_back(name);
@@ -157,7 +157,11 @@ class ObjectReader {
 
   void read_controls() {
     if (kind_.is_securable) resource_.exclusive = keys_.flag("exclusive").value_or(false);
-    if (has_excess()) keys_.get("excess");  // read with the principals
+    if (has_excess()) {
+      keys_.get("excess");  // read with the principals
+      const ServicePrincipal* principal = expansion_.principals.find(declaration_.key);
+      if (principal != nullptr) resource_.excess = principal->excess;
+    }
     if (resource_.existing) {
       for (const std::string_view name : controls_of_managed()) {
         if (is_set(name)) report_existing(name);

@@ -131,6 +131,9 @@ struct Entry {
 Entry entry_of(const Fields& fields);
 Fields fields_of(const Entry& entry);
 
+/// How the names begin under which objects are made whose making needs a proof.
+inline constexpr const char* kProofPrefix = "dgctl-";
+
 /// The thing of assignments.
 inline constexpr const char* kWorkspaceThing = "workspace:";
 

@@ -20,6 +20,12 @@ std::string label_of(const Descriptor& descriptor, const Fields& fields) {
   return full_name(descriptor, fields);
 }
 
+/// A kind as a sentence says it: "service principal".
+std::string spoken(std::string kind) {
+  std::replace(kind.begin(), kind.end(), '_', ' ');
+  return kind;
+}
+
 /// What people write to say which of some objects they mean.
 std::string id_field(const Descriptor& descriptor) {
   const auto it = std::find_if(descriptor.fields.begin(),
@@ -133,7 +139,8 @@ Resolution Drafting::resolve(const DesiredResource& resource) {
     Resolution resolution = resolution_from(lookup, view.get(lookup));
     if (resolution.presence == Presence::Absent && !resource.existing) {
       problem(resource.places,
-              "no " + descriptor.kind + " has the " + id_field(descriptor) + " '" + given + "'");
+              "no " + spoken(descriptor.kind) + " has the " + id_field(descriptor) + " '" + given +
+                  "'");
       resolution.presence = Presence::Pending;
     }
     return resolution;
@@ -194,7 +201,7 @@ void Drafting::report_bearers(const DesiredResource& resource, const Objects& be
     ids += (ids.empty() ? "" : ", ") + (id.empty() ? bearer.id : id);
   }
   problem(resource.places,
-          "a " + descriptor.kind + " named '" + label_of(descriptor, resource.fields) +
+          "a " + spoken(descriptor.kind) + " named '" + label_of(descriptor, resource.fields) +
               "' exists already and is not this stack's: " + ids + "; write " + field +
               " to take one over, or another name");
 }

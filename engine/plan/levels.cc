@@ -289,8 +289,11 @@ class LevelsDraft {
     std::optional<Value> thing = d_.known(entry.thing, resource);
     std::optional<Value> principal = d_.known(entry.principal, resource);
     const std::string* name = thing ? thing->text() : nullptr;
-    // Its answer does not depend on the principal.
-    if (name != nullptr && !principal) d_.view.get(AclOf{resource.address.kind, *name});
+    // What the last apply left is asked for at once: the answer does not depend on the principal.
+    const bool is_recorded = d_.in.state.resources.contains(resource.address);
+    if (name != nullptr && !principal && is_recorded) {
+      d_.view.get(AclOf{resource.address.kind, *name});
+    }
     if (!thing || !principal) return std::nullopt;
     if (principal->text() != nullptr && entry.principal != *principal) {
       d_.principal_text(entry.principal, resource);

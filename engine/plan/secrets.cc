@@ -414,22 +414,31 @@ class SecretDraft {
     if (record_ == nullptr || adopted_ == current_->id) {
       drafted.change = Adopt{live, live, {}, {}};
       drafted.edits = {PutSecret{after, *current_}};
-    } else if (record_->address != address_) {
-      after.secrets = record_->secrets;
-      drafted.change = Move{record_->address, live};
-      drafted.edits = {Put{after}};
     } else {
-      Recorded before = *record_;
-      after.secrets = before.secrets;
-      if (after == before && noted_.empty()) {
+      after.secrets = secrets_after();
+      noted_.clear();
+      const bool moves = record_->address != address_;
+      if (moves) {
+        drafted.change = Move{record_->address, live};
+      } else if (after == *record_) {
         drafted.change = NoOp{live};
       } else {
         drafted.change = Record{live};
-        drafted.edits = {Put{after}};
       }
+      if (moves || after != *record_) drafted.edits = {Put{after}};
     }
     take_noted(drafted);
     d_.drafted.push_back(std::move(drafted));
+  }
+
+  /// What is recorded of the secrets, with what is to be noted now.
+  [[nodiscard]] std::vector<RecordedSecret> secrets_after() const {
+    State state;
+    Recorded record = *record_;
+    record.address = address_;
+    state.resources.emplace(address_, std::move(record));
+    for (const StateEdit& edit : noted_) apply_edit(state, edit);
+    return state.resources.at(address_).secrets;
   }
 
   /// It was stored, and the run ended before somebody logged in with it.

@@ -8,6 +8,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "providers/transport/redacted.h"
 
 namespace dgctl::providers {
 namespace {
@@ -231,6 +232,8 @@ ErrorAnswer error_in(const Response& response, std::chrono::system_clock::time_p
     read_plain(response.body, answer);
   }
   if (answer.message.empty()) answer.message = reason_phrase(response.status);
+  answer.message = redacted(answer.message);
+  answer.code = redacted(answer.code);
   answer.subject = unknown_principal(response.status, answer);
   answer.error_class = class_of(response.status, answer);
   return answer;

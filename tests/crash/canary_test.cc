@@ -3,6 +3,7 @@
 
 #include <array>
 #include <fstream>
+#include <set>
 
 #include "tests/crash/example_run.h"
 
@@ -152,7 +153,7 @@ TEST_CASE("no failure prints or leaves a secret", "[crash][guide]") {
                                  {{"lose", true}},
                                  {{"status", 500}},
                                  {{"status", 401}, {"body", "<html>login</html>"}},
-                                 {{"delay", "2m"}}};
+                                 {{"delay", 120000}}};
   for (const Json& fault : faults) {
     for (const char* path : {"*/credentials/secrets*", "/oidc/*"}) {
       const ExampleRun run("guide");

@@ -213,6 +213,8 @@ class MortalStore : public tests::MemoryStateStore {
 
 struct MortalWorld {
   FakeWorkspace workspace;
+  std::string now = "2026-11-23T09:00:00Z";
+  std::optional<Rotation> rotation;
   MortalStore store;
   MortalJournal journal;
   tests::StillClock clock;
@@ -229,7 +231,7 @@ struct MortalWorld {
 
   void apply(const Desired& desired, std::size_t parallelism) {
     const Opened opened = open_ledger(store, journal, {});
-    Refreshed refreshed = refresh(desired, opened, workspace, {"2025-11-23", false}, {});
+    Refreshed refreshed = refresh(desired, opened, workspace, {now, false, rotation}, {});
     CHECK(refreshed.draft.wrong_workspace == "");
     Version version = opened.version;
     if (opened.journal) {
@@ -240,7 +242,7 @@ struct MortalWorld {
     }
     if (!has_work(refreshed.draft.plan)) return;
     const Plan plan = refreshed.draft.plan;
-    RunStart start{plan, refreshed.state, version, {}, {}};
+    RunStart start{plan, refreshed.state, version, {}, {}, {}};
     if (start.state.lineage.empty()) start.state.lineage = ids.uuid();
     tests::pin(start.state, desired);
     start.begin.run = ids.uuid();
@@ -262,7 +264,7 @@ struct MortalWorld {
 
   [[nodiscard]] Draft draft(const Desired& desired) {
     Draft draft =
-        refresh(desired, open_ledger(store, journal, {}), workspace, {"2025-11-23", false}, {})
+        refresh(desired, open_ledger(store, journal, {}), workspace, {now, false, rotation}, {})
             .draft;
     CHECK(draft.wrong_workspace == "");
     return draft;
@@ -351,6 +353,66 @@ TEST_CASE("a run that is killed anywhere is finished by one rerun", "[executor][
         INFO("seed " << seed << ", killed at point " << death << ", parallelism " << parallelism);
         REQUIRE(wrong == "");
       }
+    }
+  }
+}
+
+Desired whole_guide() {
+  return DesiredBuilder()
+      .made_principal("main", "segment")
+      .warehouse("main", "segment", {{"cluster_size", "Small"}})
+      .permission("main", "main", "CAN_USE")
+      .catalog("main", "ckpt")
+      .grant_to_made("catalog:ckpt", "main", {"USE_CATALOG", "CREATE_SCHEMA"})
+      .build();
+}
+
+/// What is wrong with the principal, the warehouse and the secrets, or "".
+std::string wrong_with_guide(MortalWorld& world, std::size_t most_secrets) {
+  const FakeWorkspace::Content& content = world.workspace.content;
+  std::map<std::string, int> made;
+  for (const auto& [key, fields] : content.identified) ++made[key.kind];
+  std::string wrong;
+  if (made["service_principal"] != 1) wrong += "not one principal\n";
+  if (made["sql_warehouse"] != 1) wrong += "not one warehouse\n";
+  const auto& [key, principal] = *content.identified.begin();
+  if (text_of(principal, "display_name") != "segment") wrong += "it is not called segment\n";
+  const auto secrets = content.secrets.find(key.id);
+  if (secrets == content.secrets.end() || secrets->second.empty()) return wrong + "no secret\n";
+  if (secrets->second.size() > most_secrets) wrong += "too many secrets\n";
+  const auto sink = content.sinks.find("file:.secrets/main.env");
+  if (sink == content.sinks.end()) return wrong + "nothing in the sink\n";
+  const bool works =
+      std::any_of(secrets->second.begin(), secrets->second.end(), [&](const SecretInfo& secret) {
+        return secret.id == sink->second.secret_id;
+      });
+  return works ? wrong : wrong + "the sink's secret does not work\n";
+}
+
+TEST_CASE("the guide that is killed anywhere is finished by one rerun", "[executor]") {
+  const Desired desired = whole_guide();
+  const bool rotates = GENERATE(false, true);
+  for (const std::size_t parallelism : {std::size_t{1}, std::size_t{4}}) {
+    bool died = true;
+    for (int death = 0; died; ++death) {
+      MortalWorld world;
+      if (rotates) {
+        world.apply(desired, 1);
+        world.rotation = Rotation{true, false, {}};
+      }
+      Deaths deaths(death);
+      world.mortal(&deaths);
+      died = !world.survives(desired, parallelism);
+      world.mortal(nullptr);
+      world.workspace.content.values.clear();  // who knew them is dead
+      world.rotation.reset();
+      if (died) world.apply(desired, parallelism);
+      INFO("killed at point " << death << ", parallelism " << parallelism << ", rotates "
+                              << rotates);
+      const Plan next = world.plan(desired);
+      INFO(summary(next));
+      REQUIRE_FALSE(has_work(next));
+      REQUIRE(wrong_with_guide(world, rotates ? 2 : 1) == "");
     }
   }
 }

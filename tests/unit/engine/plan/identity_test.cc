@@ -86,7 +86,7 @@ TEST_CASE("a name that somebody else's principal bears is an error before anythi
   world.workspace.principal("77", "3f0c9a52-0000-4000-8000-0000000000aa", "segment");
   const Draft draft = world.plan(guide().build()).draft;
   CHECK(problems(draft) ==
-        "a service_principal named 'segment' exists already and is not this stack's: "
+        "a service principal named 'segment' exists already and is not this stack's: "
         "3f0c9a52-0000-4000-8000-0000000000aa; write application_id to take one over, or another "
         "name\n");
 }
