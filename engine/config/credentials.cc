@@ -1,6 +1,6 @@
 #include "engine/config/credentials.h"
 
-#include <algorithm>
+#include <array>
 #include <map>
 #include <utility>
 
@@ -18,7 +18,7 @@ constexpr const char* kConfirmed = "confirmed";
 constexpr const char* kMaxLifetime = "730d";
 
 /// Fields that the expansion sets, and that the file may give where there is no data graph.
-constexpr std::string_view kOfRecord[] = {"http_path", "catalog"};
+constexpr std::array<std::string_view, 2> kOfRecord{"http_path", "catalog"};
 
 class CredentialReader {
  public:

@@ -116,8 +116,7 @@ class DataGraphReader {
   std::optional<std::string> find_shared(const std::string& written,
                                          const std::string& part,
                                          const Place& place) {
-    const std::string other =
-        written.starts_with(kDataGraphs) ? written.substr(kDataGraphs.size()) : "";
+    std::string other = written.starts_with(kDataGraphs) ? written.substr(kDataGraphs.size()) : "";
     const auto& graphs = declarations_.data_graphs();
     const auto graph = std::find_if(graphs.begin(),
                                     graphs.end(),

@@ -164,6 +164,7 @@ void PermissionUnion::add(PermissionRequest request) {
 
 std::vector<DesiredResource> PermissionUnion::take() {
   std::vector<DesiredResource> resources;
+  resources.reserve(asked_.size());
   for (auto& [key, asked] : asked_) resources.push_back(std::move(asked.resource));
   return resources;
 }

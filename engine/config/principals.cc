@@ -17,6 +17,13 @@ constexpr std::string_view kIdField = "application_id";
 
 bool is_user(std::string_view name) { return name.find('@') != std::string_view::npos; }
 
+std::size_t length_of_prefix(std::string_view written) {
+  for (const std::string_view prefix : {"user:", "group:"}) {
+    if (written.starts_with(prefix)) return prefix.size();
+  }
+  return 0;
+}
+
 }  // namespace
 
 std::pair<Principal, std::string> ReadPrincipal::identity() const {
@@ -136,9 +143,7 @@ std::optional<ReadPrincipal> ServicePrincipals::read(const YamlNode& node,
   const std::string_view written = *text;
   if (written.starts_with("sp:")) return read_key(written.substr(3), node.place, findings);
 
-  const std::size_t prefix = written.starts_with("user:")    ? 5
-                             : written.starts_with("group:") ? 6
-                                                             : 0;
+  const std::size_t prefix = length_of_prefix(written);
   const std::string_view bare = written.substr(prefix);
   if (bare.empty() || has_control(bare)) {
     findings.error(node.place,
