@@ -109,7 +109,9 @@ void delete_at(Rest& rest, const std::string& path, const std::stop_token& stop)
   try {
     rest.send(Method::Delete, path, {}, Repeat::Safe, stop);
   } catch (const engine::ProviderError& error) {
-    if (error.error_class != engine::ErrorClass::NotFound) throw;
+    const bool is_gone = error.error_class == engine::ErrorClass::NotFound ||
+                         error.error_class == engine::ErrorClass::NotVisible;
+    if (!is_gone) throw;
   }
 }
 

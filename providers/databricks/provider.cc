@@ -13,6 +13,7 @@
 #include "engine/model/overloaded.h"
 #include "providers/databricks/json.h"
 #include "providers/databricks/kinds.h"
+#include "providers/databricks/secrets.h"
 
 namespace dgctl::providers {
 namespace {
@@ -186,7 +187,7 @@ ReadResult DatabricksProvider::read_one(const Lookup& lookup, const std::stop_to
             return kind->read_by_id(rest_, by.id, stop);
           },
           [&](const engine::AclOf& acl) { return acl_kind(acl.kind).read(rest_, acl.thing, stop); },
-          [&](const engine::SecretsOf&) -> ReadResult { throw elsewhere(to_string(lookup)); },
+          [&](const engine::SecretsOf& of) { return read_secrets(rest_, of.principal_id, stop); },
           [&](const engine::InSink&) -> ReadResult { throw elsewhere(to_string(lookup)); },
           [&](const engine::GrantsOn& grants) { return read_grants(rest_, grants.on, stop); },
           [&](const engine::Below& below) { return read_below(rest_, below.parent, stop); },

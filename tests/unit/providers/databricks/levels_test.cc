@@ -207,8 +207,9 @@ TEST_CASE("an assignment is written by the id of its principal", "[assignment]")
   Scripted gives({{200, R"({"permissions":["ADMIN"],"principal":{"principal_id":1}})"}});
   gives.write(WriteAcl{"workspace_assignment", "workspace:", {{"4412398765430001", "ADMIN"}}});
   CHECK(gives.asked() == Asked{"PUT " + path + R"( {"permissions":["ADMIN"]})"});
-  const int status = GENERATE(200, 204, 404);
-  Scripted takes({{status, ""}});
+  const auto answer = GENERATE(values<std::pair<int, std::string>>(
+      {{200, ""}, {204, ""}, {404, ""}, {404, R"({"message":"Principal 7 not in workspace 1"})"}}));
+  Scripted takes({answer});
   takes.write(WriteAcl{"workspace_assignment", "workspace:", {{"4412398765430001", ""}}});
   CHECK(takes.asked() == Asked{"DELETE " + path});
 }

@@ -224,6 +224,7 @@ TEST_CASE("service principals are made, found, changed and deleted", "[provider]
   const std::string application_id = engine::text_of(made.outputs, "application_id");
   CHECK(engine::is_uuid(application_id));
   CHECK(engine::text_of(made.outputs, "id") == made.id);
+  CHECK(found<std::vector<engine::SecretInfo>>(scene.read(engine::SecretsOf{made.id})).empty());
   scene.write(
       engine::UpdateObject{"service_principal",
                            made.id,
@@ -247,6 +248,83 @@ TEST_CASE("service principals are made, found, changed and deleted", "[provider]
     CHECK(
         std::holds_alternative<engine::Absent>(scene.read(engine::ById{"service_principal", id})));
   }
+}
+
+TEST_CASE("a warehouse is made, found, changed, permitted and deleted", "[provider]") {
+  Scene scene;
+  const auto made = scene.write(engine::CreateObject{"sql_warehouse",
+                                                     {{"name", "segment"},
+                                                      {"cluster_size", "Small"},
+                                                      {"auto_stop_mins", 0},
+                                                      {"enable_serverless_compute", false},
+                                                      {"max_num_clusters", 2},
+                                                      {"tags", engine::Fields{{"team", "data"}}}}});
+  const engine::ById by_id{"sql_warehouse", made.id};
+  const auto before = found<engine::Object>(scene.read(by_id));
+  CHECK(before.owner == "ada@example.com");
+  CHECK(before.fields.at("http_path") == made.outputs.at("http_path"));
+  CHECK(before.fields.at("auto_stop_mins") == engine::Value(0));
+  CHECK(before.fields.at("tags") == engine::Value(engine::Fields{{"team", "data"}}));
+  scene.write(engine::UpdateObject{
+      "sql_warehouse", made.id, {{"name", "etl"}, {"tags", engine::Fields{}}}, {}});
+  const auto after = found<engine::Object>(scene.read(by_id));
+  CHECK(engine::text_of(after.fields, "name") == "etl");
+  CHECK_FALSE(after.fields.contains("tags"));
+  CHECK(after.fields.at("auto_stop_mins") == engine::Value(0));
+  CHECK(after.fields.at("max_num_clusters") == engine::Value(2));
+  CHECK(found<engine::Objects>(scene.read(ByName{"sql_warehouse", "etl"})).front().id == made.id);
+  CHECK_THROWS_AS(scene.write(engine::CreateObject{"sql_warehouse",
+                                                   {{"name", "etl"}, {"cluster_size", "Small"}}}),
+                  engine::ProviderError);
+
+  const std::string thing = "sql_warehouse:" + made.id;
+  const std::string etl = "3f0c9a52-0000-4000-8000-0000000000aa";
+  scene.write(
+      engine::WriteAcl{"permission", thing, {{etl, "CAN_USE"}, {"analysts", "CAN_MONITOR"}}});
+  const engine::AclOf acl_of{"permission", thing};
+  CHECK(found<engine::Acl>(scene.read(acl_of)) ==
+        engine::Acl{{{etl, "CAN_USE"}, {"analysts", "CAN_MONITOR"}}, "ada@example.com"});
+  scene.write(
+      engine::WriteAcl{"permission", thing, {{"analysts", ""}, {"bob@example.com", "CAN_VIEW"}}});
+  CHECK(found<engine::Acl>(scene.read(acl_of)) ==
+        engine::Acl{{{etl, "CAN_USE"}, {"bob@example.com", "CAN_VIEW"}}, "ada@example.com"});
+
+  for (int times = 0; times < 2; ++times) {
+    scene.write(engine::DeleteObject{"sql_warehouse", made.id, false});
+  }
+  CHECK(std::holds_alternative<engine::Absent>(scene.read(by_id)));
+  CHECK(std::holds_alternative<engine::Absent>(scene.read(acl_of)));
+  CHECK(std::holds_alternative<engine::Absent>(
+      scene.read(engine::ById{"sql_warehouse", "no id of one"})));
+}
+
+TEST_CASE("a permission to a principal that is not known names it", "[provider]") {
+  Scene scene;
+  const auto made = scene.write(
+      engine::CreateObject{"sql_warehouse", {{"name", "segment"}, {"cluster_size", "Small"}}});
+  const std::string nobody = "3f0c9a52-0000-4000-8000-0000000000ff";
+  std::optional<std::string> subject;
+  try {
+    scene.write(engine::WriteAcl{"permission", "sql_warehouse:" + made.id, {{nobody, "CAN_USE"}}});
+  } catch (const engine::ProviderError& error) {
+    CHECK(error.error_class == engine::ErrorClass::NotVisible);
+    subject = error.subject;
+  }
+  CHECK(subject == nobody);
+}
+
+TEST_CASE("a principal is assigned to the workspace and taken out of it", "[provider]") {
+  Scene scene;
+  const engine::AclOf assignments{"workspace_assignment", engine::kWorkspaceThing};
+  const std::string id = "4412398765430001";
+  for (const char* level : {"ADMIN", "USER"}) {
+    scene.write(engine::WriteAcl{"workspace_assignment", engine::kWorkspaceThing, {{id, level}}});
+    CHECK(found<engine::Acl>(scene.read(assignments)).direct.at(id) == level);
+  }
+  for (int times = 0; times < 2; ++times) {
+    scene.write(engine::WriteAcl{"workspace_assignment", engine::kWorkspaceThing, {{id, ""}}});
+  }
+  CHECK_FALSE(found<engine::Acl>(scene.read(assignments)).direct.contains(id));
 }
 
 TEST_CASE("isolating a catalog binds this workspace first", "[provider]") {
