@@ -45,23 +45,26 @@ TEST_CASE("the order of keys in the file does not matter", "[expanded][property]
   });
 }
 
-/// Objects and grants by what they are over there, with their fields.
+/// A resource by what it is over there, with its fields.
+std::string without_address(const DesiredResource& resource) {
+  NaturalKey key = natural_key(resource.address, resource.fields);
+  if (key.kind == "service_principal_secret") key.name = text_of(resource.fields, "sink");
+  std::string text = key.kind + " " + key.name;
+  for (const auto& [name, value] : resource.fields) {
+    const Fields* map = value.fields();
+    const bool is_later = !references_in(value).empty();
+    text += " " + name + "=" +
+            (is_later         ? dump(Value("later"))
+             : map == nullptr ? dump(value)
+                              : std::to_string(map->size()));
+  }
+  return text + " " + std::to_string(resource.needs.size());
+}
+
 std::vector<std::string> without_addresses(const Desired& desired) {
   std::vector<std::string> all;
-  for (const DesiredResource& resource : desired.resources) {
-    Fields fields = resource.fields;
-    for (auto& [name, value] : fields) {
-      if (!references_in(value).empty()) value = Value("later");
-    }
-    NaturalKey key = natural_key(resource.address, resource.fields);
-    if (key.kind == "service_principal_secret") key.name = text_of(resource.fields, "sink");
-    std::string text = key.kind + " " + key.name;
-    for (const auto& [name, value] : fields) {
-      const Fields* map = value.fields();
-      text += " " + name + "=" + (map == nullptr ? dump(value) : std::to_string(map->size()));
-    }
-    all.push_back(text + " " + std::to_string(resource.needs.size()));
-  }
+  for (const DesiredResource& resource : desired.resources)
+    all.push_back(without_address(resource));
   for (const DesiredPrincipal& principal : desired.principals) {
     const bool is_known = principal.principal.text() != nullptr;
     all.push_back(is_known ? *principal.principal.text() : "later");

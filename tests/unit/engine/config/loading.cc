@@ -12,22 +12,29 @@ const DesiredResource& at(const Desired& desired, const Address& address) {
   throw Error("there is no " + to_string(address));
 }
 
+namespace {
+
+/// What a line of the summary says behind the address.
+std::string essence(const DesiredResource& resource) {
+  const Descriptor& kind = descriptor_of(resource.address.kind);
+  if (kind.shape == Shape::Object) {
+    const std::string name = natural_key(resource.address, resource.fields).name;
+    return " = " + name + (resource.existing ? ", existing" : "");
+  }
+  if (kind.shape == Shape::Secret) return " in " + text_of(resource.fields, "sink");
+  if (kind.has_levels) return " " + level_entry_of(resource.fields).level;
+  std::string words;
+  for (const std::string& word : entry_of(resource.fields).words) words += " " + word;
+  return words;
+}
+
+}  // namespace
+
 std::string summary(const Desired& desired) {
   std::string text;
   for (const DesiredResource& resource : desired.resources) {
-    const Descriptor& kind = descriptor_of(resource.address.kind);
-    if (resource.existing && kind.kind == "service_principal") continue;
-    text += to_string(resource.address);
-    if (kind.shape == Shape::Object) {
-      text += " = " + natural_key(resource.address, resource.fields).name;
-      if (resource.existing) text += ", existing";
-    } else if (kind.shape == Shape::Secret) {
-      text += " in " + text_of(resource.fields, "sink");
-    } else if (kind.has_levels) {
-      text += " " + level_entry_of(resource.fields).level;
-    } else {
-      for (const std::string& word : entry_of(resource.fields).words) text += " " + word;
-    }
+    if (resource.existing && resource.address.kind == "service_principal") continue;
+    text += to_string(resource.address) + essence(resource);
     if (resource.condition == Condition::ExistsAndIsNotOwn) text += ", if it exists";
     for (const Address& need : resource.needs) text += ", needs " + to_string(need);
     text += "\n";
