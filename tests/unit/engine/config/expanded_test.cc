@@ -63,6 +63,7 @@ std::string without_address(const DesiredResource& resource) {
 
 std::vector<std::string> without_addresses(const Desired& desired) {
   std::vector<std::string> all;
+  all.reserve(desired.resources.size() + desired.principals.size());
   for (const DesiredResource& resource : desired.resources)
     all.push_back(without_address(resource));
   for (const DesiredPrincipal& principal : desired.principals) {
