@@ -1,5 +1,6 @@
 #include "cmd/dgctl/validate.h"
 
+#include <algorithm>
 #include <ostream>
 
 #include <CLI/CLI.hpp>
@@ -7,6 +8,7 @@
 
 #include "cmd/dgctl/configuration.h"
 #include "engine/config/expanded.h"
+#include "engine/model/descriptor.h"
 
 namespace dgctl::cmd {
 namespace {
@@ -34,6 +36,15 @@ void print_json(const engine::Loaded& loaded, Console& console) {
                     {"format_version", 1},
                     {"valid", loaded.desired.has_value()}};
   console.out << result.dump(1) << "\n";
+}
+
+/// Principals that are only read are counted as principals.
+std::size_t resources_of(const engine::Desired& desired) {
+  return static_cast<std::size_t>(std::count_if(
+      desired.resources.begin(), desired.resources.end(), [](const engine::DesiredResource& r) {
+        const engine::Descriptor& kind = engine::descriptor_of(r.address.kind);
+        return !(r.existing && kind.by_id && !kind.label_is_unique);
+      }));
 }
 
 }  // namespace
@@ -66,7 +77,7 @@ Ending run_validate(const ValidateOptions& options, Console& console) {
     console.out << engine::expanded_yaml(*loaded.desired);
   } else if (options.common.output == "text") {
     console.out << options.common.file
-                << " is valid: " << counted(loaded.desired->resources.size(), "resource") << ", "
+                << " is valid: " << counted(resources_of(*loaded.desired), "resource") << ", "
                 << counted(loaded.desired->principals.size(), "principal") << ", workspace "
                 << loaded.desired->workspace.host << "\n";
   }

@@ -104,7 +104,7 @@ class Writer {
     }
     if (resource.existing) line(6, "existing: true");
     if (kind.is_securable) line(6, "exclusive: " + flag(resource.exclusive));
-    if (kind.kind == "service_principal") write_principal(key, resource.address);
+    if (kind.kind == "service_principal") write_principal(resource.address);
     if (!resource.existing) {
       // What only its id identifies is taken over by that, or made.
       const bool is_told =
@@ -126,7 +126,7 @@ class Writer {
   }
 
   /// What stands in a service principal beside its fields.
-  void write_principal(const std::string& key, const Address& address) {
+  void write_principal(const Address& address) {
     if (const auto* principal = find_resource(address)) {
       line(6, principal->excess == Excess::Revoke ? "excess: revoke" : "excess: report");
     }

@@ -169,6 +169,8 @@ void draft_levels(Drafting& drafting);
 void draft_secrets(Drafting& drafting);
 /// Makes the plan's changes and steps of what was drafted.
 void finish(Drafting& drafting);
+/// The steps of what was drafted, in the order in which people read it.
+void draft_steps(Drafting& drafting);
 
 /// One principal's words on one securable, and all that is known of them.
 struct PairInput {

@@ -1,8 +1,7 @@
 #include <algorithm>
-#include <cstdlib>
 
 #include "engine/model/duration.h"
-#include "engine/plan/drafting.h"
+#include "engine/plan/secret_lives.h"
 
 // The life cycle of client secrets: a first one, a second before that ends, the one before deleted
 // once nobody uses it; and what an interrupted run left is found and deleted.
@@ -12,60 +11,12 @@ namespace {
 
 constexpr std::size_t kMostSecrets = 5;  // of one principal: the workspace's limit
 constexpr std::size_t kMostOfOurs = 2;
-constexpr std::int64_t kSkew_s = 60;  // between our clock and the workspace's
-
-std::int64_t time_of(const std::string& rfc3339) { return epoch_seconds(rfc3339).value_or(0); }
 
 std::string day_of(const std::string& rfc3339) {
   return rfc3339.substr(0, std::string_view("2026-11-24").size());
 }
 
-const SecretInfo* find_secret(const std::vector<SecretInfo>& all, const std::string& id) {
-  const auto it =
-      std::find_if(all.begin(), all.end(), [&](const SecretInfo& s) { return s.id == id; });
-  return it == all.end() ? nullptr : &*it;
-}
-
-/// What a secret that was asked for without an answer has made: what was not there before, was made
-/// after that, and lives as long as ours.
-std::vector<RecordedSecret> made_unheard(const RecordedSecret& unheard,
-                                         const std::set<std::string>& known,
-                                         const std::vector<SecretInfo>& live) {
-  std::vector<RecordedSecret> made;
-  for (const SecretInfo& info : live) {
-    if (known.contains(info.id) || unheard.ids_before.contains(info.id)) continue;
-    const std::int64_t lifetime_s = time_of(info.expires) - time_of(info.created);
-    const bool is_after = time_of(info.created) + kSkew_s >= time_of(unheard.created);
-    if (!is_after || std::abs(lifetime_s - unheard.lifetime_s) > 1) continue;
-    RecordedSecret orphan = unheard;
-    orphan.id = info.id;
-    orphan.hash = info.hash;
-    orphan.created = info.created;
-    orphan.expires = info.expires;
-    orphan.status = SecretStatus::Orphan;
-    orphan.ids_before.clear();
-    made.push_back(std::move(orphan));
-  }
-  return made;
-}
-
 std::string text_at(const Fields& fields, const std::string& name) { return text_of(fields, name); }
-
-/// What people read of one secret.
-Resource shown_secret(const Address& address, const RecordedSecret& secret) {
-  Fields fields{{"created", secret.created}, {"id", secret.id}};
-  if (!secret.expires.empty()) fields.emplace("expires", secret.expires);
-  if (!secret.sink.empty()) fields.emplace("sink", secret.sink);
-  return {address, std::move(fields)};
-}
-
-Drafted retirement(const Address& address, const RecordedSecret& secret) {
-  Drafted drafted;
-  drafted.change = Delete{shown_secret(address, secret), Mover::Configuration, {}};
-  drafted.edits = {DropSecret{address, secret.id}};
-  drafted.secret_calls = {RetireSecret{secret.principal_id, secret.id}};
-  return drafted;
-}
 
 class SecretDraft {
  public:
@@ -504,80 +455,10 @@ class SecretDraft {
   std::vector<StateEdit> noted_;
 };
 
-/// The secrets of a record that are there, those included that an interrupted run made unheard.
-std::vector<RecordedSecret> of_ours(const Recorded& record, const std::vector<SecretInfo>& live) {
-  std::vector<RecordedSecret> all;
-  std::set<std::string> known;
-  for (const RecordedSecret& secret : record.secrets) {
-    if (!secret.id.empty()) known.insert(secret.id);
-    if (find_secret(live, secret.id) != nullptr) all.push_back(secret);
-  }
-  for (const RecordedSecret& secret : record.secrets) {
-    if (secret.status != SecretStatus::Unheard) continue;
-    const std::vector<RecordedSecret> made = made_unheard(secret, known, live);
-    all.insert(all.end(), made.begin(), made.end());
-  }
-  return all;
-}
-
-/// Secrets that are recorded and no longer asked for.
-void draft_leftover(Drafting& d, const Recorded& record) {
-  const Address address = d.address_now(record.address);
-  const std::string principal = text_of(record.fields, "principal");
-  for (const Address& deleted : d.deleted_objects) {
-    if (d.identified.at(deleted)->id != principal) continue;
-    Drafted drafted;
-    drafted.change = Delete{{address, record.fields}, Mover::Configuration, {}};
-    drafted.edits.emplace_back(Remove{address});
-    drafted.comes_with = deleted;
-    d.drafted.push_back(std::move(drafted));
-    return;
-  }
-  if (record.secrets.empty()) return forget_entry(d, record, "nothing of it is there");
-  if (!d.in.destroy) {
-    d.out.plan.kept.push_back({address, "it may be in use; `dgctl destroy` deletes it"});
-    return;
-  }
-  if (d.is_protected(record)) {
-    d.out.plan.kept.push_back({address, kProtected});
-    return;
-  }
-  const ReadResult* result = d.view.get(SecretsOf{principal});
-  if (result == nullptr) return;
-  if (std::holds_alternative<Hidden>(*result)) return d.note_hidden(SecretsOf{principal}, address);
-  const auto* listed = found_in<std::vector<SecretInfo>>(result);
-  const std::vector<SecretInfo> live = listed == nullptr ? std::vector<SecretInfo>() : *listed;
-  std::size_t last = d.drafted.size();
-  for (const RecordedSecret& secret : of_ours(record, live)) {
-    last = d.drafted.size();
-    d.drafted.push_back(retirement(address, secret));
-  }
-  if (last == d.drafted.size()) return forget_entry(d, record, "it is gone already");
-  d.drafted[last].edits.emplace_back(Remove{address});
-}
-
 }  // namespace
 
-void draft_secrets(Drafting& drafting) {
-  std::map<Address, const Recorded*> left;
-  for (const auto& [address, record] : drafting.in.state.resources) {
-    if (descriptor_of(address.kind).shape == Shape::Secret) left.emplace(address, &record);
-  }
-  for (const DesiredResource* resource : drafting.wanted) {
-    if (descriptor_of(resource->address.kind).shape != Shape::Secret) continue;
-    const Recorded* record = nullptr;
-    const Value* wanted = find(resource->fields, "principal");
-    const std::optional<Value> principal =
-        wanted == nullptr ? std::nullopt : drafting.known(*wanted, *resource);
-    for (const auto& [address, recorded] : left) {
-      const Value* of = find(recorded->fields, "principal");
-      const bool is_its = principal && of != nullptr && *of == *principal;
-      if (is_its || (record == nullptr && address == resource->address)) record = recorded;
-    }
-    if (record != nullptr) left.erase(record->address);
-    SecretDraft(drafting, *resource, record).run();
-  }
-  for (const auto& [address, record] : left) draft_leftover(drafting, *record);
+void draft_secret(Drafting& drafting, const DesiredResource& resource, const Recorded* record) {
+  SecretDraft(drafting, resource, record).run();
 }
 
 }  // namespace dgctl::engine

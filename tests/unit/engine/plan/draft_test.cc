@@ -581,7 +581,7 @@ TEST_CASE("a field that the configuration no longer sets is the workspace's agai
 TEST_CASE("an accepted difference is ignored until its day", "[draft]") {
   World world;
   const auto ignoring = [](DesiredResource& resource) {
-    resource.ignore_changes = {{"comment", "they are moving it", "2025-12-01"}};
+    resource.ignore_changes = {{"comment", "they are moving it", "2026-12-01"}};
   };
   const Desired desired =
       DesiredBuilder().catalog("main", "ckpt", {{"comment", "ours"}}).with(ignoring).build();

@@ -33,7 +33,7 @@ std::vector<std::string> whole() {
   return {journal_line(begin()),
           journal_line(intent()),
           journal_line(Intent{8, DeleteObject{"schema", "a.b", true}, true, {}}),
-          journal_line(Intent{9, UpdateObject{"catalog", "a", {{"comment", "x"}}}, true, {}}),
+          journal_line(Intent{9, UpdateObject{"catalog", "a", {{"comment", "x"}}, {}}, true, {}}),
           journal_line(Intent{
               10, PatchGrants{{"catalog", "a"}, {{"p", {"SELECT"}, {"MODIFY"}}}, true}, true, {}}),
           journal_line(Done{7, {"a", {{"storage_location", "s3://a"}}}}),

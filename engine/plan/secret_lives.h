@@ -1,0 +1,24 @@
+#pragma once
+
+#include "engine/plan/drafting.h"
+
+// What the parts of the diff that are about secrets share.
+
+namespace dgctl::engine {
+
+/// Seconds since 1970 of a time in RFC 3339; 0 for none.
+std::int64_t time_of(const std::string& rfc3339);
+const SecretInfo* find_secret(const std::vector<SecretInfo>& all, const std::string& id);
+/// What a secret that was asked for without an answer has made: what was not there before, was made
+/// after that, and lives as long as ours.
+std::vector<RecordedSecret> made_unheard(const RecordedSecret& unheard,
+                                         const std::set<std::string>& known,
+                                         const std::vector<SecretInfo>& live);
+/// What people read of one secret.
+Resource shown_secret(const Address& address, const RecordedSecret& secret);
+/// The deletion of one secret.
+Drafted retirement(const Address& address, const RecordedSecret& secret);
+/// One desired secret, and what is recorded of it.
+void draft_secret(Drafting& drafting, const DesiredResource& resource, const Recorded* record);
+
+}  // namespace dgctl::engine
