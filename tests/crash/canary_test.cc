@@ -5,12 +5,10 @@
 #include <fstream>
 #include <set>
 
-#include "tests/crash/example_run.h"
+#include "tests/crash/guide_run.h"
 
 namespace dgctl::tests {
 namespace {
-
-constexpr const char* kSink = ".secrets/segment.env";
 
 std::string base64(std::string_view bytes, bool for_urls) {
   static constexpr std::string_view kDigits =
@@ -60,12 +58,7 @@ std::vector<std::string> forms_of(const std::string& value) {
 }
 
 std::string sink_value(const std::filesystem::path& folder) {
-  static constexpr std::string_view kKey = "DATABRICKS_CLIENT_SECRET=";
-  const std::string text = file_text(folder / kSink);
-  const std::size_t at = text.find(kKey);
-  if (at == std::string::npos) return {};
-  const std::size_t begin = at + kKey.size();
-  return text.substr(begin, text.find('\n', begin) - begin);
+  return line_of(file_text(folder / kSink), "DATABRICKS_CLIENT_SECRET");
 }
 
 /// Everything that one run of commands prints and leaves, searched for every value that its sink

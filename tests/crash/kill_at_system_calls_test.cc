@@ -5,7 +5,7 @@
 #include <cstdlib>
 #include <iostream>
 
-#include "tests/crash/example_run.h"
+#include "tests/crash/guide_run.h"
 
 namespace dgctl::tests {
 namespace {
@@ -122,6 +122,26 @@ TEST_CASE("a saved plan that is killed at any system call goes on with the same 
     }
   }
   CHECK(kills >= 20 / stride());
+}
+
+TEST_CASE("the guide that is killed at any system call loses and leaves no secret",
+          "[crash][strace]") {
+  if (!strace_works()) {
+    WARN("skipped: kill at system calls (strace cannot trace here)");
+    return;
+  }
+  std::size_t kills = 0;
+  for (const std::string call : {"write", "fsync", "rename", "renameat", "renameat2", "openat"}) {
+    for (std::size_t n = 1;; n += stride()) {
+      ExampleRun run("guide");
+      if (!is_killed_at(call, n, {"apply", "--auto-approve", "-q"}, run)) break;
+      ++kills;
+      const Ended rerun = run.dgctl({"apply", "--auto-approve", "-q"});
+      INFO("killed at " << call << " number " << n);
+      REQUIRE(wrong_after(run, rerun, 1) == "");
+    }
+  }
+  CHECK(kills >= 60 / stride());
 }
 
 }  // namespace
