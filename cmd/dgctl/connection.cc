@@ -50,7 +50,7 @@ class Connecting {
     found.sink = wanted_.sink;
     if (!wanted_.sink.empty()) read_sink(found);
     found.client_id = client_id(found);
-    if (wanted_.warehouse) read_warehouse(found);
+    if (wanted_.warehouse) read_warehouse(*wanted_.warehouse, found);
     return found;
   }
 
@@ -98,8 +98,7 @@ class Connecting {
                         "' is not made yet; `dgctl apply` makes it");
   }
 
-  engine::Lookup warehouse_lookup() {
-    const engine::Address& address = *wanted_.warehouse;
+  [[nodiscard]] engine::Lookup warehouse_lookup(const engine::Address& address) const {
     if (const engine::Recorded* warehouse = recorded(address)) {
       return engine::ById{address.kind, warehouse->id};
     }
@@ -110,8 +109,8 @@ class Connecting {
     return engine::ByName{address.kind, engine::text_of(fields, "name")};
   }
 
-  void read_warehouse(engine::Connection& found) {
-    const engine::Lookup lookup = warehouse_lookup();
+  void read_warehouse(const engine::Address& address, engine::Connection& found) {
+    const engine::Lookup lookup = warehouse_lookup(address);
     const engine::ReadResult result = read(lookup);
     const engine::Live live{{lookup, result}};
     const auto* object = engine::reading<engine::Object>(live, lookup);
@@ -178,7 +177,9 @@ void add_connection_command(CLI::App& app, Chosen& chosen) {
   add_output_option(command, options->common, {"text", "env", "json"});
 }
 
-Ending run_connection(const ConnectionOptions& options, Console& console, std::stop_token stop) {
+Ending run_connection(const ConnectionOptions& options,
+                      Console& console,
+                      const std::stop_token& stop) {
   Session session(require_configuration(options.common, console), options.common);
   const DesiredConnection& wanted = chosen_connection(session.desired(), options.key);
   const engine::Connection connection = Connecting(session, wanted, stop).find();

@@ -14,6 +14,8 @@ struct ConnectionOptions {
   bool reveal = false;  ///< print the secret
 };
 void add_connection_command(CLI::App& app, Chosen& chosen);
-Ending run_connection(const ConnectionOptions& options, Console& console, std::stop_token stop);
+Ending run_connection(const ConnectionOptions& options,
+                      Console& console,
+                      const std::stop_token& stop);
 
 }  // namespace dgctl::cmd

@@ -328,7 +328,9 @@ bool Drafting::is_same_thing(const Recorded& record, const DesiredResource& reso
     if (*left == *right) return true;
     if (!std::holds_alternative<KnownAfter>(right->is)) return false;
     const std::optional<Value> value = known(*right, resource);
-    return !value || *left == *value;  // not read yet: the draft is made again
+    // Not read yet: the draft is made again. To be made again: its secrets go, their record stays.
+    const bool is_remade = value && descriptor.shape == Shape::Secret && value->text() == nullptr;
+    return !value || is_remade || *left == *value;
   };
   if (descriptor.shape == Shape::Secret) return equal("principal");
   return equal(descriptor.has_levels ? "object" : "securable") && equal("principal");

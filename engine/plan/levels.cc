@@ -26,7 +26,8 @@ class LevelDraft {
 
   void run() {
     if (asked_.key.name.empty()) {
-      create(Mover::Configuration);
+      const bool had = d_.in.state.resources.contains(resource_.address);
+      create(had ? Mover::Workspace : Mover::Configuration);
       return;
     }
     const Lookup lookup = AclOf{descriptor_.kind, *asked_.entry.thing.text()};

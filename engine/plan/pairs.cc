@@ -162,7 +162,9 @@ class PairDraft {
       return;
     }
     if (pair_.live.empty()) {
-      const bool was_there = pair_.record != nullptr && !d_.is_remade(pair_.on);
+      // A principal that is made anew has another name, and what the one before had is recorded.
+      const bool had = pair_.made != nullptr && d_.in.state.resources.contains(address_);
+      const bool was_there = (pair_.record != nullptr || had) && !d_.is_remade(pair_.on);
       add(Create{desired, was_there ? Mover::Workspace : Mover::Configuration, {}}, Put{after});
     } else if (pair_.record != nullptr) {
       add(Update{live, desired, field_changes(plan_, kWordsField), {}}, Put{after});

@@ -88,11 +88,7 @@ void draft_leftover(Drafting& d, const Recorded& record) {
     return;
   }
   if (record.secrets.empty()) return forget_entry(d, record, "nothing of it is there");
-  if (!d.in.destroy) {
-    d.out.plan.kept.push_back({address, "it may be in use; `dgctl destroy` deletes it"});
-    return;
-  }
-  if (d.is_protected(record)) {
+  if (d.in.destroy && d.is_protected(record)) {
     d.out.plan.kept.push_back({address, kProtected});
     return;
   }
@@ -101,8 +97,13 @@ void draft_leftover(Drafting& d, const Recorded& record) {
   if (std::holds_alternative<Hidden>(*result)) return d.note_hidden(SecretsOf{principal}, address);
   const auto* listed = found_in<std::vector<SecretInfo>>(result);
   const std::vector<SecretInfo> live = listed == nullptr ? std::vector<SecretInfo>() : *listed;
+  const std::vector<RecordedSecret> ours = of_ours(record, live);
+  if (!d.in.destroy && !ours.empty()) {
+    d.out.plan.kept.push_back({address, "it may be in use; `dgctl destroy` deletes it"});
+    return;
+  }
   std::size_t last = d.drafted.size();
-  for (const RecordedSecret& secret : of_ours(record, live)) {
+  for (const RecordedSecret& secret : ours) {
     last = d.drafted.size();
     d.drafted.push_back(retirement(address, secret));
   }

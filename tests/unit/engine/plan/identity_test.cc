@@ -197,6 +197,47 @@ TEST_CASE("what is changed by hand is blamed on the workspace and repaired", "[i
   CHECK_FALSE(has_work(world.plan(desired).draft.plan));
 }
 
+TEST_CASE("a principal that somebody deleted is made again with all that it had", "[identity]") {
+  const Desired desired = guide().build();
+  AppliedWorld world(desired);
+  auto& content = world.workspace.content;
+  const ById gone = content.identified.begin()->first;
+  const std::string application = text_of(content.identified.at(gone), "application_id");
+  content.identified.erase(gone);
+  content.secrets.erase(gone.id);
+  for (auto& [of, acl] : content.acls) {
+    acl.direct.erase(gone.id);
+    acl.direct.erase(application);
+  }
+  for (auto& [on, grants] : content.grants) grants.direct.erase(application);
+  for (const Change& change : world.plan(desired).draft.plan.changes) {
+    const auto* create = std::get_if<Create>(&change);
+    if (create != nullptr) CHECK(create->mover == Mover::Workspace);
+  }
+  world.apply(desired);
+  const Plan next = world.plan(desired).draft.plan;
+  CHECK(summary(next).empty());
+  CHECK(next.kept.empty());
+  CHECK_FALSE(has_work(next));
+  CHECK(world.state().resources.size() == desired.resources.size());
+}
+
+TEST_CASE("a secret that is no longer asked for is kept while it may be in use", "[identity]") {
+  AppliedWorld world(guide().build());
+  Desired without = guide().build();
+  std::erase_if(without.resources, [](const DesiredResource& resource) {
+    return resource.address.kind == "service_principal_secret";
+  });
+  Plan plan = world.plan(without).draft.plan;
+  CHECK(summary(plan).empty());
+  REQUIRE(plan.kept.size() == 1);
+  CHECK(plan.kept.front().because == "it may be in use; `dgctl destroy` deletes it");
+  world.workspace.content.secrets.begin()->second.clear();
+  plan = world.plan(without).draft.plan;
+  CHECK(summary(plan) == "forget service_principal_secret.main\n");
+  CHECK(plan.kept.empty());
+}
+
 TEST_CASE("others' permissions and the owner are left alone", "[identity]") {
   const Desired desired = guide().build();
   AppliedWorld world(desired);
