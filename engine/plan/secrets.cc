@@ -141,8 +141,7 @@ class SecretDraft {
     std::stable_sort(ours_.begin(), ours_.end(), [](const auto& a, const auto& b) {
       return time_of(a.created) < time_of(b.created);
     });
-    const std::string sink = text_at(fields_, "sink");
-    if (!ours_.empty() && ours_.back().sink == sink) current_ = &ours_.back();
+    if (!ours_.empty()) current_ = &ours_.back();
     return true;
   }
 
@@ -201,16 +200,14 @@ class SecretDraft {
 
   /// "": none is needed.
   [[nodiscard]] std::string why_new() const {
-    if (current_ == nullptr) {
-      if (is_rotating(&Rotation::retires)) return {};
-      return ours_.empty() ? "none is there" : "the sink is another one";
-    }
+    if (is_rotating(&Rotation::retires)) return {};
+    if (current_ == nullptr) return "none is there";
+    if (current_->sink != text_at(fields_, "sink")) return "the sink is another one";
     if (is_rotating(&Rotation::adds)) return "`dgctl rotate` asks for one";
     const std::int64_t before_s = seconds_of(text_at(fields_, "rotate_before")).value_or(0);
     const bool is_due =
         !current_->expires.empty() && now_s_ >= time_of(current_->expires) - before_s;
-    const bool is_retiring = is_rotating(&Rotation::retires);
-    if (!is_due || is_retiring) return {};
+    if (!is_due) return {};
     return "the one in use expires on " + day_of(current_->expires);
   }
 

@@ -307,6 +307,28 @@ TEST_CASE("rotation adds one whatever its age, and never a third", "[identity]")
         std::string::npos);
 }
 
+TEST_CASE("another sink gets a secret of its own", "[identity]") {
+  AppliedWorld world(guide().build());
+  const Desired moved =
+      DesiredBuilder().made_principal("main", "segment", {{"sink", "file:elsewhere.json"}}).build();
+  CHECK(summary(world.plan(moved).draft.plan).find("create service_principal_secret.main\n") !=
+        std::string::npos);
+  world.apply(moved);
+  const auto& secrets = world.workspace.content.secrets.begin()->second;
+  REQUIRE(secrets.size() == 2);
+  CHECK(world.workspace.content.sinks.at("file:elsewhere.json").secret_id == secrets.back().id);
+  // Back again while two are in use: one has to go first.
+  const Desired back = DesiredBuilder().made_principal("main", "segment").build();
+  CHECK(world.plan(back).draft.plan.warnings.size() == 1);
+  world.rotation = Rotation{false, true, {}};
+  world.apply(back);
+  world.rotation.reset();
+  CHECK(secrets.size() == 1);
+  world.apply(back);
+  CHECK(secrets.size() == 2);
+  CHECK_FALSE(has_work(world.plan(back).draft.plan));
+}
+
 TEST_CASE("an old secret goes by itself where retire is a duration", "[identity]") {
   const Desired desired =
       DesiredBuilder().made_principal("main", "segment", {{"retire", "2d"}}).build();
