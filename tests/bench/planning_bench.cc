@@ -85,7 +85,9 @@ BENCHMARK(plan)->Arg(10'000)->Arg(100'000)->Unit(benchmark::kMillisecond);
 void write_plan_file(benchmark::State& bench) {
   const Scene scene(bench.range(0));
   engine::PlanFile file;
-  file.plan = engine::draft({scene.desired, scene.state, scene.live, "2026-11-24T09:00:00Z", false, {}}).plan;
+  file.plan =
+      engine::draft({scene.desired, scene.state, scene.live, "2026-11-24T09:00:00Z", false, {}})
+          .plan;
   for ([[maybe_unused]] auto _ : bench) benchmark::DoNotOptimize(engine::plan_text(file));
 }
 BENCHMARK(write_plan_file)->Arg(10'000)->Unit(benchmark::kMillisecond);
