@@ -14,7 +14,7 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr int kTries = 3;  // of an issue whose answers are lost
-constexpr std::int64_t kSkew_s = 60;
+constexpr std::int64_t kSkewSeconds = 60;
 constexpr milliseconds kFirstWait{1'000};
 constexpr milliseconds kLongestWait{10'000};
 constexpr milliseconds kUsableWithin{60'000};  // a secret that was just issued works by then
@@ -124,7 +124,7 @@ void World::delete_unheard(const IssueSecret& call, const std::stop_token& stop)
   for (const SecretInfo& info : std::get<std::vector<SecretInfo>>(found->live)) {
     const std::int64_t created_s = epoch_seconds(info.created).value_or(0);
     const std::int64_t lifetime_s = epoch_seconds(info.expires).value_or(0) - created_s;
-    const bool is_new = !call.ids_before.contains(info.id) && created_s + kSkew_s >= since_s;
+    const bool is_new = !call.ids_before.contains(info.id) && created_s + kSkewSeconds >= since_s;
     if (is_new && std::abs(lifetime_s - call.lifetime_s) <= 1) {
       edges_.issuer.retire(principal, info.id, stop);
     }

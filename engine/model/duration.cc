@@ -8,7 +8,7 @@
 namespace dgctl::engine {
 namespace {
 
-constexpr std::int64_t kLongest_s = std::int64_t{100} * 365 * 86'400;
+constexpr std::int64_t kLongestSeconds = std::int64_t{100} * 365 * 86'400;
 
 std::optional<std::int64_t> number_in(std::string_view text, std::size_t at, std::size_t length) {
   std::int64_t number = 0;
@@ -51,7 +51,8 @@ std::optional<std::int64_t> seconds_of(std::string_view duration) {
   if (duration.size() < 2) return std::nullopt;
   const auto number = number_in(duration, 0, duration.size() - 1);
   const std::int64_t unit_s = seconds_in(duration.back());
-  if (!number || unit_s == 0 || *number == 0 || *number > kLongest_s / unit_s) return std::nullopt;
+  if (!number || unit_s == 0 || *number == 0 || *number > kLongestSeconds / unit_s)
+    return std::nullopt;
   return *number * unit_s;
 }
 

@@ -64,42 +64,47 @@ void Drafting::assign(const DesiredResource& resource, const Recorded* record) {
   claimed_.insert(record);
 }
 
+namespace {
+
+bool has_its_id(const DesiredResource& resource, const Recorded& record) {
+  const Descriptor& descriptor = descriptor_of(resource.address.kind);
+  const std::string id = given_id(descriptor, resource.fields);
+  return !id.empty() && (id == record.id || id == given_id(descriptor, record.fields));
+}
+
+bool is_without_id(const DesiredResource& resource) {
+  return given_id(descriptor_of(resource.address.kind), resource.fields).empty();
+}
+
+bool has_its_label(const DesiredResource& resource, const Recorded& record) {
+  const Descriptor& descriptor = descriptor_of(resource.address.kind);
+  return is_without_id(resource) &&
+         label_of(descriptor, record.fields) == label_of(descriptor, resource.fields);
+}
+
+bool has_its_address(const DesiredResource& resource, const Recorded& record) {
+  return is_without_id(resource) && resource.address == record.address;
+}
+
+bool is_unchanged(const DesiredResource& resource, const Recorded& record) {
+  const bool is_unnamed = label_of(descriptor_of(record.address.kind), record.fields).empty();
+  return has_its_address(resource, record) && (is_unnamed || has_its_label(resource, record));
+}
+
+}  // namespace
+
 /// By the id that is given, then by the label: keys may have changed places. What is left of a
 /// record at its own address is the same object under another label.
 void Drafting::assign_records() {
-  std::vector<const DesiredResource*> all;
-  for (const DesiredResource* resource : wanted) {
-    if (descriptor_of(resource->address.kind).by_id) all.push_back(resource);
-  }
-  const auto each_pair = [&](auto fits) {
-    for (const DesiredResource* resource : all) {
+  for (const auto fits : {has_its_id, is_unchanged, has_its_label, has_its_address}) {
+    for (const DesiredResource* resource : wanted) {
+      if (!descriptor_of(resource->address.kind).by_id) continue;
       for (const auto& [address, record] : identified) {
-        if (address.kind == resource->address.kind && fits(*resource, *record)) {
-          assign(*resource, record);
-        }
+        const bool is_its = address.kind == resource->address.kind && fits(*resource, *record);
+        if (is_its) assign(*resource, record);
       }
     }
-  };
-  each_pair([](const DesiredResource& resource, const Recorded& record) {
-    const Descriptor& descriptor = descriptor_of(resource.address.kind);
-    const std::string id = given_id(descriptor, resource.fields);
-    return !id.empty() && (id == record.id || id == given_id(descriptor, record.fields));
-  });
-  each_pair([](const DesiredResource& resource, const Recorded& record) {
-    const Descriptor& descriptor = descriptor_of(resource.address.kind);
-    const std::string label = label_of(descriptor, record.fields);
-    return resource.address == record.address && given_id(descriptor, resource.fields).empty() &&
-           (label.empty() || label == label_of(descriptor, resource.fields));
-  });
-  each_pair([](const DesiredResource& resource, const Recorded& record) {
-    const Descriptor& descriptor = descriptor_of(resource.address.kind);
-    return given_id(descriptor, resource.fields).empty() &&
-           label_of(descriptor, record.fields) == label_of(descriptor, resource.fields);
-  });
-  each_pair([](const DesiredResource& resource, const Recorded& record) {
-    const Descriptor& descriptor = descriptor_of(resource.address.kind);
-    return resource.address == record.address && given_id(descriptor, resource.fields).empty();
-  });
+  }
 }
 
 const Recorded* Drafting::record_of(const DesiredResource& resource) const {

@@ -8,7 +8,7 @@
 namespace dgctl::engine {
 namespace {
 
-constexpr std::int64_t kSkew_s = 60;  // between our clock and the workspace's
+constexpr std::int64_t kSkewSeconds = 60;  // between our clock and the workspace's
 
 }  // namespace
 
@@ -27,7 +27,7 @@ std::vector<RecordedSecret> made_unheard(const RecordedSecret& unheard,
   for (const SecretInfo& info : live) {
     if (known.contains(info.id) || unheard.ids_before.contains(info.id)) continue;
     const std::int64_t lifetime_s = time_of(info.expires) - time_of(info.created);
-    const bool is_after = time_of(info.created) + kSkew_s >= time_of(unheard.created);
+    const bool is_after = time_of(info.created) + kSkewSeconds >= time_of(unheard.created);
     if (!is_after || std::abs(lifetime_s - unheard.lifetime_s) > 1) continue;
     RecordedSecret orphan = unheard;
     orphan.id = info.id;

@@ -101,7 +101,7 @@ class SecretDraft {
     if (!sort_out()) return;
     for (const RecordedSecret& orphan : orphans_) {
       Drafted drafted = retirement(address_, orphan);
-      std::get<Delete>(drafted.change).with.push_back("its value was lost");
+      std::get<Delete>(drafted.change).with.emplace_back("its value was lost");
       d_.drafted.push_back(std::move(drafted));
     }
     const bool adds = decide_addition();
@@ -113,26 +113,10 @@ class SecretDraft {
   /// is to be planned.
   bool sort_out() {
     std::set<std::string> known;
-    for (RecordedSecret secret : recorded()) {
+    for (const RecordedSecret& secret : recorded()) {
       if (secret.status == SecretStatus::Unheard) continue;
       known.insert(secret.id);
-      const bool is_alive =
-          secret.principal_id == principal_id_ && find_secret(live_, secret.id) != nullptr;
-      if (!is_alive) {
-        was_there_ = was_there_ || secret.status == SecretStatus::Proven;
-        drop(secret.id);
-        continue;
-      }
-      const bool in_sink = label_ != nullptr && label_->secret_id == secret.id;
-      if (secret.status == SecretStatus::Issued) {
-        secret.status = in_sink ? SecretStatus::Stored : SecretStatus::Orphan;
-      }
-      const std::string sink = text_at(fields_, "sink");
-      if (in_sink && secret.sink != sink) {  // its record was moved there
-        secret.sink = sink;
-        note(PutSecret{base(), secret});
-      }
-      (secret.status == SecretStatus::Orphan ? orphans_ : ours_).push_back(secret);
+      sort_out(secret);
     }
     for (const RecordedSecret& secret : recorded()) {
       if (secret.status == SecretStatus::Unheard) find_unheard(secret, known);
@@ -143,6 +127,27 @@ class SecretDraft {
     });
     if (!ours_.empty()) current_ = &ours_.back();
     return true;
+  }
+
+  /// One that is recorded: gone, lost, or in use.
+  void sort_out(RecordedSecret secret) {
+    const bool is_alive =
+        secret.principal_id == principal_id_ && find_secret(live_, secret.id) != nullptr;
+    if (!is_alive) {
+      was_there_ = was_there_ || secret.status == SecretStatus::Proven;
+      drop(secret.id);
+      return;
+    }
+    const bool in_sink = label_ != nullptr && label_->secret_id == secret.id;
+    if (secret.status == SecretStatus::Issued) {
+      secret.status = in_sink ? SecretStatus::Stored : SecretStatus::Orphan;
+    }
+    const std::string sink = text_at(fields_, "sink");
+    if (in_sink && secret.sink != sink) {  // its record was moved there
+      secret.sink = sink;
+      note(PutSecret{base(), secret});
+    }
+    (secret.status == SecretStatus::Orphan ? orphans_ : ours_).push_back(secret);
   }
 
   void find_unheard(const RecordedSecret& unheard, const std::set<std::string>& known) {
@@ -267,7 +272,8 @@ class SecretDraft {
 
   static constexpr const char* kPending = "pending";
 
-  std::string why_privileged(const Object* live) {
+  /// Why the configuration makes the principal an administrator, or "".
+  [[nodiscard]] std::string why_made_privileged() const {
     const DesiredResource* of = principal_resource();
     for (const DesiredResource* resource : d_.wanted) {
       const Descriptor& descriptor = descriptor_of(resource->address.kind);
@@ -279,6 +285,12 @@ class SecretDraft {
         return to_string(resource->address) + " makes it an administrator";
       }
     }
+    return {};
+  }
+
+  std::string why_privileged(const Object* live) {
+    const std::string made = why_made_privileged();
+    if (!made.empty()) return made;
     if (live == nullptr) return {};
     for (const Field& field : descriptor_of(live->kind).fields) {
       const Privileges members = members_of(find(live->fields, field.name));
