@@ -41,7 +41,7 @@ std::string joined(const std::vector<std::string>& names) {
   return out;
 }
 
-Drafting::Drafting(const PlanInput& input) : in(input), view(input.live) {
+void Drafting::note_records() {
   for (const auto& [address, record] : in.state.resources) {
     const Descriptor& descriptor = descriptor_of(address.kind);
     if (descriptor.shape != Shape::Object) continue;
@@ -51,6 +51,10 @@ Drafting::Drafting(const PlanInput& input) : in(input), view(input.live) {
       recorded.emplace(natural_key(address, record.fields), &record);
     }
   }
+}
+
+Drafting::Drafting(const PlanInput& input) : in(input), view(input.live) {
+  note_records();
   if (in.destroy) {
     for (const DesiredResource& resource : in.desired.resources)
       to_be_destroyed_.emplace(block_key(resource.address, resource.fields), &resource);

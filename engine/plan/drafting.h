@@ -129,6 +129,7 @@ class Drafting {
   [[nodiscard]] Address address_now(const Address& was) const;
 
  private:
+  void note_records();
   void assign_records();
   void assign(const DesiredResource& resource, const Recorded* record);
   void note_secrets();

@@ -129,6 +129,11 @@ class EntriesDraft {
                       nullptr,
                       &record);
     }
+    collect_desired();
+    if (!d_.in.destroy) collect_principals();
+  }
+
+  void collect_desired() {
     for (const DesiredResource* resource : d_.wanted) {
       const Descriptor& descriptor = descriptor_of(resource->address.kind);
       if (descriptor.has_levels) continue;
@@ -144,7 +149,9 @@ class EntriesDraft {
         collection_.declare({descriptor.kind, full_name(descriptor, resource->fields)}, *resource);
       }
     }
-    if (d_.in.destroy) return;
+  }
+
+  void collect_principals() {
     for (const DesiredPrincipal& principal : d_.in.desired.principals) {
       const std::vector<AttributeRef> refs = references_in(principal.principal);
       if (refs.empty()) {
