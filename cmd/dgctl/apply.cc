@@ -44,7 +44,8 @@ class Applying {
     if (!options_.auto_approve && !can_ask) {
       throw UsageError(std::string(operation()) +
                        " asks before it changes anything and there is no terminal to ask on; give "
-                       "--auto-approve, or a plan file made by `dgctl plan --out`");
+                       "--auto-approve" +
+                       (options_.rotation ? "" : ", or a plan file made by `dgctl plan --out`"));
     }
     Session session(require_configuration(options_.common, console_), options_.common);
     fence_ = session.lock(operation(), console_, stop_);
@@ -184,11 +185,11 @@ class Applying {
     std::set<engine::Lookup> own;
     std::vector<const engine::Step*> left;
     for (const engine::Step& step : work.file.plan.steps) {
-      if (std::find(work.done.begin(), work.done.end(), step.id) == work.done.end()) {
-        left.push_back(&step);
-      } else {
-        for (engine::Lookup& lookup : engine::touched_by(step.call)) own.insert(std::move(lookup));
-      }
+      const bool is_done =
+          std::find(work.done.begin(), work.done.end(), step.id) != work.done.end();
+      if (!is_done) left.push_back(&step);
+      if (!is_done && !work.repeated.contains(step.id)) continue;
+      for (engine::Lookup& lookup : engine::touched_by(step.call)) own.insert(std::move(lookup));
     }
     const auto moved = engine::moved_since_review(left, session.provider(), own, stop_);
     work.read_at = session.clock().steady();

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <ostream>
+#include <set>
 
 #include "engine/apply/executor.h"
 #include "engine/model/overloaded.h"
@@ -198,14 +199,14 @@ void drop_lost_secrets(Work& work) {
     const auto recorded = work.state.resources.find(issue->secret);
     if (recorded == work.state.resources.end()) continue;
     const auto& secrets = recorded->second.secrets;
-    const bool was_sent =
-        std::any_of(secrets.begin(), secrets.end(), [](const engine::RecordedSecret& secret) {
+    const auto sent =
+        std::find_if(secrets.begin(), secrets.end(), [](const engine::RecordedSecret& secret) {
           return secret.status == engine::SecretStatus::Unheard ||
                  secret.status == engine::SecretStatus::Issued;
         });
-    if (!was_sent) continue;
+    if (sent == secrets.end()) continue;
     std::erase(work.done, step.id);
-    work.repeated.insert(step.id);
+    work.repeated.emplace(step.id, sent->created);
   }
 }
 

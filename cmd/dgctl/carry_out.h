@@ -1,7 +1,7 @@
 #pragma once
 
 #include <chrono>
-#include <set>
+#include <map>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -19,8 +19,8 @@ struct Work {
   engine::State state;               ///< what is recorded, an interrupted run settled
   engine::Version version;           ///< of the state on disk
   std::vector<engine::StepId> done;  ///< steps that an earlier run has applied
-  /// Steps that an earlier run has sent and whose result is lost.
-  std::set<engine::StepId> repeated;
+  /// Steps that an earlier run has sent and whose result is lost, and when.
+  std::map<engine::StepId, std::string> repeated;
   engine::Live live;
   std::chrono::steady_clock::time_point read_at;
 };

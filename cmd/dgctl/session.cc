@@ -29,6 +29,12 @@ namespace {
 constexpr std::string_view kSim = "sim:";
 constexpr std::chrono::milliseconds kLockPoll{100};
 
+/// Who asks the account of an embedded workspace; "": who asks the workspace.
+std::string account_profile(const Configuration& configuration) {
+  const auto& account = configuration.desired.account;
+  return account ? account->profile : std::string();
+}
+
 std::unique_ptr<providers::SimWorkspace> open_sim(const Configuration& configuration,
                                                   const CommonOptions& options) {
   const engine::DesiredWorkspace& workspace = configuration.desired.workspace;
@@ -46,6 +52,9 @@ std::unique_ptr<providers::SimWorkspace> open_sim(const Configuration& configura
   }
   const std::string as = options.profile.empty() ? workspace.profile : options.profile;
   try {
+    // So that a name that nobody bears is told before anything is done.
+    const std::string of_account = account_profile(configuration);
+    if (!of_account.empty()) providers::SimWorkspace::open(path.string(), of_account);
     return providers::SimWorkspace::open(path.string(), as);
   } catch (const engine::Error& error) {
     throw ConfigError("cannot open the embedded workspace " + path.string() + ": " + error.what());
@@ -69,10 +78,13 @@ struct Session::Parts {
         counting(*sim),
         // The embedded workspace's time is not anybody's: no jitter, so that runs are reproducible.
         retrying(counting, clock, 0),
+        account(*sim, account_profile(configuration)),
+        account_counting(account),
+        account_retrying(account_counting, clock, 0),
         width(options.parallelism == 0 ? 1 : options.parallelism),
-        workspace(retrying, clock, {width}),
-        rest(retrying, clock),
-        secrets(rest),
+        workspace(retrying, clock, provider_options()),
+        rest(has_account() ? account_retrying : retrying, clock),
+        secrets(rest, principals()),
         logins(retrying, clock),
         sinks(configuration.folder),
         world(workspace, {secrets, sinks, logins}, clock),
@@ -81,6 +93,21 @@ struct Session::Parts {
         journal(folder),
         held(folder) {}
 
+  [[nodiscard]] bool has_account() const { return configuration.desired.account.has_value(); }
+  [[nodiscard]] std::string principals() const {
+    return has_account() ? providers::account_principals(configuration.desired.account->id)
+                         : providers::kWorkspacePrincipals;
+  }
+  providers::ProviderOptions provider_options() {
+    providers::ProviderOptions chosen;
+    chosen.parallelism = width;
+    chosen.workspace_id = configuration.desired.workspace.workspace_id.value_or(0);
+    if (has_account()) {
+      chosen.account.emplace(account_retrying, configuration.desired.account->id);
+    }
+    return chosen;
+  }
+
   Configuration configuration;
   CommonOptions options;
   std::unique_ptr<providers::SimWorkspace> sim;
@@ -88,9 +115,12 @@ struct Session::Parts {
   SimIds ids;
   providers::CountingTransport counting;
   providers::RetryingTransport retrying;
+  SimAs account;
+  providers::CountingTransport account_counting;
+  providers::RetryingTransport account_retrying;
   std::size_t width;  // the embedded workspace answers one request at a time
   providers::DatabricksProvider workspace;
-  providers::Rest rest;
+  providers::Rest rest;  ///< where secrets are made
   providers::WorkspaceSecrets secrets;
   providers::WorkspaceLogins logins;
   providers::FileSinks sinks;
@@ -113,7 +143,9 @@ engine::JournalStore& Session::journal_store() { return parts_->journal; }
 engine::Clock& Session::clock() { return parts_->clock; }
 engine::Ids& Session::ids() { return parts_->ids; }
 std::size_t Session::parallelism() const { return parts_->width; }
-std::size_t Session::requests_sent() const { return parts_->counting.sent(); }
+std::size_t Session::requests_sent() const {
+  return parts_->counting.sent() + parts_->account_counting.sent();
+}
 std::string Session::stack() const { return desired().stack + "/" + desired().target; }
 std::string Session::who() const { return parts_->sim->identity(); }
 

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <string>
+#include <utility>
+
 #include "engine/edges/clock.h"
 #include "engine/edges/ids.h"
 #include "providers/sim/workspace.h"
@@ -33,6 +36,20 @@ class SimIds : public engine::Ids {
 
  private:
   providers::SimWorkspace& workspace_;
+};
+
+/// An embedded workspace as somebody else uses it.
+class SimAs : public providers::Transport {
+ public:
+  SimAs(providers::SimWorkspace& workspace, std::string who)
+      : workspace_(workspace), who_(std::move(who)) {}
+  providers::Response send(const providers::Request& request, std::stop_token stop) override {
+    return workspace_.send_as(who_, request, stop);
+  }
+
+ private:
+  providers::SimWorkspace& workspace_;
+  std::string who_;  ///< "": whoever uses it otherwise
 };
 
 }  // namespace dgctl::cmd

@@ -1,9 +1,9 @@
 #include "engine/apply/run.h"
 
 #include <algorithm>
-#include <ctime>
 #include <stdexcept>
 
+#include "engine/model/duration.h"
 #include "engine/model/overloaded.h"
 #include "engine/plan/compare.h"
 
@@ -43,12 +43,7 @@ void fill(StateEdit& edit, const std::map<Address, Fields>& outputs) {
 }  // namespace
 
 std::string to_rfc3339(std::chrono::system_clock::time_point time) {
-  const std::time_t seconds = std::chrono::system_clock::to_time_t(time);
-  std::tm parts{};
-  gmtime_r(&seconds, &parts);
-  std::string text(sizeof "2026-11-24T09:00:00Z", '\0');
-  text.resize(std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &parts));
-  return text;
+  return rfc3339_of(std::chrono::system_clock::to_time_t(time));
 }
 
 Run::Run(RunStart start, Ledger ledger, std::stop_token stop)
@@ -118,7 +113,8 @@ Call Run::known(const Step& step) const {
             IssueSecret issue = c;
             issue.principal_id = complete(c.principal_id, outputs_);
             issue.since = to_rfc3339(ledger_.clock.now());
-            issue.repeated = repeated_.contains(step.id);
+            const auto sent = repeated_.find(step.id);
+            if (sent != repeated_.end()) issue.repeated_since = sent->second;
             return issue;
           },
           [&](const StoreSecret& c) -> Call {
@@ -179,6 +175,7 @@ std::vector<Task> Run::next(std::size_t limit) {
   ledger_.journal.append(lines, ledger_.fence, stop_);
   for (const Task& task : tasks) {
     for (const std::size_t change : task.step.changes) {
+      if (std::holds_alternative<Record>(plan_.changes.at(change))) continue;
       const Address& address = address_of(plan_.changes.at(change));
       ledger_.observer.notify({"apply_start", to_string(task.step.call), address});
     }
@@ -189,6 +186,7 @@ std::vector<Task> Run::next(std::size_t limit) {
 void Run::note(StepId step, const Result& result) {
   const auto tell = [&](const char* type, const std::string& text) {
     for (const std::size_t change : plan_.steps.at(step).changes) {
+      if (std::holds_alternative<Record>(plan_.changes.at(change))) continue;
       const Address& address = address_of(plan_.changes.at(change));
       ledger_.observer.notify({type, text, address});
     }

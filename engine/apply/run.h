@@ -1,7 +1,6 @@
 #pragma once
 
 #include <map>
-#include <set>
 #include <stop_token>
 #include <string>
 #include <utility>
@@ -33,8 +32,9 @@ struct RunStart {
   Version version;  ///< of the state on disk
   Begin begin;      ///< who runs; lineage, serial, pins and edits are filled in by the run
   std::map<Address, Fields> outputs;  ///< of resources that an earlier run has made
-  /// Steps that an earlier run has sent and whose result is lost, so that they are sent again.
-  std::set<StepId> repeated;
+  /// Steps that an earlier run has sent and whose result is lost, so that they are sent again, and
+  /// when that was, RFC 3339.
+  std::map<StepId, std::string> repeated;
 };
 
 /// A step to be carried out, every value known.
@@ -88,7 +88,7 @@ class Run {
   Version version_;
   Begin begin_;
   std::map<Address, Fields> outputs_;
-  std::set<StepId> repeated_;
+  std::map<StepId, std::string> repeated_;
   Ledger ledger_;
   Schedule schedule_;
   std::map<StepId, Intent> intents_;  ///< of steps under way or unheard

@@ -51,7 +51,10 @@ std::size_t tries_for(const Lookup& lookup) {
     return std::any_of(
         fields.begin(), fields.end(), [](const Field& field) { return field.proves_creation; });
   };
-  if (const auto* by = std::get_if<ById>(&lookup)) return is_slow(by->kind) ? kRecorded : 1;
+  // What a person may have mistyped, an application id, is told at once.
+  if (const auto* by = std::get_if<ById>(&lookup)) {
+    return is_slow(by->kind) && !is_uuid(by->id) ? kRecorded : 1;
+  }
   const auto* by = std::get_if<ByName>(&lookup);
   return by != nullptr && by->name.starts_with(kProofPrefix) && is_slow(by->kind) ? kPerhapsMade
                                                                                   : 1;
@@ -120,7 +123,8 @@ void World::delete_unheard(const IssueSecret& call, const std::stop_token& stop)
   const ReadResult result = workspace_.read({&lookup, 1}, stop).front();
   const auto* found = std::get_if<Found>(&result);
   if (found == nullptr) return;
-  const std::int64_t since_s = call.repeated ? 0 : epoch_seconds(call.since).value_or(0);
+  const std::string& sent = call.repeated_since.empty() ? call.since : call.repeated_since;
+  const std::int64_t since_s = epoch_seconds(sent).value_or(0);
   for (const SecretInfo& info : std::get<std::vector<SecretInfo>>(found->live)) {
     const std::int64_t created_s = epoch_seconds(info.created).value_or(0);
     const std::int64_t lifetime_s = epoch_seconds(info.expires).value_or(0) - created_s;
@@ -137,7 +141,7 @@ StepOutcome World::issue(const IssueSecret& call, const std::stop_token& stop) {
   } catch (const Error& error) {
     rethrow(error);
   }
-  if (call.repeated) delete_unheard(call, stop);
+  if (!call.repeated_since.empty()) delete_unheard(call, stop);
   for (int tries = 1;; ++tries) {
     try {
       IssuedSecret issued = edges_.issuer.issue(
@@ -152,6 +156,7 @@ StepOutcome World::issue(const IssueSecret& call, const std::stop_token& stop) {
                {"id", issued.info.id}}};
     } catch (const ProviderError& error) {
       if (!error.may_have_happened || tries == kTries) throw;
+      if (!clock_.sleep(kFirstWait, stop)) throw;
       delete_unheard(call, stop);
     }
   }

@@ -58,6 +58,15 @@ class Writer {
     if (workspace.workspace_id) line(2, "workspace_id: " + std::to_string(*workspace.workspace_id));
     if (workspace.metastore_id) line(2, "metastore_id: " + yaml_value(*workspace.metastore_id));
     if (workspace.account_id) line(2, "account_id: " + yaml_value(*workspace.account_id));
+    if (desired_.account) write_account(*desired_.account);
+  }
+
+  void write_account(const DesiredAccount& account) {
+    line(0, "identity_plane: account");
+    line(0, "account:");
+    if (!account.host.empty()) line(2, "host: " + yaml_value(account.host));
+    line(2, "id: " + yaml_value(account.id));
+    if (!account.profile.empty()) line(2, "profile: " + yaml_value(account.profile));
   }
 
   /// The keys below `resources:`, each opened by the first thing that stands below it.

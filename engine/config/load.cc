@@ -103,7 +103,14 @@ class Loading {
       if (YamlNode* value = variables.value(name)) references.resolve(*value);
       variables.check(name);
     }
-    for (const char* key : {"version", "name", "workspace", "state", "data_graphs", "resources"}) {
+    for (const char* key : {"version",
+                            "name",
+                            "workspace",
+                            "identity_plane",
+                            "account",
+                            "state",
+                            "data_graphs",
+                            "resources"}) {
       if (YamlNode* value = find_value(root, key)) references.resolve(*value);
     }
   }
@@ -123,6 +130,8 @@ class Loading {
       desired_.workspace =
           read_workspace(*find_member(root, "workspace"), folder_of(options_.file), findings_);
     }
+    desired_.account =
+        read_identity_plane(keys, folder_of(options_.file), desired_.workspace, findings_);
     desired_.state_path = read_state_path(keys.get("state"), findings_);
     for (const char* elsewhere : {"variables", "data_graphs", "resources"}) keys.get(elsewhere);
     keys.finish("");

@@ -12,8 +12,6 @@ struct Unsupported {
 
 // The version that reads one deletes its row.
 constexpr std::array kUnsupported{
-    Unsupported{"", "account"},
-    Unsupported{"", "identity_plane"},
     Unsupported{"", "include"},
     Unsupported{"", "safety"},
     Unsupported{"", "targets"},

@@ -70,6 +70,9 @@ struct Field {
   bool proves_creation = false;
   /// Members that make whoever has them an administrator.
   std::vector<std::string> privileged_values;
+  /// Kept by the workspace even where the account keeps the object, and there written once the
+  /// object is assigned to the workspace.
+  bool of_workspace = false;
   bool foreign_when_set = false;            ///< set: an identity provider manages the object
   bool restarts = false;                    ///< writing it to what runs restarts that
   std::vector<std::string> stopped_values;  ///< with these any update starts the object

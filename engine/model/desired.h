@@ -64,6 +64,14 @@ struct DesiredWorkspace {
   Place place;
 };
 
+/// The account console, where identities are kept with `identity_plane: account`.
+struct DesiredAccount {
+  std::string host;  ///< as the workspace's; of an embedded workspace the same
+  std::string id;    ///< a UUID, lower case
+  std::string profile;
+  Place place;
+};
+
 /// What connects Segment: what a data graph's settings are made of.
 struct DesiredConnection {
   std::string key;  ///< of the data graph
@@ -81,6 +89,7 @@ struct Desired {
   std::string stack;  ///< the configuration's `name`
   std::string target = "default";
   DesiredWorkspace workspace;
+  std::optional<DesiredAccount> account;       ///< nothing: the workspace keeps identities
   std::string state_path = ".dgctl";           ///< relative to the configuration's folder
   std::vector<DesiredResource> resources;      ///< sorted by address
   std::vector<DesiredPrincipal> principals;    ///< sorted by principal

@@ -64,7 +64,8 @@ std::optional<std::int64_t> epoch_seconds(std::string_view rfc3339) {
   const std::chrono::year_month_day day(std::chrono::year(static_cast<int>(part(0, 4))),
                                         std::chrono::month(static_cast<unsigned>(part(5, 2))),
                                         std::chrono::day(static_cast<unsigned>(part(8, 2))));
-  if (!day.ok()) return std::nullopt;
+  const bool is_time = part(11, 2) < 24 && part(14, 2) < 60 && part(17, 2) <= 60;  // a leap second
+  if (!day.ok() || !is_time) return std::nullopt;
   const auto days = std::chrono::sys_days(day).time_since_epoch().count();
   return std::int64_t{days} * 86'400 + part(11, 2) * 3'600 + part(14, 2) * 60 + part(17, 2);
 }

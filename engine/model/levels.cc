@@ -1,14 +1,12 @@
 #include "engine/model/descriptor.h"
+#include "engine/model/unity_fields.h"
 
 namespace dgctl::engine {
 namespace {
 
 Field thing_field(const std::string& description, const std::string& example) {
-  Field field("object");
-  field.written = Written::CreateOnly;
+  Field field = create_only_field("object", description, example);
   field.required = true;
-  field.description = description;
-  field.example = example;
   return field;
 }
 

@@ -30,6 +30,10 @@ std::string to_string(const Lookup& lookup) {
           [](const SecretsOf& secrets) {
             return "the secrets of service principal " + secrets.principal_id;
           },
+          [](const OtherWorkspacesOf& of) {
+            return "the assignments of service principal " + of.principal_id +
+                   " to other workspaces";
+          },
           [](const InSink& in) { return "the sink " + in.sink; },
           [](const GrantsOn& grants) {
             return "the grants on " + grants.on.type + " " + grants.on.full_name;

@@ -64,6 +64,13 @@ struct SecretsOf {
   auto operator<=>(const SecretsOf&) const = default;
   bool operator==(const SecretsOf&) const = default;
 };
+/// Which other workspaces of the account a service principal is assigned to, by its id. Asked on
+/// the account plane only.
+struct OtherWorkspacesOf {
+  std::string principal_id;
+  auto operator<=>(const OtherWorkspacesOf&) const = default;
+  bool operator==(const OtherWorkspacesOf&) const = default;
+};
 /// Whose secret stands in a sink: "file:.secrets/default.env".
 struct InSink {
   std::string sink;
@@ -106,6 +113,7 @@ using Lookup = std::variant<CurrentWorkspace,
                             GrantsOn,
                             AclOf,
                             SecretsOf,
+                            OtherWorkspacesOf,
                             InSink,
                             Below,
                             WhoIs>;
@@ -165,7 +173,7 @@ struct AccountId {
   std::string account_id;
   bool operator==(const AccountId&) const = default;
 };
-using Names = std::vector<std::string>;  ///< full names, sorted
+using Names = std::vector<std::string>;  ///< full names, or ids of workspaces; sorted
 using Reading = std::variant<WorkspaceIds,
                              AccountId,
                              Identity,

@@ -31,6 +31,7 @@ Field entitlements() {
                         "allow-cluster-create",
                         "allow-instance-pool-create",
                         "workspace-consume"};
+  field.of_workspace = true;
   field.description = "What it may use of the workspace.";
   field.example = "[databricks-sql-access]";
   return field;

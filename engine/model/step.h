@@ -69,8 +69,9 @@ struct IssueSecret {
   std::int64_t lifetime_s = 0;
   std::set<std::string> ids_before;  ///< of the secrets that there are
   std::string since;                 ///< RFC 3339, when it was sent; "" while planning
-  /// An earlier run has sent it and did not hear the answer: what that made is deleted first.
-  bool repeated = false;
+  /// When an earlier run has sent it without hearing the answer, RFC 3339, else "": what that made
+  /// is deleted first.
+  std::string repeated_since;
   bool operator==(const IssueSecret&) const = default;
 };
 struct StoreSecret {

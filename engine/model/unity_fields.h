@@ -6,8 +6,8 @@
 
 #include "engine/model/descriptor.h"
 
-// Fields that several Unity Catalog objects have, and that behave alike in all of them. Source:
-// databricks-sdk-go service/catalog/model.go.
+// Fields that several kinds have, most of them objects of Unity Catalog, and that behave alike in
+// all of them. Source: databricks-sdk-go service/catalog/model.go.
 
 namespace dgctl::engine {
 

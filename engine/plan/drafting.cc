@@ -213,6 +213,18 @@ std::optional<Value> Drafting::resolved(const KnownAfter& later, const DesiredRe
   return text;
 }
 
+/// Once, however much refers to it.
+void Drafting::report_unseen(const DesiredResource& of, const Lookup& lookup) {
+  const ReadResult* result = view.peek(lookup);
+  const auto* hidden = result == nullptr ? nullptr : std::get_if<Hidden>(result);
+  std::string message = "whether " + to_string(of.address) + " is there may not be seen";
+  if (hidden != nullptr) {
+    if (!hidden->reason.empty()) message += ": " + hidden->reason;
+    if (!hidden->needs.empty()) message += "; it takes " + hidden->needs;
+  }
+  problem(of.places, message);
+}
+
 std::optional<Value> Drafting::referred_to(const AttributeRef& ref,
                                            const DesiredResource& resource) {
   const DesiredResource& of = *wanted_at(ref.of);
@@ -221,7 +233,11 @@ std::optional<Value> Drafting::referred_to(const AttributeRef& ref,
   const Presence presence = by_id ? resolution_of(of).presence : presence_of(object);
   if (presence == Presence::Pending) return std::nullopt;
   const std::string named = to_string(ref.of) + ", to which a value refers, ";
-  if (presence == Presence::Hidden) problem(resource.places, named + "may not be seen");
+  if (presence == Presence::Hidden) {
+    const Lookup lookup =
+        by_id ? resolution_of(of).lookup : Lookup(ByName{object.type, object.full_name});
+    report_unseen(of, lookup);
+  }
   if (presence == Presence::Absent && of.existing) {
     problem(resource.places, named + "does not exist");
   }
@@ -332,11 +348,9 @@ bool Drafting::is_same_thing(const Recorded& record, const DesiredResource& reso
     if (*left == *right) return true;
     if (!std::holds_alternative<KnownAfter>(right->is)) return false;
     const std::optional<Value> value = known(*right, resource);
-    // Not read yet: the draft is made again. To be made again: its secrets go, their record stays.
-    const bool is_remade = value && descriptor.shape == Shape::Secret && value->text() == nullptr;
-    return !value || is_remade || *left == *value;
+    return !value || *left == *value;  // not read yet: the draft is made again
   };
-  if (descriptor.shape == Shape::Secret) return equal("principal");
+  if (descriptor.shape == Shape::Secret) return is_of_its_principal(record, resource);
   return equal(descriptor.has_levels ? "object" : "securable") && equal("principal");
 }
 

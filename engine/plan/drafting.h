@@ -89,6 +89,9 @@ class Drafting {
   [[nodiscard]] bool is_known_principal(std::string_view name) const {
     return known_principals_.contains(name);
   }
+  /// Whether a recorded secret is one of the principal that a desired one is of, as that is and as
+  /// it was recorded: keys may have changed places.
+  bool is_of_its_principal(const Recorded& secret, const DesiredResource& desired);
   /// The label that a sink must bear to be this stack's.
   [[nodiscard]] bool is_own(const SinkLabel& label) const;
   [[nodiscard]] std::string stack() const { return in.desired.stack + "/" + in.desired.target; }
@@ -144,6 +147,7 @@ class Drafting {
   [[nodiscard]] Address spare_address(const Recorded& recorded) const;
   std::optional<Value> resolved(const Value& value, const DesiredResource& resource);
   std::optional<Value> resolved(const KnownAfter& later, const DesiredResource& resource);
+  void report_unseen(const DesiredResource& of, const Lookup& lookup);
   /// What a reference stands for: KnownAfter where what it refers to is not there yet.
   std::optional<Value> referred_to(const AttributeRef& ref, const DesiredResource& resource);
   std::map<NaturalKey, const DesiredResource*> to_be_destroyed_;  ///< blocks, while destroying

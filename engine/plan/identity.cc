@@ -47,6 +47,20 @@ bool Drafting::is_own(const SinkLabel& label) const {
   return label.host == in.desired.workspace.host && label.stack == stack();
 }
 
+bool Drafting::is_of_its_principal(const Recorded& secret, const DesiredResource& desired) {
+  const std::string id = text_of(secret.fields, "principal");
+  const Value* asked = find(desired.fields, "principal");
+  if (asked == nullptr) return false;
+  const std::optional<Value> principal = known(*asked, desired);
+  if (principal && principal->text() != nullptr && *principal->text() == id) return true;
+  const std::vector<AttributeRef> refs = references_in(*asked);
+  return std::any_of(refs.begin(), refs.end(), [&](const AttributeRef& ref) {
+    const DesiredResource* of = wanted_at(ref.of);
+    const Recorded* record = of == nullptr ? nullptr : record_of(*of);
+    return record != nullptr && record->id == id;
+  });
+}
+
 void Drafting::note_secrets() {
   for (const DesiredResource* resource : wanted) {
     if (descriptor_of(resource->address.kind).shape != Shape::Secret) continue;

@@ -111,6 +111,7 @@ class IdentifiedLeftover {
     if (std::holds_alternative<Hidden>(*result)) {
       d_.note_hidden(lookup, address_);
     } else if (const auto* live = found_in<Object>(result)) {
+      if (!is_this_workspaces_alone(*live)) return;
       d_.deleted_objects.insert(record_.address);
       Drafted drafted;
       drafted.change = Delete{{address_, live->fields}, Mover::Configuration, {}};
@@ -123,6 +124,27 @@ class IdentifiedLeftover {
   }
 
  private:
+  /// Whether nobody else would lose it. False also: not read yet.
+  bool is_this_workspaces_alone(const Object& live) {
+    const std::vector<Field>& fields = descriptor_of(live.kind).fields;
+    const bool is_accounts =
+        d_.in.desired.account && std::any_of(fields.begin(), fields.end(), [](const Field& field) {
+          return field.of_workspace;
+        });
+    if (!is_accounts) return true;
+    const ReadResult* result = d_.view.get(OtherWorkspacesOf{live.id});
+    if (result == nullptr) return false;
+    if (const auto* hidden = std::get_if<Hidden>(result)) {
+      d_.out.plan.kept.push_back(
+          {address_, "whether other workspaces use it cannot be seen: " + hidden->reason});
+      return false;
+    }
+    const auto* others = found_in<Names>(result);
+    if (others == nullptr || others->empty()) return true;
+    d_.out.plan.kept.push_back({address_, "other workspaces use it too: " + joined(*others)});
+    return false;
+  }
+
   void forget(const std::string& because) {
     Drafted drafted;
     drafted.change = Forget{{address_, record_.fields}, because};

@@ -55,6 +55,7 @@ class LevelDraft {
     }
     const auto live = acl.direct.find(principal);
     if (live == acl.direct.end()) {
+      if (record_ != nullptr) move_first({resource_.address, record_->fields});
       create(record_ == nullptr ? Mover::Configuration : Mover::Workspace);
     } else if (live->second == asked_.entry.level) {
       settle(live->second);
@@ -68,7 +69,9 @@ class LevelDraft {
     Drafted drafted;
     drafted.change = Create{desired_, mover, {}};
     drafted.level = asked_.entry;
-    if (!descriptor_.level_of_new.empty() && descriptor_.level_of_new == asked_.entry.level) {
+    // The account makes a principal that no workspace knows.
+    const bool comes_with_making = !d_.in.desired.account && !descriptor_.level_of_new.empty();
+    if (comes_with_making && descriptor_.level_of_new == asked_.entry.level) {
       const std::vector<AttributeRef> refs = references_in(asked_.entry.principal);
       if (!refs.empty()) drafted.comes_with = refs.front().of;
     }
@@ -196,9 +199,9 @@ class LevelLeftover {
       d_.drafted.back().comes_with = gone->address;
       return;
     }
-    // Without it the principal could not be seen from here any more.
+    // Without it the principal could not be seen from here any more, but by the account.
     const Recorded* principal = recorded_principal();
-    const bool stays = principal != nullptr && d_.in.destroy;
+    const bool stays = principal != nullptr && d_.in.destroy && !d_.in.desired.account;
     if (descriptor_.principal_by_id && stays) {
       return keep(to_string(d_.address_now(principal->address)) + " stays");
     }

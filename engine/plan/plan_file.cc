@@ -291,22 +291,23 @@ ReadPlan plan_from(std::string_view text) {
 std::string desired_digest(const Desired& desired) {
   Fields variables(desired.variables.begin(), desired.variables.end());
   const DesiredWorkspace& workspace = desired.workspace;
-  const Fields document{{"account_id", workspace.account_id.value_or("")},
-                        {"host", workspace.host},
-                        {"metastore_id", workspace.metastore_id.value_or("")},
-                        {"principals",
-                         list_of(desired.principals,
-                                 [](const DesiredPrincipal& p) {
-                                   return Value(Fields{{"excess", static_cast<int>(p.excess)},
-                                                       {"key", p.key},
-                                                       {"kind", p.kind},
-                                                       {"principal", p.principal}});
-                                 })},
-                        {"resources", list_of(desired.resources, resource_value)},
-                        {"stack", desired.stack},
-                        {"target", desired.target},
-                        {"variables", std::move(variables)},
-                        {"workspace_id", workspace.workspace_id.value_or(0)}};
+  Fields document{{"account_id", workspace.account_id.value_or("")},
+                  {"host", workspace.host},
+                  {"metastore_id", workspace.metastore_id.value_or("")},
+                  {"principals",
+                   list_of(desired.principals,
+                           [](const DesiredPrincipal& p) {
+                             return Value(Fields{{"excess", static_cast<int>(p.excess)},
+                                                 {"key", p.key},
+                                                 {"kind", p.kind},
+                                                 {"principal", p.principal}});
+                           })},
+                  {"resources", list_of(desired.resources, resource_value)},
+                  {"stack", desired.stack},
+                  {"target", desired.target},
+                  {"variables", std::move(variables)},
+                  {"workspace_id", workspace.workspace_id.value_or(0)}};
+  if (desired.account) document.emplace("identities_of", desired.account->host);
   return sha256(to_json(document));
 }
 

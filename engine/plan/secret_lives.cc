@@ -111,6 +111,17 @@ void draft_leftover(Drafting& d, const Recorded& record) {
   d.drafted[last].edits.emplace_back(Remove{address});
 }
 
+/// What is recorded of a desired secret. Keys may have changed places: at its address may be what
+/// is another principal's.
+const Recorded* record_of_secret(Drafting& d,
+                                 const DesiredResource& secret,
+                                 const std::map<Address, const Recorded*>& left) {
+  for (const auto& [address, recorded] : left) {
+    if (d.is_of_its_principal(*recorded, secret)) return recorded;
+  }
+  return nullptr;
+}
+
 }  // namespace
 
 void draft_secrets(Drafting& drafting) {
@@ -120,15 +131,7 @@ void draft_secrets(Drafting& drafting) {
   }
   for (const DesiredResource* resource : drafting.wanted) {
     if (descriptor_of(resource->address.kind).shape != Shape::Secret) continue;
-    const Recorded* record = nullptr;
-    const Value* wanted = find(resource->fields, "principal");
-    const std::optional<Value> principal =
-        wanted == nullptr ? std::nullopt : drafting.known(*wanted, *resource);
-    for (const auto& [address, recorded] : left) {
-      const Value* of = find(recorded->fields, "principal");
-      const bool is_its = principal && of != nullptr && *of == *principal;
-      if (is_its || (record == nullptr && address == resource->address)) record = recorded;
-    }
+    const Recorded* record = record_of_secret(drafting, *resource, left);
     if (record != nullptr) left.erase(record->address);
     draft_secret(drafting, *resource, record);
   }

@@ -16,8 +16,6 @@ std::string day_of(const std::string& rfc3339) {
   return rfc3339.substr(0, std::string_view("2026-11-24").size());
 }
 
-std::string text_at(const Fields& fields, const std::string& name) { return text_of(fields, name); }
-
 class SecretDraft {
  public:
   SecretDraft(Drafting& drafting, const DesiredResource& resource, const Recorded* record)
@@ -28,7 +26,7 @@ class SecretDraft {
         now_s_(time_of(drafting.in.now)) {}
 
   void run() {
-    const ReadResult* sink = d_.view.get(InSink{text_at(resource_.fields, "sink")});
+    const ReadResult* sink = d_.view.get(InSink{text_of(resource_.fields, "sink")});
     std::optional<Fields> fields = d_.resolved(resource_);
     if (sink != nullptr && !is_sink_ours(*sink)) return;
     if (!fields) return ask_ahead();
@@ -52,12 +50,12 @@ class SecretDraft {
   /// What can be asked for before the principal is read.
   void ask_ahead() {
     if (record_ == nullptr) return;
-    const std::string id = text_at(record_->fields, "principal");
+    const std::string id = text_of(record_->fields, "principal");
     if (!id.empty()) d_.view.get(SecretsOf{id});
   }
 
   bool is_sink_ours(const ReadResult& sink) {
-    const std::string name = text_at(resource_.fields, "sink");
+    const std::string name = text_of(resource_.fields, "sink");
     if (const auto* hidden = std::get_if<Hidden>(&sink)) {
       d_.problem(resource_.places, hidden->reason);
       return false;
@@ -91,6 +89,7 @@ class SecretDraft {
     }
     if (!privileges_allow(nullptr)) return;
     for (const RecordedSecret& secret : recorded()) drop(secret.id);  // of one that is gone
+    move_first();
     add(record_ == nullptr ? Mover::Configuration : Mover::Workspace, {});
     if (!noted_.empty()) add_notes();
   }
@@ -98,7 +97,7 @@ class SecretDraft {
   // ---- one that is there
 
   void decide() {
-    if (!sort_out()) return;
+    sort_out();
     for (const RecordedSecret& orphan : orphans_) {
       Drafted drafted = retirement(address_, orphan);
       std::get<Delete>(drafted.change).with.emplace_back("its value was lost");
@@ -109,9 +108,8 @@ class SecretDraft {
     decide_retirement(adds);
   }
 
-  /// Tells ours from others', and what an interrupted run left from what is in use. False: nothing
-  /// is to be planned.
-  bool sort_out() {
+  /// Tells ours from others', and what an interrupted run left from what is in use.
+  void sort_out() {
     std::set<std::string> known;
     for (const RecordedSecret& secret : recorded()) {
       if (secret.status == SecretStatus::Unheard) continue;
@@ -126,7 +124,6 @@ class SecretDraft {
       return time_of(a.created) < time_of(b.created);
     });
     if (!ours_.empty()) current_ = &ours_.back();
-    return true;
   }
 
   /// One that is recorded: gone, lost, or in use.
@@ -142,7 +139,7 @@ class SecretDraft {
     if (secret.status == SecretStatus::Issued) {
       secret.status = in_sink ? SecretStatus::Stored : SecretStatus::Orphan;
     }
-    const std::string sink = text_at(fields_, "sink");
+    const std::string sink = text_of(fields_, "sink");
     if (in_sink && secret.sink != sink) {  // its record was moved there
       secret.sink = sink;
       note(PutSecret{base(), secret});
@@ -163,7 +160,7 @@ class SecretDraft {
   /// The state may be lost: then the sink says which one is ours.
   void adopt_from_sink(const std::set<std::string>& known) {
     if (label_ == nullptr || known.contains(label_->secret_id)) return;
-    if (label_->client_id != text_at(fields_, "client_id")) return;
+    if (label_->client_id != text_of(fields_, "client_id")) return;
     const bool is_listed =
         std::any_of(ours_.begin(), ours_.end(), [&](const RecordedSecret& secret) {
           return secret.id == label_->secret_id;
@@ -176,7 +173,7 @@ class SecretDraft {
     secret.hash = info->hash;
     secret.created = info->created;
     secret.expires = info->expires;
-    secret.sink = text_at(fields_, "sink");
+    secret.sink = text_of(fields_, "sink");
     secret.status = SecretStatus::Proven;
     secret.lifetime_s = time_of(info->expires) - time_of(info->created);
     ours_.push_back(secret);
@@ -199,6 +196,7 @@ class SecretDraft {
       return false;
     }
     if (!may_issue()) return true;
+    move_first();
     add(mover(), why);
     return true;
   }
@@ -207,9 +205,9 @@ class SecretDraft {
   [[nodiscard]] std::string why_new() const {
     if (is_rotating(&Rotation::retires)) return {};
     if (current_ == nullptr) return "none is there";
-    if (current_->sink != text_at(fields_, "sink")) return "the sink is another one";
+    if (current_->sink != text_of(fields_, "sink")) return "the sink is another one";
     if (is_rotating(&Rotation::adds)) return "`dgctl rotate` asks for one";
-    const std::int64_t before_s = seconds_of(text_at(fields_, "rotate_before")).value_or(0);
+    const std::int64_t before_s = seconds_of(text_of(fields_, "rotate_before")).value_or(0);
     const bool is_due =
         !current_->expires.empty() && now_s_ >= time_of(current_->expires) - before_s;
     if (!is_due) return {};
@@ -226,7 +224,7 @@ class SecretDraft {
       std::string ids;
       for (const SecretInfo& info : live_) ids += (ids.empty() ? "" : ", ") + info.id;
       d_.problem(resource_.places,
-                 "service principal " + text_at(fields_, "client_id") + " has " +
+                 "service principal " + text_of(fields_, "client_id") + " has " +
                      std::to_string(staying) + " secrets already (" + ids +
                      "), which is the most that there may be; delete one that nobody uses");
       return false;
@@ -246,12 +244,12 @@ class SecretDraft {
     if (live != nullptr && !is_managed_here(*live)) return false;
     const Value* allowed = find(fields_, "allow_privileged");
     if (allowed != nullptr && *allowed == Value(true)) return true;
-    const std::string why = why_privileged(live);
-    if (why.empty()) return true;
-    if (why == kPending) return false;
+    const std::optional<std::string> why = why_privileged(live);
+    if (!why) return false;
+    if (why->empty()) return true;
     d_.problem(resource_.places,
-               "no secret is made for service principal " + text_at(fields_, "client_id") + ": " +
-                   why + "; write 'allow_privileged: true' if that is meant");
+               "no secret is made for service principal " + text_of(fields_, "client_id") + ": " +
+                   *why + "; write 'allow_privileged: true' if that is meant");
     return false;
   }
 
@@ -260,7 +258,7 @@ class SecretDraft {
     for (const Field& field : descriptor.fields) {
       if (!field.foreign_when_set || text_of(live.fields, field.name).empty()) continue;
       d_.problem(resource_.places,
-                 "no secret can be made for service principal " + text_at(fields_, "client_id") +
+                 "no secret can be made for service principal " + text_of(fields_, "client_id") +
                      ": an identity provider manages it (" + field.name + " " +
                      text_of(live.fields, field.name) +
                      "); take 'secret' out here, or use one "
@@ -269,8 +267,6 @@ class SecretDraft {
     }
     return true;
   }
-
-  static constexpr const char* kPending = "pending";
 
   /// Why the configuration makes the principal an administrator, or "".
   [[nodiscard]] std::string why_made_privileged() const {
@@ -288,10 +284,10 @@ class SecretDraft {
     return {};
   }
 
-  std::string why_privileged(const Object* live) {
-    const std::string made = why_made_privileged();
-    if (!made.empty()) return made;
-    if (live == nullptr) return {};
+  /// Why it is an administrator, or "". Nothing: not read yet.
+  std::optional<std::string> why_privileged(const Object* live) {
+    std::string made = why_made_privileged();
+    if (!made.empty() || live == nullptr) return made;
     for (const Field& field : descriptor_of(live->kind).fields) {
       const Privileges members = members_of(find(live->fields, field.name));
       for (const std::string& member : field.privileged_values) {
@@ -299,9 +295,9 @@ class SecretDraft {
       }
     }
     const ReadResult* result = d_.view.get(Runner{});
-    if (result == nullptr) return kPending;
+    if (result == nullptr) return std::nullopt;
     const auto* runner = found_in<Identity>(result);
-    const bool is_runner = runner != nullptr && runner->name == text_at(fields_, "client_id");
+    const bool is_runner = runner != nullptr && runner->name == text_of(fields_, "client_id");
     return is_runner ? "it is the identity that dgctl runs as" : "";
   }
 
@@ -322,13 +318,13 @@ class SecretDraft {
   void note(StateEdit edit) { noted_.push_back(std::move(edit)); }
 
   void add(Mover moved, const std::string& why) {
-    const std::string sink = text_at(fields_, "sink");
-    const std::int64_t lifetime_s = seconds_of(text_at(fields_, "lifetime")).value_or(0);
+    const std::string sink = text_of(fields_, "sink");
+    const std::int64_t lifetime_s = seconds_of(text_of(fields_, "lifetime")).value_or(0);
     RecordedSecret secret;
     secret.sink = sink;
     secret.status = SecretStatus::Proven;
     secret.lifetime_s = lifetime_s;
-    IssueSecret issue{address_, sink, *find(fields_, "principal"), lifetime_s, {}, {}, false};
+    IssueSecret issue{address_, sink, *find(fields_, "principal"), lifetime_s, {}, {}, {}};
     for (const SecretInfo& info : live_) issue.ids_before.insert(info.id);
     const Value id = KnownAfter{{AttributeRef{address_, "id"}}};
     Drafted drafted;
@@ -367,27 +363,52 @@ class SecretDraft {
     Recorded after = base();
     after.id = record_ == nullptr ? current_->id : record_->id;
     if (current_->status == SecretStatus::Stored) {
+      move_first();
       prove(live, after);
       return;
     }
     Drafted drafted;
     if (record_ == nullptr || adopted_ == current_->id) {
+      move_first();
       drafted.change = Adopt{live, live, {}, {}};
       drafted.edits = {PutSecret{after, *current_}};
     } else {
-      after.secrets = secrets_after();
-      noted_.clear();
-      const bool moves = record_->address != address_;
-      if (moves) {
-        drafted.change = Move{record_->address, live};
-      } else if (after == *record_) {
-        drafted.change = NoOp{live};
-      } else {
-        drafted.change = Record{live};
-      }
-      if (moves || after != *record_) drafted.edits = {Put{after}};
+      record_current(live, after, drafted);
     }
     take_noted(drafted);
+    d_.drafted.push_back(std::move(drafted));
+  }
+
+  void record_current(const Resource& live, Recorded& after, Drafted& drafted) {
+    after.secrets = secrets_after();
+    noted_.clear();
+    // What stands beside the value may name something that this plan makes: recorded once it is.
+    const std::vector<AttributeRef> later = references_in(Value(after.fields));
+    if (!later.empty()) {
+      move_first();
+      drafted.comes_with = later.back().of;
+    }
+    const bool moves = later.empty() && record_->address != address_;
+    if (moves) {
+      drafted.change = Move{record_->address, live};
+    } else if (after == *record_) {
+      drafted.change = NoOp{live};
+    } else {
+      drafted.change = Record{live};
+    }
+    if (moves || after != *record_) drafted.edits = {Put{after}};
+  }
+
+  /// A record that comes from another address does so as it is, before anything changes.
+  void move_first() {
+    if (record_ == nullptr || record_->address == address_) return;
+    Recorded moved = *record_;
+    moved.address = address_;
+    moved.secrets = secrets_after();
+    noted_.clear();
+    Drafted drafted;
+    drafted.change = Move{record_->address, {address_, moved.fields}};
+    drafted.edits = {Put{std::move(moved)}};
     d_.drafted.push_back(std::move(drafted));
   }
 
@@ -419,7 +440,7 @@ class SecretDraft {
 
   void decide_retirement(bool adds) {
     const bool wants = is_rotating(&Rotation::retires);
-    const std::string retire = text_at(fields_, "retire");
+    const std::string retire = text_of(fields_, "retire");
     const auto after_s = seconds_of(retire);
     for (const RecordedSecret& secret : ours_) {
       if (current_ != nullptr && secret.id == current_->id) continue;

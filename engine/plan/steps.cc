@@ -1,23 +1,13 @@
 #include <algorithm>
-#include <queue>
 
 #include "engine/plan/compare.h"
 #include "engine/plan/drafting.h"
 #include "engine/plan/fingerprint.h"
+#include "engine/plan/step_order.h"
 #include "engine/state/document.h"
 
 namespace dgctl::engine {
 namespace {
-
-enum class Role { Drop, Delete, TakeOver, Create, Write, Grant, Level, Secret, HandOver };
-
-struct Node {
-  Role role = Role::Write;
-  Securable target;
-  Step step;
-  std::vector<Address> needs;
-  std::vector<std::size_t> after;  ///< indices of nodes
-};
 
 class StepsDraft {
  public:
@@ -32,12 +22,10 @@ class StepsDraft {
       }
     }
     for (auto& [thing, node] : levels_) nodes_.push_back(node);
-    index();
     attach_what_goes_along();
     attach_what_comes_with();
-    for (std::size_t i = 0; i < nodes_.size(); ++i) connect(i);
     for (Node& node : nodes_) review(node);
-    number();
+    put_in_order(d_, nodes_);
   }
 
  private:
@@ -91,7 +79,11 @@ class StepsDraft {
       const Field& field = *descriptor.field(name);
       // What proves who made it is put right once that is recorded.
       const bool waits = field.written == Written::UpdateOnly || field.proves_creation;
-      (waits ? rest.changed : create.fields).emplace(name, value);
+      if (is_written_once_assigned(field)) {
+        rest.words[name].add = members_of(&value);
+      } else {
+        (waits ? rest.changed : create.fields).emplace(name, value);
+      }
     }
     add(Role::Create, target, change, std::move(create));
     add_writes(change, target, rest);
@@ -120,6 +112,11 @@ class StepsDraft {
     add_writes(change, target, update);
   }
 
+  /// Whether the workspace keeps a field of what the account keeps.
+  [[nodiscard]] bool is_written_once_assigned(const Field& field) const {
+    return d_.in.desired.account && field.of_workspace && field.set_like;
+  }
+
   void add_writes(std::size_t change, const Securable& target, const UpdateObject& all) {
     const Descriptor& descriptor = descriptor_of(target.type);
     UpdateObject write{all.kind, all.id, {}, all.words};
@@ -127,8 +124,15 @@ class StepsDraft {
     for (const auto& [name, value] : all.changed) {
       (descriptor.field(name)->transfers_control ? hand_over : write).changed.emplace(name, value);
     }
-    if (!write.changed.empty() || !write.words.empty()) {
-      add(Role::Write, target, change, std::move(write));
+    UpdateObject once_assigned{all.kind, all.id, {}, {}};
+    for (const auto& [name, delta] : all.words) {
+      if (!is_written_once_assigned(*descriptor.field(name))) continue;
+      once_assigned.words.emplace(name, delta);
+      write.words.erase(name);
+    }
+    for (UpdateObject* update : {&write, &once_assigned}) {
+      if (update->changed.empty() && update->words.empty()) continue;
+      add(Role::Write, target, change, std::move(*update));
     }
     const Role role = d_.drafted[change].takes_over ? Role::TakeOver : Role::HandOver;
     if (!hand_over.changed.empty()) add(role, target, change, std::move(hand_over));
@@ -224,25 +228,18 @@ class StepsDraft {
     return std::get<Adopt>(change).desired;
   }
 
-  void index() {
-    for (std::size_t i = 0; i < nodes_.size(); ++i) {
-      const Node& node = nodes_[i];
-      // Nothing of it or in it can be written before.
-      const bool opens = node.role == Role::Create || node.role == Role::TakeOver;
-      if (opens) opening_.emplace(node.target, i);
-      if (node.role == Role::Delete || node.role == Role::Drop) deletion_.emplace(node.target, i);
-      if (node.role == Role::HandOver) hand_over_.emplace(node.target, i);
-      if (node.role == Role::Create || node.role == Role::Write) writes_[node.target].push_back(i);
-    }
-  }
-
   /// Grants on what is deleted go with it.
   void attach_what_goes_along() {
+    std::map<Securable, Node*> deletions;
+    for (Node& node : nodes_) {
+      const bool takes_away = node.role == Role::Delete || node.role == Role::Drop;
+      if (takes_away) deletions.emplace(node.target, &node);
+    }
     for (const auto& [securable, changes] : along_) {
       for (std::optional<Securable> at = securable; at; at = parent_of(*at)) {
-        const auto it = deletion_.find(*at);
-        if (it == deletion_.end()) continue;
-        std::vector<std::size_t>& carried = nodes_[it->second].step.changes;
+        const auto deletion = deletions.find(*at);
+        if (deletion == deletions.end()) continue;
+        std::vector<std::size_t>& carried = deletion->second->step.changes;
         carried.insert(carried.end(), changes.begin(), changes.end());
         break;
       }
@@ -259,107 +256,6 @@ class StepsDraft {
         return fits && candidate.target == Securable{with->kind, with->key};
       });
       if (node != nodes_.end()) node->step.changes.push_back(change);
-    }
-  }
-
-  /// Whether a step is about a principal by one of the names that it has.
-  static bool is_about(const Node& node, const std::set<std::string>& names) {
-    const auto named = [&](const Value& value) {
-      return value.text() != nullptr && names.contains(*value.text());
-    };
-    if (const auto* patch = std::get_if<PatchGrants>(&node.step.call)) {
-      return std::any_of(patch->deltas.begin(), patch->deltas.end(), [&](const GrantDelta& delta) {
-        return named(delta.principal);
-      });
-    }
-    if (const auto* acl = std::get_if<WriteAcl>(&node.step.call)) {
-      return std::any_of(acl->entries.begin(), acl->entries.end(), [&](const AclEntry& entry) {
-        return named(entry.principal);
-      });
-    }
-    const auto* retire = std::get_if<RetireSecret>(&node.step.call);
-    return retire != nullptr && names.contains(retire->principal_id);
-  }
-
-  /// What is taken from a principal is taken while it has a name.
-  void connect_deletion_by_id(std::size_t i) {
-    const auto& drafted = d_.drafted[nodes_[i].step.changes.front()];
-    std::set<std::string> names{drafted.id};
-    const auto* deletion = std::get_if<Delete>(&drafted.change);
-    for (const Field& field : descriptor_of(nodes_[i].target.type).fields) {
-      if (field.is_id && deletion != nullptr)
-        names.insert(text_of(deletion->live.fields, field.name));
-    }
-    for (std::size_t other = 0; other < nodes_.size(); ++other) {
-      if (other != i && is_about(nodes_[other], names)) nodes_[i].after.push_back(other);
-    }
-  }
-
-  /// A secret that is issued waits for those that make room for it.
-  void connect_issue(std::size_t i) {
-    for (std::size_t other = 0; other < nodes_.size(); ++other) {
-      const bool is_retirement = std::holds_alternative<RetireSecret>(nodes_[other].step.call);
-      if (is_retirement && nodes_[other].target == nodes_[i].target) {
-        nodes_[i].after.push_back(other);
-      }
-    }
-  }
-
-  void connect(std::size_t i) {
-    Node& node = nodes_[i];
-    if (node.role == Role::Delete && descriptor_of(node.target.type).by_id) {
-      connect_deletion_by_id(i);
-    }
-    if (std::holds_alternative<IssueSecret>(node.step.call)) connect_issue(i);
-    const bool takes_away = node.role == Role::Delete || node.role == Role::Drop;
-    for (std::optional<Securable> at = node.target; at; at = parent_of(*at)) {
-      if (takes_away) {
-        wait_in(deletion_, *at, i, true);
-      } else {
-        wait_in(opening_, *at, i, false);
-      }
-      // Whoever hands something over may lose the right to write to it and to what it holds.
-      wait_in(hand_over_, *at, i, true);
-    }
-    // A replacement: made again once it is gone.
-    if (node.role == Role::Create) {
-      wait_in(deletion_, node.target, i, false);
-    }
-    if (node.role == Role::Write || node.role == Role::HandOver) wait_for_writes(node.target, i);
-    for (const Address& address : node.needs) wait_for(address, i);
-  }
-
-  void wait_for(const Address& needed, std::size_t node) {
-    const DesiredResource* resource = d_.wanted_at(needed);
-    const Descriptor& descriptor = descriptor_of(needed.kind);
-    if (resource == nullptr || descriptor.shape != Shape::Object) return;
-    if (descriptor
-            .by_id) {  // its id comes with its making; what is written later matters to nobody
-      wait_in(opening_, {needed.kind, needed.key}, node, false);
-      return;
-    }
-    const Securable object{needed.kind, full_name(descriptor, resource->fields)};
-    if (object != nodes_[node].target) wait_for_writes(object, node);
-  }
-
-  /// The node waits for the step found at a securable; `reversed`: that step waits for the node.
-  void wait_in(const std::map<Securable, std::size_t>& steps,
-               const Securable& at,
-               std::size_t node,
-               bool reversed) {
-    const auto it = steps.find(at);
-    if (it == steps.end() || it->second == node) return;
-    const std::size_t waits = reversed ? it->second : node;
-    nodes_[waits].after.push_back(reversed ? node : it->second);
-  }
-
-  void wait_for_writes(const Securable& securable, std::size_t node) {
-    const auto it = writes_.find(securable);
-    if (it == writes_.end()) return;
-    for (const std::size_t write : it->second) {
-      if (write < node || nodes_[write].target != nodes_[node].target) {
-        if (write != node) nodes_[node].after.push_back(write);
-      }
     }
   }
 
@@ -414,57 +310,11 @@ class StepsDraft {
     }
   }
 
-  /// Numbers the steps so that each comes after those that it waits for, otherwise as they were
-  /// made.
-  void number() {
-    std::vector<std::size_t> waits(nodes_.size(), 0);
-    std::vector<std::vector<std::size_t>> next(nodes_.size());
-    for (std::size_t i = 0; i < nodes_.size(); ++i) {
-      std::sort(nodes_[i].after.begin(), nodes_[i].after.end());
-      nodes_[i].after.erase(std::unique(nodes_[i].after.begin(), nodes_[i].after.end()),
-                            nodes_[i].after.end());
-      waits[i] = nodes_[i].after.size();
-      for (const std::size_t before : nodes_[i].after) next[before].push_back(i);
-    }
-    std::priority_queue<std::size_t, std::vector<std::size_t>, std::greater<>> ready;
-    for (std::size_t i = 0; i < nodes_.size(); ++i) {
-      if (waits[i] == 0) ready.push(i);
-    }
-    std::vector<StepId> id(nodes_.size(), 0);
-    while (!ready.empty()) {
-      const std::size_t i = ready.top();
-      ready.pop();
-      id[i] = static_cast<StepId>(d_.out.plan.steps.size());
-      Step& step = nodes_[i].step;
-      step.id = id[i];
-      for (const std::size_t before : nodes_[i].after) step.after.push_back(id[before]);
-      std::sort(step.after.begin(), step.after.end());
-      d_.out.plan.steps.push_back(std::move(step));
-      for (const std::size_t after : next[i]) {
-        if (--waits[after] == 0) ready.push(after);
-      }
-    }
-    if (d_.out.plan.steps.size() != nodes_.size()) report_cycle(waits);
-  }
-
-  void report_cycle(const std::vector<std::size_t>& waits) {
-    std::string names;
-    for (std::size_t i = 0; i < nodes_.size(); ++i) {
-      if (waits[i] == 0) continue;
-      const std::string name =
-          to_string(address_of(d_.drafted[nodes_[i].step.changes.front()].change));
-      if (names.find(name) == std::string::npos) names += (names.empty() ? "" : ", ") + name;
-    }
-    d_.problem({}, "these wait for each other, so that none can be made first: " + names);
-  }
-
   Drafting& d_;
   std::vector<Node> nodes_;
   std::map<Securable, Node> grants_;
   std::map<std::pair<std::string, std::string>, Node> levels_;  ///< by kind and thing
   std::map<Securable, std::vector<std::size_t>> along_;
-  std::map<Securable, std::size_t> opening_, deletion_, hand_over_;
-  std::map<Securable, std::vector<std::size_t>> writes_;
 };
 
 }  // namespace

@@ -54,7 +54,7 @@ Call secret_call_from(const std::string& call, const Fields& fields) {
                        number_in(fields, "lifetime_s"),
                        words_in(fields, "ids_before"),
                        text_in(fields, "since"),
-                       flag_in(fields, "repeated")};
+                       text_in(fields, "repeated_since")};
   }
   if (call == "store_secret") {
     return StoreSecret{
@@ -123,7 +123,7 @@ Value to_value(const Call& call) {
                           {"ids_before", words_value(c.ids_before)},
                           {"lifetime_s", c.lifetime_s},
                           {"principal_id", c.principal_id},
-                          {"repeated", c.repeated},
+                          {"repeated_since", c.repeated_since},
                           {"secret", to_string(c.secret)},
                           {"since", c.since},
                           {"sink", c.sink}};
@@ -180,6 +180,9 @@ Value to_value(const Lookup& lookup) {
           [](const SecretsOf& secrets) -> Value {
             return Fields{{"lookup", "secrets"}, {"of", secrets.principal_id}};
           },
+          [](const OtherWorkspacesOf& of) -> Value {
+            return Fields{{"lookup", "other_workspaces"}, {"of", of.principal_id}};
+          },
           [](const InSink& in) -> Value { return Fields{{"lookup", "sink"}, {"name", in.sink}}; },
           [](const GrantsOn& grants) -> Value {
             return Fields{{"lookup", "grants"}, {"on", to_text(grants.on)}};
@@ -206,6 +209,7 @@ Lookup lookup_from(const Value& value) {
   if (lookup == "object") return ByName{text_in(fields, "kind"), text_in(fields, "name")};
   if (lookup == "acl") return AclOf{text_in(fields, "kind"), text_in(fields, "on")};
   if (lookup == "secrets") return SecretsOf{text_in(fields, "of")};
+  if (lookup == "other_workspaces") return OtherWorkspacesOf{text_in(fields, "of")};
   if (lookup == "sink") return InSink{text_in(fields, "name")};
   if (lookup == "grants") return GrantsOn{securable_from(text_in(fields, "on"))};
   if (lookup == "below") return Below{securable_from(text_in(fields, "on"))};

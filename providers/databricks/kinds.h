@@ -7,6 +7,7 @@
 #include "engine/model/descriptor.h"
 #include "engine/model/lookup.h"
 #include "engine/model/step.h"
+#include "providers/databricks/planes.h"
 #include "providers/databricks/rest.h"
 
 // How each kind is read and written over REST: a file a kind. Each function makes the requests that
@@ -45,12 +46,14 @@ void delete_object(Rest& rest, const engine::DeleteObject& call, const std::stop
 /// An object kind that the workspace gives ids.
 struct IdKind {
   std::string kind;  ///< "sql_warehouse"
-  engine::ReadResult (*read_by_id)(Rest&, const std::string& id, const std::stop_token&);
+  engine::ReadResult (*read_by_id)(const Planes&, const std::string& id, const std::stop_token&);
   /// All that bear the name.
-  engine::ReadResult (*read_by_name)(Rest&, const std::string& name, const std::stop_token&);
-  engine::StepOutcome (*create)(Rest&, const engine::Fields&, const std::stop_token&);
-  engine::StepOutcome (*update)(Rest&, const engine::UpdateObject&, const std::stop_token&);
-  void (*remove)(Rest&, const std::string& id, const std::stop_token&);
+  engine::ReadResult (*read_by_name)(const Planes&,
+                                     const std::string& name,
+                                     const std::stop_token&);
+  engine::StepOutcome (*create)(const Planes&, const engine::Fields&, const std::stop_token&);
+  engine::StepOutcome (*update)(const Planes&, const engine::UpdateObject&, const std::stop_token&);
+  void (*remove)(const Planes&, const std::string& id, const std::stop_token&);
 };
 /// The kinds of which ids identify the objects, or nullptr.
 const IdKind* id_kind(const std::string& kind);
@@ -60,12 +63,17 @@ IdKind sql_warehouse_kind();
 /// A kind of entries with levels.
 struct AclKind {
   std::string kind;  ///< "permission"
-  engine::ReadResult (*read)(Rest&, const std::string& thing, const std::stop_token&);
-  void (*write)(Rest&, const engine::WriteAcl&, const std::stop_token&);
+  engine::ReadResult (*read)(const Planes&, const std::string& thing, const std::stop_token&);
+  void (*write)(const Planes&, const engine::WriteAcl&, const std::stop_token&);
 };
 const AclKind& acl_kind(const std::string& kind);
 AclKind permission_kind();
 AclKind workspace_assignment_kind();
+/// The ids of the workspaces of the account to which a principal is assigned, but the one that is
+/// worked on.
+engine::ReadResult read_other_workspaces(const AccountPlane& account,
+                                         const std::string& principal_id,
+                                         const std::stop_token& stop);
 
 /// What has to be done before a catalog is isolated, so that this workspace can still reach it.
 void bind_catalog(Rest& rest,

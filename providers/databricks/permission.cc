@@ -131,12 +131,12 @@ DirectEntries replaced(const DirectEntries& now, const Levels& levels) {
   return entries;
 }
 
-engine::ReadResult read_permissions(Rest& rest,
+engine::ReadResult read_permissions(const Planes& planes,
                                     const std::string& thing,
                                     const std::stop_token& stop) {
   engine::Acl acl;
   try {
-    for (const DirectEntry& entry : get_entries(rest, path_of(thing), stop)) {
+    for (const DirectEntry& entry : get_entries(planes.workspace, path_of(thing), stop)) {
       const Principal principal = principal_of(entry);
       if (entry.owns) acl.owner = principal;
       if (!entry.level.empty()) acl.direct.insert_or_assign(principal, entry.level);
@@ -159,7 +159,9 @@ Levels levels_of(const engine::WriteAcl& call) {
 }
 
 /// A PATCH takes nothing away; a PUT replaces all, so what appeared meanwhile is carried along.
-void write_permissions(Rest& rest, const engine::WriteAcl& call, const std::stop_token& stop) {
+void write_permissions(const Planes& planes,
+                       const engine::WriteAcl& call,
+                       const std::stop_token& stop) {
   const std::string path = path_of(as_text(call.thing, "what permissions are on"));
   const Levels levels = levels_of(call);
   const bool takes_away = std::any_of(
@@ -168,16 +170,16 @@ void write_permissions(Rest& rest, const engine::WriteAcl& call, const std::stop
     DirectEntries given;
     given.reserve(levels.size());
     for (const auto& [principal, level] : levels) given.push_back(entry_for(principal, level));
-    if (!given.empty()) send(rest, Method::Patch, path, given, stop);
+    if (!given.empty()) send(planes.workspace, Method::Patch, path, given, stop);
     return;
   }
-  DirectEntries now = get_entries(rest, path, stop);
+  DirectEntries now = get_entries(planes.workspace, path, stop);
   std::erase_if(now, [&](const DirectEntry& entry) {  // a PUT that names them may be refused
     return entry.name_member == kGroupName && entry.name == kAdministrators &&
            !levels.contains(kAdministrators);
   });
   const DirectEntries then = replaced(now, levels);
-  if (then != now) send(rest, Method::Put, path, then, stop);
+  if (then != now) send(planes.workspace, Method::Put, path, then, stop);
 }
 
 }  // namespace

@@ -158,7 +158,24 @@ std::map<std::size_t, ReadResult> read_by_listing(Rest& rest,
 DatabricksProvider::DatabricksProvider(Transport& transport,
                                        engine::Clock& clock,
                                        ProviderOptions options)
-    : rest_(transport, clock), options_(options) {}
+    : rest_(transport, clock), options_(std::move(options)), workspace_id_(options_.workspace_id) {
+  if (options_.account) account_.emplace(options_.account->transport, clock);
+}
+
+Planes DatabricksProvider::planes() {
+  if (!account_) return {rest_, std::nullopt};
+  return {rest_, AccountPlane{*account_, options_.account->id, workspace_id_}};
+}
+
+Planes DatabricksProvider::planes_with_workspace(const std::stop_token& stop) {
+  if (account_ && workspace_id_ == 0) read_one(engine::CurrentWorkspace{}, stop);
+  return planes();
+}
+
+Planes DatabricksProvider::planes_of(const std::string& entries, const std::stop_token& stop) {
+  const bool is_assignment = engine::descriptor_of(entries).principal_by_id;
+  return is_assignment ? planes_with_workspace(stop) : planes();
+}
 
 ReadResult DatabricksProvider::read_one(const Lookup& lookup, const std::stop_token& stop) {
   return std::visit(
@@ -175,7 +192,7 @@ ReadResult DatabricksProvider::read_one(const Lookup& lookup, const std::stop_to
           [&](const engine::Runner&) { return read_runner(rest_, stop); },
           [&](const engine::ByName& by) {
             if (const IdKind* kind = id_kind(by.kind)) {
-              return kind->read_by_name(rest_, by.name, stop);
+              return kind->read_by_name(planes(), by.name, stop);
             }
             const ObjectKind* kind = object_kind(by.kind);
             if (kind == nullptr) throw no_object(by.kind);
@@ -184,10 +201,21 @@ ReadResult DatabricksProvider::read_one(const Lookup& lookup, const std::stop_to
           [&](const engine::ById& by) {
             const IdKind* kind = id_kind(by.kind);
             if (kind == nullptr) throw no_object(by.kind);
-            return kind->read_by_id(rest_, by.id, stop);
+            return kind->read_by_id(planes(), by.id, stop);
           },
-          [&](const engine::AclOf& acl) { return acl_kind(acl.kind).read(rest_, acl.thing, stop); },
-          [&](const engine::SecretsOf& of) { return read_secrets(rest_, of.principal_id, stop); },
+          [&](const engine::AclOf& acl) {
+            return acl_kind(acl.kind).read(planes_of(acl.kind, stop), acl.thing, stop);
+          },
+          [&](const engine::SecretsOf& of) {
+            if (!account_) return read_secrets(rest_, of.principal_id, stop);
+            return read_secrets(
+                *account_, of.principal_id, stop, account_principals(options_.account->id));
+          },
+          [&](const engine::OtherWorkspacesOf& of) {
+            if (!account_) throw elsewhere(to_string(lookup));
+            return read_other_workspaces(
+                *planes_with_workspace(stop).account, of.principal_id, stop);
+          },
           [&](const engine::InSink&) -> ReadResult { throw elsewhere(to_string(lookup)); },
           [&](const engine::GrantsOn& grants) { return read_grants(rest_, grants.on, stop); },
           [&](const engine::Below& below) { return read_below(rest_, below.parent, stop); },
@@ -259,16 +287,16 @@ engine::StepOutcome DatabricksProvider::write_call(const engine::Call& written,
                         [&](const engine::CreateObject& call) {
                           const IdKind* kind = id_kind(call.kind);
                           return kind == nullptr ? create_object(rest_, call, stop)
-                                                 : kind->create(rest_, call.fields, stop);
+                                                 : kind->create(planes(), call.fields, stop);
                         },
                         [&](const engine::UpdateObject& call) {
                           const IdKind* kind = id_kind(call.kind);
                           return kind == nullptr ? write_update(call, stop)
-                                                 : kind->update(rest_, call, stop);
+                                                 : kind->update(planes(), call, stop);
                         },
                         [&](const engine::DeleteObject& call) {
                           if (const IdKind* kind = id_kind(call.kind)) {
-                            kind->remove(rest_, call.id, stop);
+                            kind->remove(planes(), call.id, stop);
                           } else {
                             delete_object(rest_, call, stop);
                           }
@@ -279,7 +307,7 @@ engine::StepOutcome DatabricksProvider::write_call(const engine::Call& written,
                           return engine::StepOutcome{};
                         },
                         [&](const engine::WriteAcl& call) {
-                          acl_kind(call.kind).write(rest_, call, stop);
+                          acl_kind(call.kind).write(planes_of(call.kind, stop), call, stop);
                           return engine::StepOutcome{};
                         },
                         [&](const engine::IssueSecret&) { return not_ours(); },

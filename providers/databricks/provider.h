@@ -2,14 +2,25 @@
 
 #include <atomic>
 #include <cstdint>
+#include <optional>
+#include <string>
 
 #include "engine/edges/provider.h"
+#include "providers/databricks/planes.h"
 #include "providers/databricks/rest.h"
 
 namespace dgctl::providers {
 
+/// The account's console, where that keeps identities.
+struct AccountOrigin {
+  Transport& transport;
+  std::string id;
+};
+
 struct ProviderOptions {
-  std::size_t parallelism = 16;  ///< requests at once
+  std::size_t parallelism = 16;   ///< requests at once
+  std::int64_t workspace_id = 0;  ///< if it is known
+  std::optional<AccountOrigin> account = std::nullopt;
 };
 
 /// A Databricks workspace over its REST API.
@@ -27,9 +38,15 @@ class DatabricksProvider : public engine::Provider {
  private:
   engine::ReadResult read_one(const engine::Lookup& lookup, const std::stop_token& stop);
   engine::StepOutcome write_call(const engine::Call& written, const std::stop_token& stop);
+  Planes planes();
+  /// The same; asks which workspace this is, where that matters and is not known yet.
+  Planes planes_with_workspace(const std::stop_token& stop);
+  /// What entries of a kind need of that: on the account plane an assignment is one to a workspace.
+  Planes planes_of(const std::string& entries, const std::stop_token& stop);
   engine::StepOutcome write_update(const engine::UpdateObject& call, const std::stop_token& stop);
 
   Rest rest_;
+  std::optional<Rest> account_;
   ProviderOptions options_;
   std::atomic<std::int64_t> workspace_id_ = 0;  ///< as the last reading of it said
 };

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/model/secret.h"
+#include "providers/databricks/secrets.h"
 #include "providers/transport/error_answer.h"
 
 namespace dgctl::providers {
@@ -28,6 +29,17 @@ std::string with_query(const std::string& path, const Query& query) {
   return whole;
 }
 
+const char* who_may_help(const std::string& path) {
+  if (path.starts_with("/api/2.1/unity-catalog")) {
+    return "; ask the owner or a metastore admin for that right";
+  }
+  // Without an id of an account the path is one of the workspace's.
+  const bool is_of_account =
+      path.starts_with("/api/2.0/accounts/") && !path.starts_with(kWorkspacePrincipals);
+  return is_of_account ? "; ask an account admin for that right"
+                       : "; ask a workspace admin for that right";
+}
+
 std::string what_to_do(const Request& request, const ErrorAnswer& answer) {
   const auto says = [&](const char* part) {
     return answer.message.find(part) != std::string::npos;
@@ -38,9 +50,7 @@ std::string what_to_do(const Request& request, const ErrorAnswer& answer) {
     case ErrorClass::Unauthenticated:
       return "; check the credentials";
     case ErrorClass::Denied:
-      return request.path.starts_with("/api/2.1/unity-catalog")
-                 ? "; ask the owner or a metastore admin for that right"
-                 : "; ask a workspace admin for that right";
+      return who_may_help(request.path);
     case ErrorClass::Throttled:
     case ErrorClass::Transient:
       return "; run again later";

@@ -55,8 +55,7 @@ ProviderError without_secret(const std::string& path) {
 }  // namespace
 
 std::string account_principals(const std::string& account_id) {
-  return "/api/2.0/accounts/" + part_of_path(account_id, "id of the account") +
-         "/servicePrincipals";
+  return account_path(account_id, "/servicePrincipals");
 }
 
 engine::ReadResult read_secrets(Rest& rest,

@@ -12,7 +12,8 @@
 
 namespace dgctl::providers {
 
-/// Below which path the secrets of service principals are.
+/// Below which path the secrets of service principals are. Throws engine::ProviderError without the
+/// account's id.
 inline constexpr const char* kWorkspacePrincipals = "/api/2.0/accounts/servicePrincipals";
 std::string account_principals(const std::string& account_id);
 

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <optional>
 
 #include "engine/model/descriptor.h"
 #include "providers/databricks/json.h"
@@ -23,8 +24,26 @@ constexpr const char* kAttributes =
 constexpr std::string_view kNothingToRemove =
     "invalidPath No such attribute with the name : entitlements";
 
-std::string collection() { return std::string(kWorkspaceScim) + "ServicePrincipals"; }
-std::string item_path(const std::string& id) { return collection() + "/" + percent_encoded(id); }
+/// Where service principals are kept.
+struct Scim {
+  Rest& rest;
+  std::string collection;
+
+  [[nodiscard]] std::string item(const std::string& id) const {
+    if (id.empty()) throw engine::ProviderError(engine::ErrorClass::Ours, "no id was given");
+    return collection + "/" + percent_encoded(id);
+  }
+};
+
+Scim of_workspace(const Planes& planes) {
+  return {planes.workspace, std::string(kWorkspaceScim) + "ServicePrincipals"};
+}
+
+/// Where they are made and end.
+Scim home(const Planes& planes) {
+  if (!planes.account) return of_workspace(planes);
+  return {planes.account->rest, account_path(planes.account->id, "/scim/v2/ServicePrincipals")};
+}
 
 /// What the items of a list of SCIM's are called, sorted.
 List names_in(const Fields& body, std::string_view list, std::string_view member) {
@@ -58,14 +77,14 @@ Object principal_from(const Fields& body) {
 }
 
 /// All that have that text in a field, by id: offset paging may name one twice.
-engine::Objects find_by(Rest& rest,
+engine::Objects find_by(const Scim& scim,
                         const std::string& attribute,
                         const std::string& field,
                         const std::string& wanted,
                         const std::stop_token& stop) {
   std::map<std::string, Object> found;
-  rest.scim_pages(
-      collection(),
+  scim.rest.scim_pages(
+      scim.collection,
       {{"filter", scim_filter(attribute, wanted)}, {"attributes", kAttributes}},
       [&](const std::string& page) {
         const Fields body = parsed_object(page);
@@ -126,16 +145,19 @@ List removals_of(const engine::UpdateObject& call) {
   return operations;
 }
 
-std::string patch(Rest& rest, const std::string& id, List operations, const std::stop_token& stop) {
+std::string patch(const Scim& scim,
+                  const std::string& id,
+                  List operations,
+                  const std::stop_token& stop) {
   if (operations.empty()) return "{}";
   const Fields body{{"schemas", List{"urn:ietf:params:scim:api:messages:2.0:PatchOp"}},
                     {"Operations", std::move(operations)}};
-  return rest.send(Method::Patch, item_path(id), json_text(body), Repeat::Safe, stop);
+  return scim.rest.send(Method::Patch, scim.item(id), json_text(body), Repeat::Safe, stop);
 }
 
 /// In one request. Where there is nothing to remove the workspace refuses the whole of it: then
 /// without the removals.
-std::string patch_all(Rest& rest,
+std::string patch_all(const Scim& scim,
                       const std::string& id,
                       const engine::UpdateObject& call,
                       const std::stop_token& stop) {
@@ -144,32 +166,63 @@ std::string patch_all(Rest& rest,
   List all = changes;
   all.insert(all.end(), removals.begin(), removals.end());
   try {
-    return patch(rest, id, std::move(all), stop);
+    return patch(scim, id, std::move(all), stop);
   } catch (const engine::ProviderError& error) {
     const std::string text = error.what();
     if (removals.empty() || text.find(kNothingToRemove) == std::string::npos) throw;
-    return patch(rest, id, changes, stop);
+    return patch(scim, id, changes, stop);
   }
 }
 
-engine::ReadResult read_by_id(Rest& rest, const std::string& id, const std::stop_token& stop) {
+/// The fields that the workspace keeps of a principal of the account, none where it is not
+/// assigned.
+void add_what_the_workspace_keeps(const Planes& planes,
+                                  Object& principal,
+                                  const std::stop_token& stop) {
+  const Scim scim = of_workspace(planes);
   try {
-    if (engine::is_uuid(id)) {
-      engine::Objects found =
-          find_by(rest, "applicationId", "application_id", engine::lower_case(id), stop);
-      if (found.empty()) return engine::Absent{};
-      return engine::Found{std::move(found.front())};
+    const std::string body =
+        scim.rest.get(scim.item(principal.id), {{"attributes", "id,entitlements,groups"}}, stop);
+    Object there = principal_from(parsed_object(body));
+    for (const char* name : {"entitlements", "groups"}) {
+      principal.fields.insert_or_assign(name, std::move(there.fields.at(name)));
     }
-    const std::string body = rest.get(item_path(id), {{"attributes", kAttributes}}, stop);
-    return engine::Found{principal_from(parsed_object(body))};
+  } catch (const engine::ProviderError& error) {
+    if (error.error_class != engine::ErrorClass::NotFound) throw;
+  }
+}
+
+std::optional<Object> find_by_id(const Scim& scim,
+                                 const std::string& id,
+                                 const std::stop_token& stop) {
+  if (engine::is_uuid(id)) {
+    engine::Objects found =
+        find_by(scim, "applicationId", "application_id", engine::lower_case(id), stop);
+    return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
+  }
+  return principal_from(
+      parsed_object(scim.rest.get(scim.item(id), {{"attributes", kAttributes}}, stop)));
+}
+
+engine::ReadResult read_by_id(const Planes& planes,
+                              const std::string& id,
+                              const std::stop_token& stop) {
+  try {
+    std::optional<Object> principal = find_by_id(home(planes), id, stop);
+    if (!principal) return engine::Absent{};
+    if (planes.account) add_what_the_workspace_keeps(planes, *principal, stop);
+    return engine::Found{std::move(*principal)};
   } catch (const engine::ProviderError& error) {
     return not_found_or_hidden(error);
   }
 }
 
-engine::ReadResult read_by_name(Rest& rest, const std::string& name, const std::stop_token& stop) {
+/// Of those of the account without what the workspace keeps: a name only says that there are some.
+engine::ReadResult read_by_name(const Planes& planes,
+                                const std::string& name,
+                                const std::stop_token& stop) {
   try {
-    engine::Objects found = find_by(rest, "displayName", "display_name", name, stop);
+    engine::Objects found = find_by(home(planes), "displayName", "display_name", name, stop);
     if (found.empty()) return engine::Absent{};
     return engine::Found{std::move(found)};
   } catch (const engine::ProviderError& error) {
@@ -177,36 +230,61 @@ engine::ReadResult read_by_name(Rest& rest, const std::string& name, const std::
   }
 }
 
-engine::StepOutcome create(Rest& rest, const Fields& fields, const std::stop_token& stop) {
+engine::StepOutcome create(const Planes& planes,
+                           const Fields& fields,
+                           const std::stop_token& stop) {
   Fields body{{"schemas", List{"urn:ietf:params:scim:schemas:core:2.0:ServicePrincipal"}},
               {"displayName", engine::text_of(fields, "display_name")}};
   if (const Value* active = engine::find(fields, "active")) body.emplace("active", *active);
   if (const Value* entitlements = engine::find(fields, "entitlements")) {
+    // The account takes them and gives nothing.
+    if (planes.account) {
+      throw engine::ProviderError(engine::ErrorClass::Ours,
+                                  "entitlements are written to the workspace");
+    }
     engine::Privileges words;
     if (const List* list = entitlements->list()) {
       for (const Value& word : *list) words.insert(as_text(word, "entitlements"));
     }
     body.emplace("entitlements", as_values(words));
   }
+  const Scim scim = home(planes);
   const std::string answer =
-      rest.send(Method::Post, collection(), json_text(body), Repeat::OnlyIfNotTaken, stop);
+      scim.rest.send(Method::Post, scim.collection, json_text(body), Repeat::OnlyIfNotTaken, stop);
   Object made = principal_from(parsed_object(answer));
   return {std::move(made.id), std::move(made.fields)};
 }
 
-engine::StepOutcome update(Rest& rest,
+/// What is to be known of it after an update that was answered so.
+Fields outputs_of(const std::string& answer, const engine::UpdateObject& call) {
+  const Fields body = parsed_object(answer);
+  if (!text_in(body, "id").empty()) return principal_from(body).fields;
+  Fields outputs = call.changed;  // the answer may be empty
+  outputs.insert_or_assign("id", call.id);
+  return outputs;
+}
+
+/// Of a principal of the account the workspace keeps the sets, the account the rest.
+engine::StepOutcome update(const Planes& planes,
                            const engine::UpdateObject& call,
                            const std::stop_token& stop) {
   const std::string id = as_text(call.id, "the id of a service principal");
-  const Fields answer = parsed_object(patch_all(rest, id, call, stop));
-  if (!text_in(answer, "id").empty()) return {id, principal_from(answer).fields};
-  Fields outputs = call.changed;  // the answer may be empty
-  outputs.insert_or_assign("id", id);
+  if (!planes.account) {
+    return {id, outputs_of(patch_all(of_workspace(planes), id, call, stop), call)};
+  }
+  engine::UpdateObject of_account = call;
+  of_account.words.clear();
+  engine::UpdateObject words = call;
+  words.changed.clear();
+  Fields outputs = outputs_of(patch_all(home(planes), id, of_account, stop), of_account);
+  patch_all(of_workspace(planes), id, words, stop);
+  for (const char* name : {"entitlements", "groups"}) outputs.erase(name);
   return {id, std::move(outputs)};
 }
 
-void remove(Rest& rest, const std::string& id, const std::stop_token& stop) {
-  delete_at(rest, item_path(id), stop);
+void remove(const Planes& planes, const std::string& id, const std::stop_token& stop) {
+  const Scim scim = home(planes);
+  delete_at(scim.rest, scim.item(id), stop);
 }
 
 }  // namespace

@@ -68,9 +68,11 @@ bool is_deleted(const Object& warehouse) {
   return state == "DELETED" || state == "DELETING";
 }
 
-engine::ReadResult read_by_id(Rest& rest, const std::string& id, const std::stop_token& stop) {
+engine::ReadResult read_by_id(const Planes& planes,
+                              const std::string& id,
+                              const std::stop_token& stop) {
   try {
-    Object warehouse = warehouse_from(parsed_object(rest.get(item_path(id), {}, stop)));
+    Object warehouse = warehouse_from(parsed_object(planes.workspace.get(item_path(id), {}, stop)));
     if (is_deleted(warehouse)) return engine::Absent{};
     return engine::Found{std::move(warehouse)};
   } catch (const engine::ProviderError& error) {
@@ -78,7 +80,9 @@ engine::ReadResult read_by_id(Rest& rest, const std::string& id, const std::stop
   }
 }
 
-engine::ReadResult read_by_name(Rest& rest, const std::string& name, const std::stop_token& stop) {
+engine::ReadResult read_by_name(const Planes& planes,
+                                const std::string& name,
+                                const std::stop_token& stop) {
   std::map<std::string, Object> bearers;
   std::vector<std::string> others;
   const auto read_page = [&](const std::string& page) {
@@ -95,7 +99,7 @@ engine::ReadResult read_by_name(Rest& rest, const std::string& name, const std::
     }
   };
   try {
-    rest.pages(kCollection, {}, read_page, stop);
+    planes.workspace.pages(kCollection, {}, read_page, stop);
   } catch (const engine::ProviderError& error) {
     return not_found_or_hidden(error);
   }
@@ -112,12 +116,14 @@ engine::ReadResult read_by_name(Rest& rest, const std::string& name, const std::
 }
 
 /// Does not wait until it runs: it can be configured and permitted before.
-engine::StepOutcome create(Rest& rest, const Fields& fields, const std::stop_token& stop) {
-  const std::string answer = rest.send(Method::Post,
-                                       kCollection,
-                                       json_text(body_of(descriptor(), fields)),
-                                       Repeat::OnlyIfNotTaken,
-                                       stop);
+engine::StepOutcome create(const Planes& planes,
+                           const Fields& fields,
+                           const std::stop_token& stop) {
+  const std::string answer = planes.workspace.send(Method::Post,
+                                                   kCollection,
+                                                   json_text(body_of(descriptor(), fields)),
+                                                   Repeat::OnlyIfNotTaken,
+                                                   stop);
   const Fields made = parsed_object(answer);
   const std::string& id = needed_text_in(made, "id");
   Fields outputs = fields;
@@ -127,11 +133,11 @@ engine::StepOutcome create(Rest& rest, const Fields& fields, const std::stop_tok
 }
 
 /// An edit resets what it does not say: everything that the workspace shows goes with it.
-engine::StepOutcome update(Rest& rest,
+engine::StepOutcome update(const Planes& planes,
                            const engine::UpdateObject& call,
                            const std::stop_token& stop) {
   const std::string id = as_text(call.id, "the id of a SQL warehouse");
-  const Fields live = parsed_object(rest.get(item_path(id), {}, stop));
+  const Fields live = parsed_object(planes.workspace.get(item_path(id), {}, stop));
   Fields configuration;
   for (const char* name : kConfiguration) {
     const Value* shown = engine::find(live, name);
@@ -141,13 +147,14 @@ engine::StepOutcome update(Rest& rest,
   for (auto& [name, value] : body_of(descriptor(), call.changed)) {
     configuration.insert_or_assign(name, value);
   }
-  rest.send(Method::Post, item_path(id) + "/edit", json_text(configuration), Repeat::Safe, stop);
+  planes.workspace.send(
+      Method::Post, item_path(id) + "/edit", json_text(configuration), Repeat::Safe, stop);
   configuration.insert_or_assign("id", id);
   return {id, warehouse_from(configuration).fields};
 }
 
-void remove(Rest& rest, const std::string& id, const std::stop_token& stop) {
-  delete_at(rest, item_path(id), stop);
+void remove(const Planes& planes, const std::string& id, const std::stop_token& stop) {
+  delete_at(planes.workspace, item_path(id), stop);
 }
 
 }  // namespace

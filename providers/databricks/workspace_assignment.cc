@@ -4,7 +4,8 @@
 #include "providers/databricks/json.h"
 #include "providers/databricks/kinds.h"
 
-// https://docs.databricks.com/api/workspace/permissionassignment, databricks-sdk-go
+// https://docs.databricks.com/api/workspace/permissionassignment and, of the account,
+// https://docs.databricks.com/api/account/workspaceassignment, databricks-sdk-go
 // service/iam/model.go. An answer of 200 may carry a failure in `error`.
 
 namespace dgctl::providers {
@@ -18,6 +19,25 @@ using engine::Value;
 
 constexpr const char* kKind = "workspace_assignment";
 constexpr const char* kAssignments = "/api/2.0/preview/permissionassignments";
+
+/// Where assignments are kept.
+struct Assignments {
+  Rest& rest;
+  std::string path;
+};
+
+std::string of_workspace(const AccountPlane& account, std::int64_t workspace_id) {
+  return account_path(account.id,
+                      "/workspaces/" + std::to_string(workspace_id) + "/permissionassignments");
+}
+
+Assignments home(const Planes& planes) {
+  if (!planes.account) return {planes.workspace, kAssignments};
+  if (planes.account->workspace_id == 0) {
+    throw ProviderError(ErrorClass::Ours, "it is not known which workspace is meant");
+  }
+  return {planes.account->rest, of_workspace(*planes.account, planes.account->workspace_id)};
+}
 
 void expect_workspace(const std::string& thing) {
   if (thing != engine::kWorkspaceThing) {
@@ -45,18 +65,24 @@ std::string level_in(const Fields& item) {
   return is_admin ? "ADMIN" : "USER";
 }
 
-engine::ReadResult read_assignments(Rest& rest,
+engine::Acl acl_from(const std::string& answer) {
+  engine::Acl acl;
+  const Fields body = parsed_object(answer);
+  for (const Value& listed : list_in(body, "permission_assignments")) {
+    const Fields& item = as_object(listed, "permission_assignments");
+    if (!failure_in(item).empty()) continue;
+    acl.direct.insert_or_assign(principal_id_in(item), level_in(item));
+  }
+  return acl;
+}
+
+engine::ReadResult read_assignments(const Planes& planes,
                                     const std::string& thing,
                                     const std::stop_token& stop) {
   expect_workspace(thing);
-  engine::Acl acl;
+  const Assignments assignments = home(planes);
   try {
-    const Fields body = parsed_object(rest.get(kAssignments, {}, stop));
-    for (const Value& listed : list_in(body, "permission_assignments")) {
-      const Fields& item = as_object(listed, "permission_assignments");
-      if (!failure_in(item).empty()) continue;
-      acl.direct.insert_or_assign(principal_id_in(item), level_in(item));
-    }
+    return engine::Found{acl_from(assignments.rest.get(assignments.path, {}, stop))};
   } catch (const ProviderError& error) {
     // A workspace without identity federation knows no assignments: nobody is absent for that.
     const std::string text = error.what();
@@ -66,9 +92,8 @@ engine::ReadResult read_assignments(Rest& rest,
                            text.find("not supported") != std::string::npos);
     if (has_none) return engine::Hidden{"", text};
     if (error.error_class != ErrorClass::Denied) throw;
-    return engine::Hidden{"workspace admin", text};
+    return engine::Hidden{planes.account ? "account admin" : "workspace admin", text};
   }
-  return engine::Found{std::move(acl)};
 }
 
 ProviderError failed(const std::string& path,
@@ -82,7 +107,7 @@ ProviderError failed(const std::string& path,
   return error;
 }
 
-void assign(Rest& rest,
+void assign(const Assignments& assignments,
             const std::string& principal_id,
             const std::string& level,
             const std::stop_token& stop) {
@@ -91,9 +116,10 @@ void assign(Rest& rest,
   if (std::find(known.begin(), known.end(), level) == known.end()) {
     throw ProviderError(ErrorClass::Ours, "nobody can be assigned as '" + level + "'");
   }
-  const std::string path = std::string(kAssignments) + "/principals/" + principal_id;
+  const std::string path = assignments.path + "/principals/" + principal_id;
   const Fields body{{"permissions", List{level}}};
-  const std::string answer = rest.send(Method::Put, path, json_text(body), Repeat::Safe, stop);
+  const std::string answer =
+      assignments.rest.send(Method::Put, path, json_text(body), Repeat::Safe, stop);
   const std::string failure = failure_in(parsed_object(answer));
   if (!failure.empty()) throw failed(path, principal_id, failure);
 }
@@ -103,7 +129,9 @@ bool is_decimal(const std::string& text) {
          std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-void write_assignment(Rest& rest, const engine::WriteAcl& call, const std::stop_token& stop) {
+void write_assignment(const Planes& planes,
+                      const engine::WriteAcl& call,
+                      const std::stop_token& stop) {
   expect_workspace(as_text(call.thing, "what somebody is assigned to"));
   if (call.entries.size() != 1) {
     throw ProviderError(ErrorClass::Ours, "assignments are written one by one");
@@ -113,11 +141,49 @@ void write_assignment(Rest& rest, const engine::WriteAcl& call, const std::stop_
   if (!is_decimal(principal_id)) {
     throw ProviderError(ErrorClass::Ours, "'" + principal_id + "' is no id of a principal");
   }
-  if (!entry.level.empty()) return assign(rest, principal_id, entry.level, stop);
-  delete_at(rest, std::string(kAssignments) + "/principals/" + principal_id, stop);
+  const Assignments assignments = home(planes);
+  if (!entry.level.empty()) return assign(assignments, principal_id, entry.level, stop);
+  delete_at(assignments.rest, assignments.path + "/principals/" + principal_id, stop);
+}
+
+/// The ids of the workspaces of an account, in the order in which it lists them.
+std::vector<std::int64_t> workspaces_of(const AccountPlane& account, const std::stop_token& stop) {
+  std::vector<std::int64_t> ids;
+  const Value body = parsed(account.rest.get(account_path(account.id, "/workspaces"), {}, stop));
+  const List* all = body.list();
+  if (all == nullptr) throw UnexpectedForm("the account's workspaces are no list");
+  for (const Value& workspace : *all) {
+    const Value* id = engine::find(as_object(workspace, "a workspace"), "workspace_id");
+    const auto* number = id == nullptr ? nullptr : std::get_if<std::int64_t>(&id->is);
+    if (number == nullptr) throw UnexpectedForm("'workspace_id' is no whole number");
+    ids.push_back(*number);
+  }
+  return ids;
 }
 
 }  // namespace
+
+engine::ReadResult read_other_workspaces(const AccountPlane& account,
+                                         const std::string& principal_id,
+                                         const std::stop_token& stop) {
+  engine::Names others;
+  try {
+    for (const std::int64_t id : workspaces_of(account, stop)) {
+      if (id == account.workspace_id) continue;
+      const engine::Acl acl = acl_from(account.rest.get(of_workspace(account, id), {}, stop));
+      if (acl.direct.contains(principal_id)) others.push_back(std::to_string(id));
+    }
+  } catch (const ProviderError& error) {
+    // One that does not tell may be one that uses it.
+    if (error.error_class != ErrorClass::Denied && error.error_class != ErrorClass::NotFound &&
+        error.error_class != ErrorClass::Invalid) {
+      throw;
+    }
+    return engine::Hidden{"account admin", error.what()};
+  }
+  std::sort(others.begin(), others.end());
+  return engine::Found{std::move(others)};
+}
 
 AclKind workspace_assignment_kind() { return {kKind, read_assignments, write_assignment}; }
 

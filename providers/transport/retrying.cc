@@ -13,7 +13,11 @@ using std::chrono::milliseconds;
 
 /// Whether an answer invites to send the request again.
 bool may_repeat(const Request& request, ErrorClass error_class, int status) {
-  if (error_class == ErrorClass::Throttled || status == 503) return true;  // refused, not taken
+  if (error_class == ErrorClass::Throttled) return true;  // refused, not taken
+  // So is what is unavailable; but what makes a secret leaves one that nobody knows if that is
+  // wrong.
+  const bool makes_secret = request.confidential && request.repeat == Repeat::OnlyIfNotTaken;
+  if (status == 503) return !makes_secret;
   return error_class == ErrorClass::Transient && request.repeat == Repeat::Safe;
 }
 

@@ -75,7 +75,25 @@ TEST_CASE("the guide that is disturbed at any request is finished by one rerun",
   for (const Json& fault : faults()) disturb_every_request(nothing, apply, apply, fault, 1);
 }
 
-TEST_CASE("a principal that cannot be seen at once is made once", "[crash][guide]") {
+/// The account keeps identities.
+void is_over_account(const ExampleRun& run) {
+  std::string configuration = file_text(run.folder() / "dgctl.yml");
+  configuration += "identity_plane: account\naccount: {id: 7a1b2c3d-0000-4000-8000-000000000001}\n";
+  write_text(run.folder() / "dgctl.yml", configuration);
+  Json workspace = Json::parse(file_text(run.folder() / "workspace.json"));
+  workspace["users"]["ada@example.com"]["account_admin"] = true;
+  write_text(run.folder() / "workspace.json", workspace.dump(2));
+}
+
+TEST_CASE("the guide over the account that is killed or disturbed at any request is finished",
+          "[crash][account]") {
+  const Arguments apply{"apply", "--auto-approve", "-q"};
+  for (const Json& kill : kills()) disturb_every_request(is_over_account, apply, apply, kill, 1);
+  for (const Json& fault : faults()) disturb_every_request(is_over_account, apply, apply, fault, 1);
+}
+
+template <class Prepare>
+void make_with_lag(const Prepare& prepare) {
   const Arguments apply{"apply", "--auto-approve", "-q"};
   for (const Json& what : std::vector<Json>{{{"lag", 1}},
                                             {{"lag", 3}},
@@ -83,6 +101,7 @@ TEST_CASE("a principal that cannot be seen at once is made once", "[crash][guide
                                             {{"lag", 2}, {"kill", "answered"}},
                                             {{"lag", 2}, {"lose", true}}}) {
     const ExampleRun run("guide");
+    prepare(run);
     Json workspace = Json::parse(file_text(run.folder() / "workspace.json"));
     workspace["faults"] = Json::array({{{"method", "POST"},
                                         {"path", "*/scim/v2/ServicePrincipals"},
@@ -95,6 +114,11 @@ TEST_CASE("a principal that cannot be seen at once is made once", "[crash][guide
     INFO(first.output);
     CHECK(wrong_after(run, rerun, 1) == "");
   }
+}
+
+TEST_CASE("a principal that cannot be seen at once is made once", "[crash][guide]") {
+  make_with_lag(nothing);
+  make_with_lag(is_over_account);
 }
 
 TEST_CASE("a rotation that is killed or disturbed at any request leaves at most two secrets",

@@ -12,7 +12,6 @@
 #include "engine/edges/provider.h"
 #include "engine/model/descriptor.h"
 #include "engine/model/duration.h"
-#include "engine/model/overloaded.h"
 #include "engine/model/privileges.h"
 
 namespace dgctl::tests {
@@ -28,6 +27,8 @@ class FakeWorkspace : public engine::Provider {
     std::map<engine::AclOf, engine::Acl> acls;
     std::map<std::string, std::vector<engine::SecretInfo>> secrets;  ///< by principal id
     std::map<std::string, engine::SinkLabel> sinks;
+    std::map<std::string, engine::Names>
+        other_workspaces;          ///< of a principal of the account, by id
     std::set<std::string> values;  ///< of secrets that somebody was told: by id
     bool operator==(const Content&) const = default;
   };
@@ -37,7 +38,8 @@ class FakeWorkspace : public engine::Provider {
   std::set<engine::Lookup> hidden;  ///< look-ups that may not be seen
   std::string runner = "ada@example.com";
   std::string now = "2026-11-23T09:00:00Z";
-  int made = 0;                       ///< ids are counted
+  bool has_account_plane = false;  ///< identities are the account's: made, they are nobody's here
+  int made = 0;                    ///< ids are counted
   std::vector<engine::Lookup> asked;  ///< every look-up, in order
   std::vector<engine::Call> written;  ///< every call that took effect, in order
   /// Called before a write takes effect; what it throws is the answer.
@@ -133,78 +135,79 @@ class FakeWorkspace : public engine::Provider {
   }
 
   engine::ReadResult answer(const engine::Lookup& lookup) {
-    return std::visit(
-        engine::Overloaded{
-            [](const engine::CurrentWorkspace&) -> engine::ReadResult {
-              return engine::Found{
-                  engine::WorkspaceIds{7201983344556677, "5d1f0c1e-0000-4000-8000-000000000002"}};
-            },
-            [](const engine::CurrentAccount&) -> engine::ReadResult {
-              return engine::Found{engine::AccountId{"7a1b2c3d-0000-4000-8000-000000000001"}};
-            },
-            [&](const engine::Runner&) -> engine::ReadResult {
-              return engine::Found{engine::Identity{runner, "user", runner, {}, true, false}};
-            },
-            [&](const engine::ByName& by) -> engine::ReadResult {
-              if (engine::descriptor_of(by.kind).by_id) return bearers(by);
-              const auto it = content.objects.find({by.kind, by.name});
-              if (it == content.objects.end()) return engine::Absent{};
-              engine::Object object{by.kind, by.name, it->second, std::nullopt};
-              object.owner = engine::text_of(it->second, "owner");
-              return engine::Found{std::move(object)};
-            },
-            [&](const engine::ById& by) -> engine::ReadResult {
-              for (const auto& [key, fields] : content.identified) {
-                const bool named = engine::text_of(fields, "application_id") == by.id;
-                if (key.kind == by.kind && (key.id == by.id || named)) {
-                  return engine::Found{identified(key, fields)};
-                }
-              }
-              return engine::Absent{};
-            },
-            [&](const engine::AclOf& of) -> engine::ReadResult {
-              const bool is_workspace = of.thing == engine::kWorkspaceThing;
-              const auto it = content.acls.find(of);
-              if (it != content.acls.end()) return engine::Found{it->second};
-              if (is_workspace) return engine::Found{engine::Acl{}};
-              return engine::Absent{};
-            },
-            [&](const engine::SecretsOf& of) -> engine::ReadResult {
-              if (!content.identified.contains({"service_principal", of.principal_id})) {
-                return engine::Absent{};
-              }
-              const auto it = content.secrets.find(of.principal_id);
-              return engine::Found{it == content.secrets.end() ? std::vector<engine::SecretInfo>()
-                                                               : it->second};
-            },
-            [&](const engine::InSink& in) -> engine::ReadResult {
-              const auto it = content.sinks.find(in.sink);
-              if (it == content.sinks.end()) return engine::Absent{};
-              return engine::Found{it->second};
-            },
-            [&](const engine::GrantsOn& grants) -> engine::ReadResult {
-              if (!content.objects.contains(grants.on)) return engine::Absent{};
-              const auto it = content.grants.find(grants.on);
-              return engine::Found{it == content.grants.end() ? engine::Grants{} : it->second};
-            },
-            [&](const engine::Below& below) -> engine::ReadResult {
-              engine::Names names;
-              for (const auto& [securable, fields] : content.objects) {
-                const auto parent = engine::parent_of(securable).value_or(engine::Securable{});
-                if (parent == below.parent) names.push_back(securable.full_name);
-              }
-              return engine::Found{std::move(names)};
-            },
-            [&](const engine::WhoIs& who) -> engine::ReadResult {
-              if (missing.contains(who.principal)) return engine::Absent{{"analysts"}, {}};
-              return engine::Found{
-                  engine::Identity{who.principal, "group", who.principal, {}, true, false}};
-            },
-        },
-        lookup);
+    return std::visit([&](const auto& that) { return read_one(that); }, lookup);
   }
 
  private:
+  engine::ReadResult read_one(const engine::CurrentWorkspace& /*that*/) {
+    return engine::Found{
+        engine::WorkspaceIds{7201983344556677, "5d1f0c1e-0000-4000-8000-000000000002"}};
+  }
+  engine::ReadResult read_one(const engine::CurrentAccount& /*that*/) {
+    return engine::Found{engine::AccountId{"7a1b2c3d-0000-4000-8000-000000000001"}};
+  }
+  engine::ReadResult read_one(const engine::Runner& /*that*/) {
+    return engine::Found{engine::Identity{runner, "user", runner, {}, true, false}};
+  }
+  engine::ReadResult read_one(const engine::ByName& by) {
+    if (engine::descriptor_of(by.kind).by_id) return bearers(by);
+    const auto it = content.objects.find({by.kind, by.name});
+    if (it == content.objects.end()) return engine::Absent{};
+    engine::Object object{by.kind, by.name, it->second, std::nullopt};
+    object.owner = engine::text_of(it->second, "owner");
+    return engine::Found{std::move(object)};
+  }
+  engine::ReadResult read_one(const engine::ById& by) {
+    for (const auto& [key, fields] : content.identified) {
+      const bool named = engine::text_of(fields, "application_id") == by.id;
+      if (key.kind == by.kind && (key.id == by.id || named)) {
+        return engine::Found{identified(key, fields)};
+      }
+    }
+    return engine::Absent{};
+  }
+  engine::ReadResult read_one(const engine::AclOf& of) {
+    const bool is_workspace = of.thing == engine::kWorkspaceThing;
+    const auto it = content.acls.find(of);
+    if (it != content.acls.end()) return engine::Found{it->second};
+    if (is_workspace) return engine::Found{engine::Acl{}};
+    return engine::Absent{};
+  }
+  engine::ReadResult read_one(const engine::SecretsOf& of) {
+    if (!content.identified.contains({"service_principal", of.principal_id})) {
+      return engine::Absent{};
+    }
+    const auto it = content.secrets.find(of.principal_id);
+    return engine::Found{it == content.secrets.end() ? std::vector<engine::SecretInfo>()
+                                                     : it->second};
+  }
+  engine::ReadResult read_one(const engine::OtherWorkspacesOf& of) {
+    const auto it = content.other_workspaces.find(of.principal_id);
+    return engine::Found{it == content.other_workspaces.end() ? engine::Names() : it->second};
+  }
+  engine::ReadResult read_one(const engine::InSink& in) {
+    const auto it = content.sinks.find(in.sink);
+    if (it == content.sinks.end()) return engine::Absent{};
+    return engine::Found{it->second};
+  }
+  engine::ReadResult read_one(const engine::GrantsOn& grants) {
+    if (!content.objects.contains(grants.on)) return engine::Absent{};
+    const auto it = content.grants.find(grants.on);
+    return engine::Found{it == content.grants.end() ? engine::Grants{} : it->second};
+  }
+  engine::ReadResult read_one(const engine::Below& below) {
+    engine::Names names;
+    for (const auto& [securable, fields] : content.objects) {
+      const auto parent = engine::parent_of(securable).value_or(engine::Securable{});
+      if (parent == below.parent) names.push_back(securable.full_name);
+    }
+    return engine::Found{std::move(names)};
+  }
+  engine::ReadResult read_one(const engine::WhoIs& who) {
+    if (missing.contains(who.principal)) return engine::Absent{{"analysts"}, {}};
+    return engine::Found{engine::Identity{who.principal, "group", who.principal, {}, true, false}};
+  }
+
   static engine::Object identified(const engine::ById& key, const engine::Fields& fields) {
     engine::Object object{key.kind, key.id, fields, std::nullopt};
     const std::string creator = engine::text_of(fields, "creator_name");
@@ -238,7 +241,32 @@ class FakeWorkspace : public engine::Provider {
     const std::string application =
         "00000000-0000-4000-9000-" + std::string(12 - number.size(), '0') + number;
     principal(id, application, engine::text_of(call.fields, "display_name"), call.fields);
+    if (has_account_plane) {
+      content.acls[kAssignments].direct.erase(id);
+      content.identified.at({call.kind, id})["entitlements"] = engine::List{};  // ignored
+    }
     return {id, content.identified.at({call.kind, id})};
+  }
+
+  inline static const engine::AclOf kAssignments{"workspace_assignment", engine::kWorkspaceThing};
+
+  /// Whether the workspace knows a principal, by id or application id.
+  [[nodiscard]] bool is_assigned(const std::string& principal) const {
+    const auto assignments = content.acls.find(kAssignments);
+    if (!has_account_plane) return true;
+    if (assignments == content.acls.end()) return false;
+    for (const auto& [key, fields] : content.identified) {
+      const bool is_it =
+          key.id == principal || engine::text_of(fields, "application_id") == principal;
+      if (is_it && assignments->second.direct.contains(key.id)) return true;
+    }
+    return false;
+  }
+
+  void require_assigned(const std::string& principal) const {
+    if (is_assigned(principal)) return;
+    throw engine::ProviderError(engine::ErrorClass::NotVisible,
+                                principal + " is not in the workspace");
   }
 
   engine::StepOutcome update_identified(const engine::UpdateObject& call) {
@@ -247,6 +275,7 @@ class FakeWorkspace : public engine::Provider {
       throw engine::ProviderError(engine::ErrorClass::NotFound, *call.id.text() + " is not there");
     }
     for (const auto& [name, value] : call.changed) it->second.insert_or_assign(name, value);
+    if (call.kind == "service_principal" && !call.words.empty()) require_assigned(*call.id.text());
     for (const auto& [name, delta] : call.words) {
       engine::Privileges members;
       for (const engine::Value& item : *it->second[name].list()) members.insert(*item.text());
@@ -271,6 +300,9 @@ class FakeWorkspace : public engine::Provider {
   }
 
   void write_acl(const engine::WriteAcl& call) {
+    if (call.kind == "permission") {
+      for (const auto& entry : call.entries) require_assigned(*entry.principal.text());
+    }
     engine::Acl& acl = content.acls[{call.kind, *call.thing.text()}];
     for (const engine::AclEntry& entry : call.entries) {
       if (entry.level.empty()) {
@@ -283,7 +315,7 @@ class FakeWorkspace : public engine::Provider {
 
   engine::StepOutcome issue(const engine::IssueSecret& call) {
     auto& all = content.secrets[*call.principal_id.text()];
-    if (call.repeated) {
+    if (!call.repeated_since.empty()) {
       std::erase_if(all, [&](const auto& s) { return !call.ids_before.contains(s.id); });
     }
     engine::SecretInfo info{"secret-" + std::to_string(++made), "hash", now, {}};
@@ -310,76 +342,72 @@ class FakeWorkspace : public engine::Provider {
     const engine::SinkLabel& label = content.sinks.at(call.sink);
     for (const auto& [principal, all] : content.secrets) {
       for (const engine::SecretInfo& info : all) {
-        if (info.id == label.secret_id && info.id == *call.secret_id.text()) return;
+        const bool is_it = info.id == label.secret_id && info.id == *call.secret_id.text();
+        if (is_it) require_assigned(principal);
+        if (is_it) return;
       }
     }
     throw engine::ProviderError(engine::ErrorClass::Unauthenticated, "the secret does not work");
   }
 
+  engine::StepOutcome carry_out(const engine::CreateObject& c) {
+    if (engine::descriptor_of(c.kind).by_id) return create_identified(c);
+    const std::string name = full_name(engine::descriptor_of(c.kind), c.fields);
+    if (content.objects.contains({c.kind, name})) {
+      throw engine::ProviderError(engine::ErrorClass::Conflict, name + " already exists");
+    }
+    if (c.kind == "catalog") catalog(name, c.fields);
+    if (c.kind != "catalog") {
+      engine::Fields fields = c.fields;
+      fields.emplace("owner", runner);
+      content.objects[{c.kind, name}] = std::move(fields);
+    }
+    content.objects.at({c.kind, name}).emplace("storage_location", "s3://sim/" + name);
+    return engine::StepOutcome{name, content.objects.at({c.kind, name})};
+  }
+  engine::StepOutcome carry_out(const engine::UpdateObject& c) {
+    if (engine::descriptor_of(c.kind).by_id) return update_identified(c);
+    const auto it = content.objects.find({c.kind, *c.id.text()});
+    if (it == content.objects.end()) {
+      throw engine::ProviderError(engine::ErrorClass::NotFound, *c.id.text() + " does not exist");
+    }
+    for (const auto& [name, value] : c.changed) it->second.insert_or_assign(name, value);
+    return engine::StepOutcome{*c.id.text(), it->second};
+  }
+  engine::StepOutcome carry_out(const engine::DeleteObject& c) {
+    if (engine::descriptor_of(c.kind).by_id) {
+      remove_identified({c.kind, c.id});
+    } else {
+      remove({c.kind, c.id}, c.with_contents);
+    }
+    return engine::StepOutcome{c.id, {}};
+  }
+  engine::StepOutcome carry_out(const engine::PatchGrants& c) {
+    if (!content.objects.contains(c.on)) {
+      throw engine::ProviderError(engine::ErrorClass::NotFound, c.on.full_name + " does not exist");
+    }
+    patch(c);
+    return engine::StepOutcome{};
+  }
+  engine::StepOutcome carry_out(const engine::WriteAcl& c) {
+    write_acl(c);
+    return engine::StepOutcome{};
+  }
+  engine::StepOutcome carry_out(const engine::IssueSecret& c) { return issue(c); }
+  engine::StepOutcome carry_out(const engine::StoreSecret& c) {
+    store(c);
+    return engine::StepOutcome{};
+  }
+  engine::StepOutcome carry_out(const engine::ProveSecret& c) {
+    prove(c);
+    return engine::StepOutcome{};
+  }
+  engine::StepOutcome carry_out(const engine::RetireSecret& c) {
+    std::erase_if(content.secrets[c.principal_id], [&](const auto& s) { return s.id == c.id; });
+    return engine::StepOutcome{};
+  }
   engine::StepOutcome perform(const engine::Call& call) {
-    return std::visit(
-        engine::Overloaded{
-            [&](const engine::CreateObject& c) {
-              if (engine::descriptor_of(c.kind).by_id) return create_identified(c);
-              const std::string name = full_name(engine::descriptor_of(c.kind), c.fields);
-              if (content.objects.contains({c.kind, name})) {
-                throw engine::ProviderError(engine::ErrorClass::Conflict, name + " already exists");
-              }
-              if (c.kind == "catalog") catalog(name, c.fields);
-              if (c.kind != "catalog") {
-                engine::Fields fields = c.fields;
-                fields.emplace("owner", runner);
-                content.objects[{c.kind, name}] = std::move(fields);
-              }
-              content.objects.at({c.kind, name}).emplace("storage_location", "s3://sim/" + name);
-              return engine::StepOutcome{name, content.objects.at({c.kind, name})};
-            },
-            [&](const engine::UpdateObject& c) {
-              if (engine::descriptor_of(c.kind).by_id) return update_identified(c);
-              const auto it = content.objects.find({c.kind, *c.id.text()});
-              if (it == content.objects.end()) {
-                throw engine::ProviderError(engine::ErrorClass::NotFound,
-                                            *c.id.text() + " does not exist");
-              }
-              for (const auto& [name, value] : c.changed) it->second.insert_or_assign(name, value);
-              return engine::StepOutcome{*c.id.text(), it->second};
-            },
-            [&](const engine::DeleteObject& c) {
-              if (engine::descriptor_of(c.kind).by_id) {
-                remove_identified({c.kind, c.id});
-              } else {
-                remove({c.kind, c.id}, c.with_contents);
-              }
-              return engine::StepOutcome{c.id, {}};
-            },
-            [&](const engine::PatchGrants& c) {
-              if (!content.objects.contains(c.on)) {
-                throw engine::ProviderError(engine::ErrorClass::NotFound,
-                                            c.on.full_name + " does not exist");
-              }
-              patch(c);
-              return engine::StepOutcome{};
-            },
-            [&](const engine::WriteAcl& c) {
-              write_acl(c);
-              return engine::StepOutcome{};
-            },
-            [&](const engine::IssueSecret& c) { return issue(c); },
-            [&](const engine::StoreSecret& c) {
-              store(c);
-              return engine::StepOutcome{};
-            },
-            [&](const engine::ProveSecret& c) {
-              prove(c);
-              return engine::StepOutcome{};
-            },
-            [&](const engine::RetireSecret& c) {
-              std::erase_if(content.secrets[c.principal_id],
-                            [&](const auto& s) { return s.id == c.id; });
-              return engine::StepOutcome{};
-            },
-        },
-        call);
+    return std::visit([&](const auto& that) { return carry_out(that); }, call);
   }
 
   static bool stands_in(const engine::Securable& inner, const engine::Securable& outer) {

@@ -12,7 +12,8 @@ struct Case {
 
 TEST_CASE("the frame of a configuration is checked", "[load]") {
   const std::string known =
-      "; known here are version, name, workspace, state, variables, data_graphs and resources\n";
+      "; known here are version, name, workspace, identity_plane, account, state, variables, data_graphs "
+      "and resources\n";
   const auto c = GENERATE_COPY(values<Case>({
       {"the least", "version: 1\nname: acme\nworkspace: {profile: prod}\n", ""},
       {"nothing of it",
@@ -47,12 +48,10 @@ TEST_CASE("the frame of a configuration is checked", "[load]") {
       {"a text", "hello\n", "1:1: error: the file must be a map, not 'hello'\n"},
       {"what later versions read",
        "version: 1\nname: acme\nworkspace: {profile: prod}\ninclude: [a.yml]\ntargets: {dev: {}}\n"
-       "identity_plane: account\naccount: {}\nsafety: {}\n",
+       "safety: {}\n",
        "4:1: error: 'include' is not supported by this version of dgctl\n"
        "5:1: error: 'targets' is not supported by this version of dgctl\n"
-       "6:1: error: 'identity_plane' is not supported by this version of dgctl\n"
-       "7:1: error: 'account' is not supported by this version of dgctl\n"
-       "8:1: error: 'safety' is not supported by this version of dgctl\n"},
+       "6:1: error: 'safety' is not supported by this version of dgctl\n"},
   }));
   DYNAMIC_SECTION(c.name) {
     const Loaded loaded = load_text(c.body);
@@ -127,6 +126,56 @@ state: {path: here}
   CHECK(desired.workspace.account_id == kId);
   CHECK(desired.workspace.place == Place{"dgctl.yml", 3, 1});
   CHECK(desired.state_path == "here");
+}
+
+TEST_CASE("the account that keeps identities is checked", "[load]") {
+  const std::string head = "version: 1\nname: acme\n";
+  const std::string at = "workspace: {host: 'https://dbc-1.cloud.databricks.com'}\n";
+  const std::string sim = "workspace: {host: 'sim:w.json'}\n";
+  const std::string plane = "identity_plane: account\n";
+  struct Wrong {
+    std::string body, expected;
+  };
+  const auto c = GENERATE_COPY(values<Wrong>({
+      {at + "identity_plane: acount",
+       "4:17: error: 'identity_plane' must be one of workspace and account, not 'acount'\n"},
+      {at + "account: {id: " + std::string(kId) + "}",
+       "4:1: error: 'account' is for 'identity_plane: account' only; write that too, or leave "
+       "'account' out\n"},
+      {at + plane,
+       "4:1: error: with 'identity_plane: account' the account must be named; write account: {id: "
+       "UUID, host: https://accounts.cloud.databricks.com}\n"},
+      {at + plane + "account: {}",
+       "5:1: error: 'host' is missing; write that of the account console, such as "
+       "https://accounts.cloud.databricks.com, or a profile\n"
+       "5:1: error: 'id' is missing; write the account's UUID\n"},
+      {at + plane + "account: {id: 12, profile: p, hots: x}",
+       "5:11: error: 'id' must be a UUID, not '12'\n"
+       "5:31: error: unknown key 'hots'; did you mean 'host'?\n"},
+      {at + plane + "account: {id: " + std::string(kId) + ", host: accounts.example.com}",
+       "5:59: error: 'host' must begin with https://, or sim: for an embedded workspace; write "
+       "'https://accounts.example.com'\n"},
+      {sim + plane + "account: {id: " + std::string(kId) + ", host: 'sim:other.json'}",
+       "5:59: error: an embedded workspace and its account are one file; leave 'host' out\n"},
+      {"workspace: {host: 'sim:w.json', account_id: 1f6b2d4e-1111-4222-8333-444455556666}\n" +
+           plane + "account: {id: " + std::string(kId) + "}",
+       "5:15: error: 'id' is not the account that 'workspace' is pinned to, "
+       "1f6b2d4e-1111-4222-8333-444455556666\n"},
+  }));
+  DYNAMIC_SECTION(c.body) {
+    CHECK(text_of(load_text(head + c.body + "\n").diagnostics) == c.expected);
+  }
+}
+
+TEST_CASE("the account that keeps identities pins the workspace too", "[load]") {
+  const Desired desired = desired_of_file(
+      "version: 1\nname: acme\nworkspace: {host: 'sim:w.json'}\nidentity_plane: account\n"
+      "account: {id: 0F6B2D4E-1111-4222-8333-444455556666, profile: root@example.com}\n");
+  REQUIRE(desired.account.has_value());
+  CHECK(desired.account->host == desired.workspace.host);
+  CHECK(desired.account->id == kId);
+  CHECK(desired.account->profile == "root@example.com");
+  CHECK(desired.workspace.account_id == kId);
 }
 
 TEST_CASE("the file of a simulated workspace is relative to the configuration", "[load]") {

@@ -80,6 +80,10 @@ std::string dump(const Desired& desired) {
                      std::to_string(w.workspace_id.value_or(0)) + " " +
                      w.metastore_id.value_or("-") + " " + w.account_id.value_or("-") + " " +
                      desired.state_path + "\n";
+  if (desired.account) {
+    text += "identities of " + desired.account->host + " " + desired.account->id + " " +
+            desired.account->profile + "\n";
+  }
   for (const DesiredResource& r : desired.resources) {
     text += to_string(r.address) + " " + dump(Value(r.fields));
     for (const bool flag : {r.existing, r.adopt, r.exclusive, r.force_destroy, r.prevent_destroy}) {

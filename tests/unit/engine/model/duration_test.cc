@@ -56,6 +56,14 @@ TEST_CASE("a time is the seconds since 1970 and back", "[duration]") {
   }
 }
 
+TEST_CASE("what no clock shows is no time", "[duration]") {
+  for (const char* text :
+       {"2026-11-24T24:00:00Z", "2026-11-24T09:60:00Z", "2026-11-24T09:00:61Z"}) {
+    CHECK_FALSE(epoch_seconds(text).has_value());
+  }
+  CHECK(epoch_seconds("2016-12-31T23:59:60Z").has_value());  // a leap second
+}
+
 TEST_CASE("fractions of a second are cut off", "[duration]") {
   CHECK(epoch_seconds("1970-01-01T00:00:01.999Z") == 1);
   CHECK(epoch_seconds("1970-01-01T00:00:01.123456789Z") == 1);

@@ -2,6 +2,7 @@
 
 #include <sstream>
 
+#include "engine/model/overloaded.h"
 #include "engine/model/privileges.h"
 #include "engine/plan/draft.h"
 #include "tests/support/property.h"

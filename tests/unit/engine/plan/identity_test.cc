@@ -222,6 +222,34 @@ TEST_CASE("a principal that somebody deleted is made again with all that it had"
   CHECK(world.state().resources.size() == desired.resources.size());
 }
 
+TEST_CASE("a warehouse that somebody deleted is made again and nothing is left to record",
+          "[identity]") {
+  Desired desired = guide().build();
+  for (DesiredResource& resource : desired.resources) {
+    if (resource.address.kind != "service_principal_secret") continue;
+    const Address warehouse{"sql_warehouse", "main"};
+    resource.fields["http_path"] =
+        KnownAfter{{std::string("/sql/1.0/warehouses/"), AttributeRef{warehouse, "id"}}};
+    resource.needs.push_back(warehouse);
+  }
+  AppliedWorld world(desired);
+  const ById gone = std::next(world.workspace.content.identified.begin())->first;
+  world.workspace.content.identified.erase(gone);
+  world.workspace.content.acls.erase({"permission", "sql_warehouse:" + gone.id});
+  CHECK(summary(world.plan(desired).draft.plan) ==
+        "forget permission.sql_warehouse:" + gone.id + "/" +
+            text_of(the_principal(world), "application_id") +
+            "\n"
+            "create permission.sql_warehouse:main/main\n"
+            "record service_principal_secret.main\n"
+            "create sql_warehouse.main\n");
+  world.apply(desired);
+  CHECK_FALSE(has_work(world.plan(desired).draft.plan));
+  const std::string id = std::next(world.workspace.content.identified.begin())->first.id;
+  CHECK(text_of(world.state().resources.at({"service_principal_secret", "main"}).fields,
+                "http_path") == "/sql/1.0/warehouses/" + id);
+}
+
 TEST_CASE("a secret that is no longer asked for is kept while it may be in use", "[identity]") {
   AppliedWorld world(guide().build());
   Desired without = guide().build();

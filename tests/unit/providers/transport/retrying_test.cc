@@ -44,13 +44,16 @@ std::ostream& operator<<(std::ostream& out, const Outcome& o) {
   return out << o.status << " after " << o.sent << " requests and " << o.waited_s << " s";
 }
 
-Outcome send(Repeat repeat, std::vector<std::function<Response()>> answers) {
+Outcome send(Repeat repeat,
+             std::vector<std::function<Response()>> answers,
+             bool confidential = false) {
   Script script(std::move(answers));
   tests::StillClock clock;
   RetryingTransport retrying(script, clock, 0);
   Request request;
   request.method = repeat == Repeat::Safe ? Method::Get : Method::Post;
   request.repeat = repeat;
+  request.confidential = confidential;
   int code = 0;
   try {
     code = retrying.send(request, {}).status;
@@ -75,6 +78,12 @@ TEST_CASE("a request that makes something is sent again only if it was not taken
   CHECK(send(Repeat::OnlyIfNotTaken, {status(500)}) == Outcome{500, 1, 0});
   CHECK(send(Repeat::OnlyIfNotTaken, {status(504)}) == Outcome{504, 1, 0});
   CHECK(send(Repeat::OnlyIfNotTaken, {lost(true)}) == Outcome{0, 1, 0});
+}
+
+TEST_CASE("a request for a secret is sent again only if it was refused", "[retrying]") {
+  CHECK(send(Repeat::OnlyIfNotTaken, {status(429), ok}, true) == Outcome{200, 2, 1});
+  CHECK(send(Repeat::OnlyIfNotTaken, {status(503)}, true) == Outcome{503, 1, 0});
+  CHECK(send(Repeat::Safe, {status(503), ok}, true) == Outcome{200, 2, 1});  // a login
 }
 
 TEST_CASE("the server's own wait is heeded and an absurd one is not waited for", "[retrying]") {
