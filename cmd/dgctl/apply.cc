@@ -47,7 +47,9 @@ class Applying {
                        "--auto-approve" +
                        (options_.rotation ? "" : ", or a plan file made by `dgctl plan --out`"));
     }
-    Session session(require_configuration(options_.common, console_), options_.common);
+    Configuration configuration = require_configuration(options_.common, console_);
+    if (options_.check) options_.check(configuration.desired);
+    Session session(std::move(configuration), options_.common);
     fence_ = session.lock(operation(), console_, stop_);
     tell("reading " + session.desired().workspace.host + " …");
     Planned planned = make_plan(session, {options_.destroy, options_.rotation}, console_, stop_);
@@ -107,7 +109,7 @@ class Applying {
       work.done = std::move(settled.settled);
       drop_lost_secrets(work);
       console_.out << "Going on with this plan: " << work.done.size() << " of "
-                   << work.file.plan.steps.size() << " requests were sent already.\n";
+                   << work.file.plan.steps.size() << " steps were done already.\n";
     }
     refuse_what_is_not_applyable(work.file.plan);
     require_unmoved(session, work);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -16,6 +17,8 @@ struct ApplyOptions {
   bool auto_approve = false;
   bool destroy = false;                      ///< of `dgctl destroy`, and `apply --destroy`
   std::optional<engine::Rotation> rotation;  ///< of `dgctl rotate`
+  /// Called with the configuration before anything is read; throws UsageError.
+  std::function<void(const engine::Desired&)> check;
 };
 /// `apply` and `destroy`.
 void add_apply_commands(CLI::App& app, Chosen& chosen);

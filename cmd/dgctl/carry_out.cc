@@ -8,6 +8,7 @@
 #include "engine/apply/executor.h"
 #include "engine/model/overloaded.h"
 #include "engine/render/plan_text.h"
+#include "engine/render/secret_advice.h"
 #include "engine/state/call_document.h"
 
 namespace dgctl::cmd {
@@ -118,7 +119,7 @@ void print_failures(const engine::Plan& plan, const engine::RunReport& report, C
 }
 
 void print_incomplete(const Tally& tally, std::size_t steps, Console& console) {
-  console.err << "\nIncomplete: " << tally.applied << " of " << steps << " requests done";
+  console.err << "\nIncomplete: " << tally.applied << " of " << steps << " steps done";
   const auto part = [&](std::size_t n, const std::string& text) {
     if (n > 0) console.err << ", " << n << " " << text;
   };
@@ -163,7 +164,7 @@ class CountingWrites : public engine::Provider {
 
 void print_unrecorded(std::size_t done, std::size_t steps, Console& console) {
   console.err << "\nIncomplete: " << done << " of " << steps
-              << " requests done when that could not be recorded any more. Run again once it can: "
+              << " steps done when that could not be recorded any more. Run again once it can: "
                  "what was done is found, and the rest goes on.\n";
 }
 
@@ -200,11 +201,11 @@ void drop_lost_secrets(Work& work) {
     if (recorded == work.state.resources.end()) continue;
     const auto& secrets = recorded->second.secrets;
     const auto sent =
-        std::find_if(secrets.begin(), secrets.end(), [](const engine::RecordedSecret& secret) {
+        std::find_if(secrets.rbegin(), secrets.rend(), [](const engine::RecordedSecret& secret) {
           return secret.status == engine::SecretStatus::Unheard ||
                  secret.status == engine::SecretStatus::Issued;
         });
-    if (sent == secrets.end()) continue;
+    if (sent == secrets.rend()) continue;
     std::erase(work.done, step.id);
     work.repeated.emplace(step.id, sent->created);
   }
@@ -244,7 +245,9 @@ Ending carry_out(Work work,
     print_incomplete(tally, plan.steps.size(), console);
     return ending_of(tally, stop.stop_requested());
   }
-  console.out << "\n" << done_summary(work.file.operation, report.done) << "\n";
+  console.out << "\n"
+              << done_summary(work.file.operation, report.done) << "\n"
+              << engine::secret_advice(plan, session.desired());
   return {};
 }
 

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "cmd/dgctl/exit_code.h"
+#include "cmd/dgctl/sink_paths.h"
 #include "providers/system/folder_files.h"
 
 namespace dgctl::cmd {
@@ -84,7 +85,14 @@ engine::Loaded load_configuration(const CommonOptions& options,
   load.variable_files.insert(load.variable_files.end(), more.begin(), more.end());
   load.environment = environment();
   providers::FolderFiles files(configuration_folder(options), load.file);
-  return engine::load(files, load);
+  engine::Loaded loaded = engine::load(files, load);
+  if (!loaded.desired) return loaded;
+  for (engine::Diagnostic& problem :
+       sink_problems(*loaded.desired, configuration_folder(options))) {
+    loaded.diagnostics.push_back(std::move(problem));
+  }
+  if (engine::has_errors(loaded.diagnostics)) loaded.desired.reset();
+  return loaded;
 }
 
 void print_diagnostics(const std::vector<engine::Diagnostic>& diagnostics, Console& console) {

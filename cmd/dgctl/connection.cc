@@ -2,13 +2,17 @@
 
 #include <algorithm>
 #include <ostream>
+#include <string>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 
+#include "cmd/dgctl/exit_code.h"
 #include "cmd/dgctl/session.h"
 #include "cmd/dgctl/signals.h"
 #include "engine/model/nearest.h"
 #include "engine/render/connection_text.h"
+#include "engine/render/shown.h"
 
 namespace dgctl::cmd {
 namespace {
@@ -45,18 +49,44 @@ class Connecting {
   }
 
   engine::Connection find() {
+    require_right_workspace();
     engine::Connection found;
     found.catalog = wanted_.catalog;
     found.sink = wanted_.sink;
     if (!wanted_.sink.empty()) read_sink(found);
     found.client_id = client_id(found);
     if (wanted_.warehouse) read_warehouse(*wanted_.warehouse, found);
+    found.is_expired = !found.expires.empty() && found.expires < session_.now();
     return found;
   }
+
+  /// What is odd about it, as people read it.
+  [[nodiscard]] const std::vector<std::string>& warnings() const { return warnings_; }
 
  private:
   engine::ReadResult read(const engine::Lookup& lookup) {
     return session_.provider().read({&lookup, 1}, stop_).front();
+  }
+
+  /// Nothing of another workspace is printed as this one's.
+  void require_right_workspace() {
+    const engine::ReadResult result = read(engine::CurrentWorkspace{});
+    const engine::Live live{{engine::CurrentWorkspace{}, result}};
+    const auto* ids = engine::reading<engine::WorkspaceIds>(live, engine::CurrentWorkspace{});
+    if (ids == nullptr) return;  // whatever is read next says why
+    const engine::DesiredWorkspace& wanted = session_.desired().workspace;
+    require_same("workspace_id", ids->workspace_id, wanted.workspace_id.value_or(0));
+    require_same("metastore_id", ids->metastore_id, wanted.metastore_id.value_or(""));
+    if (state_.lineage.empty()) return;
+    require_same("workspace_id", ids->workspace_id, state_.pins.workspace_id);
+    require_same("metastore_id", ids->metastore_id, state_.pins.metastore_id);
+  }
+
+  template <class Id>
+  void require_same(const std::string& what, const Id& is, const Id& pin) const {
+    if (pin == Id() || is == pin) return;
+    throw StaleError(session_.desired().workspace.host + " answers as another " + what +
+                     " than the one that configuration or state are pinned to");
   }
 
   void read_sink(engine::Connection& found) {
@@ -67,10 +97,34 @@ class Connecting {
     const auto* there = std::get_if<engine::Found>(&result);
     if (there == nullptr) return;
     const auto& label = std::get<engine::SinkLabel>(there->live);
+    if (wanted_.secret) require_own(label);
     found.is_stored = true;
     found.secret_id = label.secret_id;
     found.expires = label.expires;
     found.stored_client_id = label.client_id;
+  }
+
+  /// A secret that another stack or another principal keeps there is nobody's to print.
+  void require_own(const engine::SinkLabel& label) {
+    const std::string& host = session_.desired().workspace.host;
+    if (label.host != host || label.stack != session_.stack()) {
+      throw ConfigError("the sink " + wanted_.sink + " holds a secret of " + label.stack + " on " +
+                        label.host + ", this is " + session_.stack() + " on " + host +
+                        "; name another sink, or move that away");
+    }
+    const engine::Recorded* principal = recorded(wanted_.principal);
+    const std::string ours =
+        principal == nullptr ? "" : engine::text_of(principal->fields, "application_id");
+    if (!ours.empty() && ours != label.client_id) {
+      throw ConfigError("the sink " + wanted_.sink + " holds a secret of service principal " +
+                        label.client_id + ", the one of data graph '" + wanted_.key + "' is " +
+                        ours + "; `dgctl apply` stores the right one");
+    }
+    const engine::Recorded* secret = recorded(wanted_.secret);
+    if (secret != nullptr && !secret->id.empty() && secret->id != label.secret_id) {
+      warnings_.push_back("the sink " + wanted_.sink + " holds secret " + label.secret_id +
+                          ", the last apply stored " + secret->id);
+    }
   }
 
   [[nodiscard]] const engine::Recorded* recorded(
@@ -135,6 +189,7 @@ class Connecting {
   const DesiredConnection& wanted_;
   std::stop_token stop_;
   engine::State state_;
+  std::vector<std::string> warnings_;
 };
 
 void print(const engine::Connection& connection,
@@ -182,7 +237,11 @@ Ending run_connection(const ConnectionOptions& options,
                       const std::stop_token& stop) {
   Session session(require_configuration(options.common, console), options.common);
   const DesiredConnection& wanted = chosen_connection(session.desired(), options.key);
-  const engine::Connection connection = Connecting(session, wanted, stop).find();
+  Connecting connecting(session, wanted, stop);
+  const engine::Connection connection = connecting.find();
+  for (const std::string& warning : connecting.warnings()) {
+    console.err << "warning: " << engine::shown(std::string_view(warning)) << "\n";
+  }
   if (!options.reveal) {
     print(connection, options, nullptr, console);
     return {};

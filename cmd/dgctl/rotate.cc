@@ -39,13 +39,6 @@ void require_key(const RotateOptions& options, const engine::Desired& desired) {
                    (meant.empty() ? "; there are " + all : "; did you mean '" + meant + "'?"));
 }
 
-void print_what_to_do(const RotateOptions& options, Console& console) {
-  const std::string key = options.key.empty() ? "" : " " + options.key;
-  console.out << "\nPut the new secret into Segment: `dgctl connection" << key
-              << " --reveal` prints it. The one before works until then; `dgctl rotate" << key
-              << " --retire` deletes it.\n";
-}
-
 }  // namespace
 
 void add_rotate_command(CLI::App& app, Chosen& chosen) {
@@ -61,7 +54,9 @@ void add_rotate_command(CLI::App& app, Chosen& chosen) {
                                     const Signals signals;
                                     return run_rotate(*options, console, signals.stop());
                                   });
-  command.add_option("key", options->key, "Of a data graph or service principal")->type_name("KEY");
+  command
+      .add_option("key", options->key, "Of a service principal that has a secret; left out: of all")
+      ->type_name("KEY");
   command.add_flag("--retire", options->retire, "Delete the secret before the one in use");
   add_configuration_options(command, options->common);
   add_run_options(command, options->common);
@@ -69,15 +64,13 @@ void add_rotate_command(CLI::App& app, Chosen& chosen) {
 }
 
 Ending run_rotate(const RotateOptions& options, Console& console, std::stop_token stop) {
-  require_key(options, require_configuration(options.common, console).desired);
   ApplyOptions apply;
+  apply.check = [&](const engine::Desired& desired) { require_key(options, desired); };
   apply.common = options.common;
   apply.auto_approve = options.auto_approve;
   apply.rotation = engine::Rotation{!options.retire, options.retire, std::nullopt};
   if (!options.key.empty()) apply.rotation->key = options.key;
-  const Ending ending = run_apply(apply, console, std::move(stop));
-  if (ending.code == ExitCode::Done && !options.retire) print_what_to_do(options, console);
-  return ending;
+  return run_apply(apply, console, std::move(stop));
 }
 
 }  // namespace dgctl::cmd

@@ -10,7 +10,7 @@ namespace dgctl::cmd {
 
 struct RotateOptions {
   CommonOptions common;
-  std::string key;  ///< of a data graph or service principal; "": of all that have a secret
+  std::string key;  ///< of a service principal; "": of all that have a secret
   bool retire = false;
   bool auto_approve = false;
 };

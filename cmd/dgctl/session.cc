@@ -83,7 +83,7 @@ struct Session::Parts {
         account_retrying(account_counting, clock, 0),
         width(options.parallelism == 0 ? 1 : options.parallelism),
         workspace(retrying, clock, provider_options()),
-        rest(has_account() ? account_retrying : retrying, clock),
+        rest(of_account() ? account_retrying : retrying, clock),
         secrets(rest, principals()),
         logins(retrying, clock),
         sinks(configuration.folder),
@@ -93,18 +93,19 @@ struct Session::Parts {
         journal(folder),
         held(folder) {}
 
-  [[nodiscard]] bool has_account() const { return configuration.desired.account.has_value(); }
+  [[nodiscard]] const std::optional<engine::DesiredAccount>& of_account() const {
+    return configuration.desired.account;
+  }
   [[nodiscard]] std::string principals() const {
-    return has_account() ? providers::account_principals(configuration.desired.account->id)
-                         : providers::kWorkspacePrincipals;
+    const auto& known = of_account();
+    return known ? providers::account_principals(known->id) : providers::kWorkspacePrincipals;
   }
   providers::ProviderOptions provider_options() {
     providers::ProviderOptions chosen;
     chosen.parallelism = width;
     chosen.workspace_id = configuration.desired.workspace.workspace_id.value_or(0);
-    if (has_account()) {
-      chosen.account.emplace(account_retrying, configuration.desired.account->id);
-    }
+    const auto& known = of_account();
+    if (known) chosen.account.emplace(account_retrying, known->id);
     return chosen;
   }
 
@@ -232,6 +233,10 @@ void require_sound(const engine::Refreshed& refreshed, Console& console) {
       return a.place < b.place;
     });
     print_diagnostics(problems, console);
+    if (refreshed.draft.is_denied) {
+      throw engine::ProviderError(engine::ErrorClass::Denied,
+                                  "what the configuration names may not be seen");
+    }
     throw ConfigError("the configuration does not fit the workspace");
   }
   if (nothing_was_seen(refreshed.live)) {
@@ -277,6 +282,12 @@ Planned make_plan(Session& session,
                                       stop);
   planned.read_at = session.clock().steady();
   require_sound(planned.refreshed, console);
+  const auto& hidden = planned.refreshed.draft.plan.hidden;
+  if (request.rotation && !hidden.empty()) {
+    throw engine::ProviderError(engine::ErrorClass::Denied,
+                                "nothing is rotated, since " + to_string(hidden.front().lookup) +
+                                    " may not be seen: " + hidden.front().reason);
+  }
 
   engine::PlanFile& file = planned.file;
   file.made_at = engine::to_rfc3339(session.clock().now());

@@ -43,7 +43,7 @@ std::size_t resources_of(const engine::Desired& desired) {
   return static_cast<std::size_t>(std::count_if(
       desired.resources.begin(), desired.resources.end(), [](const engine::DesiredResource& r) {
         const engine::Descriptor& kind = engine::descriptor_of(r.address.kind);
-        return !(r.existing && kind.by_id && !kind.label_is_unique);
+        return !r.existing || !kind.by_id || kind.label_is_unique;
       }));
 }
 

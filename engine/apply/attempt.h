@@ -19,6 +19,8 @@ struct AttemptOptions {
   std::set<Lookup> own;
   /// The step waits for something that this run made: that it cannot be seen yet is waited out.
   bool follows_creation = false;
+  /// The step as it was reviewed: what was not known then does not count as moved.
+  const Step* planned = nullptr;
 };
 
 /// Carries out one step. Every ProviderError ends here and becomes a Result. An answer that was

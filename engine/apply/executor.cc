@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "engine/edges/error.h"
+#include "engine/model/descriptor.h"
 #include "engine/plan/fingerprint.h"
 
 namespace dgctl::engine {
@@ -107,12 +108,34 @@ class Workers {
   std::vector<std::jthread> threads_;  // last: joined before what they use goes
 };
 
+/// Whether something that a step makes may not be visible at once: what it creates, or who is new
+/// in the workspace.
+bool makes_something(const Call& call) {
+  if (const auto* acl = std::get_if<WriteAcl>(&call)) {
+    return descriptor_of(acl->kind).principal_by_id;
+  }
+  return std::holds_alternative<CreateObject>(call);
+}
+
+/// What an interrupted run has changed of what this one goes on with.
+std::set<Lookup> changed_before(const RunStart& start) {
+  std::set<Lookup> changed;
+  const auto add = [&](StepId step) {
+    for (Lookup& lookup : touched_by(start.plan.steps.at(step).call)) {
+      changed.insert(std::move(lookup));
+    }
+  };
+  for (const StepId step : start.begin.done) add(step);
+  for (const auto& [step, since] : start.repeated) add(step);
+  return changed;
+}
+
 /// For each step whether it comes, directly or not, after one that makes something.
 std::vector<bool> followers_of_creations(const Plan& plan) {
   std::vector<bool> follows(plan.steps.size(), false);
   for (const Step& step : plan.steps) {
     for (const StepId before : step.after) {
-      const bool makes = std::holds_alternative<CreateObject>(plan.steps.at(before).call);
+      const bool makes = makes_something(plan.steps.at(before).call);
       if (makes || follows.at(before)) follows.at(step.id) = true;
     }
   }
@@ -130,6 +153,7 @@ class Driver {
         options_(options),
         stop_(std::move(stop)),
         clock_(ledger.clock),
+        own_(changed_before(start)),
         run_(std::move(start), ledger, {}),
         follows_creation_(followers_of_creations(plan_)),
         workers_(std::min(options.parallelism, plan_.steps.size()), provider, ledger.clock) {}
@@ -154,7 +178,8 @@ class Driver {
   void start_what_may_start() {
     const std::size_t free = options_.parallelism - run_.under_way();
     for (Task& task : run_.next(free)) {
-      AttemptOptions options{workers_.provider(), clock_, false, {}, false};
+      AttemptOptions options{workers_.provider(), clock_, false, {}, false, nullptr};
+      options.planned = &plan_.steps.at(task.step.id);
       options.reread = clock_.steady() - options_.read_at > kReadGoodFor;
       if (options.reread) options.own = own_;
       options.follows_creation = follows_creation_.at(task.step.id);
@@ -175,9 +200,9 @@ class Driver {
   ExecutorOptions options_;
   std::stop_token stop_;
   Clock& clock_;
+  std::set<Lookup> own_;  // what the run has changed itself
   Run run_;
   std::vector<bool> follows_creation_;
-  std::set<Lookup> own_;  // what the run has changed itself
   Workers workers_;
 };
 

@@ -118,7 +118,7 @@ Call Run::known(const Step& step) const {
             return issue;
           },
           [&](const StoreSecret& c) -> Call {
-            return StoreSecret{c.secret, c.sink, complete(c.label, outputs_)};
+            return StoreSecret{c.secret, c.sink, complete(c.label, outputs_), c.keeps_value};
           },
           [&](const ProveSecret& c) -> Call {
             return ProveSecret{c.secret, c.sink, complete(c.secret_id, outputs_)};

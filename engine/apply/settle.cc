@@ -92,10 +92,19 @@ std::optional<bool> has_secret(const Live& now, const Lookup& lookup, const std:
 }
 
 /// Whether a sink holds the secret that was to be stored there.
+/// Whether a sink says beside the value what it is to say.
+bool has_settings(const SinkLabel& there, const Fields& wanted) {
+  return std::all_of(kSinkSettings.begin(), kSinkSettings.end(), [&](const char* name) {
+    const Value* value = find(wanted, name);
+    return value == nullptr || text_of(there.settings, name) == text_of(wanted, name);
+  });
+}
+
 std::optional<bool> is_stored(const Live& now, const Lookup& lookup, const StoreSecret& call) {
   const auto* label = reading<SinkLabel>(now, lookup);
   if (label == nullptr) return is_absent(now, lookup) ? std::optional(false) : std::nullopt;
-  return label->secret_id == text_of(call.label, "secret_id");
+  if (label->secret_id != text_of(call.label, "secret_id")) return false;
+  return !call.keeps_value || has_settings(*label, call.label);
 }
 
 /// Whether an object has the fields that its creation sent and belongs to whoever runs this, as

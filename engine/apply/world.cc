@@ -1,12 +1,12 @@
 #include "engine/apply/world.h"
 
 #include <algorithm>
-#include <cstdlib>
 
 #include "engine/edges/error.h"
 #include "engine/model/descriptor.h"
 #include "engine/model/duration.h"
 #include "engine/model/overloaded.h"
+#include "engine/state/unheard_secrets.h"
 
 namespace dgctl::engine {
 namespace {
@@ -14,7 +14,6 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr int kTries = 3;  // of an issue whose answers are lost
-constexpr std::int64_t kSkewSeconds = 60;
 constexpr milliseconds kFirstWait{1'000};
 constexpr milliseconds kLongestWait{10'000};
 constexpr milliseconds kUsableWithin{60'000};  // a secret that was just issued works by then
@@ -115,23 +114,28 @@ StepOutcome World::write(const Step& step, std::stop_token stop) {
                     step.call);
 }
 
-/// Deletes what an attempt that was not heard has made: its value is lost. Whatever was there
-/// before, was made earlier, or lives for another time is somebody else's.
+/// Deletes what an attempt that was not heard has made: its value is lost. An error says that there
+/// may be something of it: the next run looks again.
 void World::delete_unheard(const IssueSecret& call, const std::stop_token& stop) {
   const std::string& principal = text_in(call.principal_id);
   const Lookup lookup = SecretsOf{principal};
-  const ReadResult result = workspace_.read({&lookup, 1}, stop).front();
-  const auto* found = std::get_if<Found>(&result);
-  if (found == nullptr) return;
-  const std::string& sent = call.repeated_since.empty() ? call.since : call.repeated_since;
-  const std::int64_t since_s = epoch_seconds(sent).value_or(0);
-  for (const SecretInfo& info : std::get<std::vector<SecretInfo>>(found->live)) {
-    const std::int64_t created_s = epoch_seconds(info.created).value_or(0);
-    const std::int64_t lifetime_s = epoch_seconds(info.expires).value_or(0) - created_s;
-    const bool is_new = !call.ids_before.contains(info.id) && created_s + kSkewSeconds >= since_s;
-    if (is_new && std::abs(lifetime_s - call.lifetime_s) <= 1) {
-      edges_.issuer.retire(principal, info.id, stop);
+  try {
+    const ReadResult result = workspace_.read({&lookup, 1}, stop).front();
+    const auto* found = std::get_if<Found>(&result);
+    if (found == nullptr) {
+      const auto* hidden = std::get_if<Hidden>(&result);
+      throw ProviderError(ErrorClass::Denied,
+                          "whether a secret was made whose value was lost may not be seen" +
+                              (hidden == nullptr ? std::string() : ": " + hidden->reason));
     }
+    const std::string& since = call.repeated_since.empty() ? call.since : call.repeated_since;
+    const auto& live = std::get<std::vector<SecretInfo>>(found->live);
+    for (const SecretInfo& made : made_by({call.ids_before, since, call.lifetime_s}, live)) {
+      edges_.issuer.retire(principal, made.id, stop);
+    }
+  } catch (ProviderError& error) {
+    error.may_have_happened = true;
+    throw;
   }
 }
 
@@ -164,7 +168,9 @@ StepOutcome World::issue(const IssueSecret& call, const std::stop_token& stop) {
 
 StepOutcome World::store(const StoreSecret& call, const std::stop_token& stop) {
   std::optional<Secret> value;
-  {
+  if (call.keeps_value) {
+    value.emplace(value_in(call.sink, text_of(call.label, "secret_id"), stop).second);
+  } else {
     const std::scoped_lock lock(mutex_);
     const auto it = values_.find(call.secret);
     if (it != values_.end()) value.emplace(std::move(it->second));
@@ -175,9 +181,10 @@ StepOutcome World::store(const StoreSecret& call, const std::stop_token& stop) {
                         text_of(call.label, "stack"),
                         text_of(call.label, "client_id"),
                         text_of(call.label, "secret_id"),
-                        text_of(call.label, "expires")};
+                        text_of(call.label, "expires"),
+                        {}};
   Fields settings;
-  for (const char* name : {"http_path", "catalog"}) {
+  for (const char* name : kSinkSettings) {
     if (const Value* setting = find(call.label, name)) settings.emplace(name, *setting);
   }
   try {
@@ -188,26 +195,33 @@ StepOutcome World::store(const StoreSecret& call, const std::stop_token& stop) {
   return {};
 }
 
-void World::prove(const ProveSecret& call, const std::stop_token& stop) {
-  ReadableSink& sink = edges_.sinks.at(call.sink);
-  SinkLabel label;
-  std::optional<Secret> value;
+std::pair<SinkLabel, Secret> World::value_in(const std::string& name,
+                                             const std::string& secret_id,
+                                             const std::stop_token& stop) {
   try {
+    ReadableSink& sink = edges_.sinks.at(name);
     const ReadResult peeked = sink.peek(stop);
     const auto* found = std::get_if<Found>(&peeked);
+    SinkLabel label;
     if (found != nullptr) label = std::get<SinkLabel>(found->live);
-    if (label.secret_id != text_in(call.secret_id)) {
-      throw Error("the sink " + call.sink + " holds another secret than the one just stored");
+    if (label.secret_id != secret_id) {
+      throw Error("the sink " + name +
+                  (found == nullptr ? " holds nothing" : " holds another secret") +
+                  ", not the one that was stored");
     }
-    value.emplace(sink.load(stop));
+    return {std::move(label), sink.load(stop)};
   } catch (const ProviderError&) {
     throw;
   } catch (const Error& error) {
     rethrow(error);
   }
+}
+
+void World::prove(const ProveSecret& call, const std::stop_token& stop) {
+  const auto [label, value] = value_in(call.sink, text_in(call.secret_id), stop);
   for (milliseconds waited{0};;) {
     try {
-      edges_.logins.prove(label.client_id, *value, stop);
+      edges_.logins.prove(label.client_id, value, stop);
       return;
     } catch (const ProviderError& error) {
       const bool may_come = error.error_class == ErrorClass::Unauthenticated ||

@@ -3,6 +3,8 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <string>
+#include <utility>
 
 #include "engine/edges/clock.h"
 #include "engine/edges/logins.h"
@@ -36,6 +38,10 @@ class World : public Provider {
   StepOutcome issue(const IssueSecret& call, const std::stop_token& stop);
   void delete_unheard(const IssueSecret& call, const std::stop_token& stop);
   StepOutcome store(const StoreSecret& call, const std::stop_token& stop);
+  /// What a sink holds of a secret that was stored there. Throws ProviderError where it does not.
+  std::pair<SinkLabel, Secret> value_in(const std::string& name,
+                                        const std::string& secret_id,
+                                        const std::stop_token& stop);
   void prove(const ProveSecret& call, const std::stop_token& stop);
 
   Provider& workspace_;

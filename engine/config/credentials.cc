@@ -71,7 +71,7 @@ class CredentialReader {
     const bool is_none = node == nullptr ? !is_default : is_word(*node, kNone);
     const YamlNode* existing = value_of(node, "existing");
     if (is_none || existing != nullptr) {
-      if (existing != nullptr) read_existing(*node, *existing);
+      if (node != nullptr && existing != nullptr) read_existing(*node, *existing);
       if (find_value(*declaration_.node, "allow_privileged") != nullptr) {
         findings_.error(keys_.place_of("allow_privileged"),
                         "'allow_privileged' has no effect without a secret that dgctl makes; "
@@ -119,7 +119,10 @@ class CredentialReader {
     if (!declaration_.is_of_data_graph) read_record(keys, secret.fields);
     Lifecycle lifecycle = read_lifecycle(keys, descriptor_of(kSecret), findings_);
     secret.prevent_destroy = lifecycle.prevent_destroy.value_or(secret.prevent_destroy);
-    secret.ignore_changes = std::move(lifecycle.ignore_changes);
+    if (!lifecycle.ignore_changes.empty()) {
+      findings_.error(keys.place_of("lifecycle"),
+                      "'ignore_changes' has no effect on a secret; remove it");
+    }
     for (WrittenNeed& need : read_needs(keys, findings_)) {
       secret.needs.push_back(need.of);
       expansion_.written_needs.push_back(std::move(need));

@@ -152,6 +152,11 @@ Declarations::Finding Declarations::find(std::string_view plural,
   }
   const Declaration& declared = resources_[at->second];
   if (declared.node->type != YamlType::Mapping) return NoAttribute{};
+  const bool is_there = find_value(*declared.node, "existing") != nullptr;
+  if (known->told_late && !is_there) {
+    return NoAttribute{"the " + in_quotes(field) + " of a " + descriptor->kind +
+                       " that dgctl makes is told too late to be referred to"};
+  }
   const bool is_renamed = !declared.name_key.empty() && field == declared.name_field();
   const std::string_view written = is_renamed ? declared.name_key : field;
   const bool is_computed = known->written == Written::Never && !known->is_id;

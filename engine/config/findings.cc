@@ -59,11 +59,6 @@ std::string in_quotes(std::string_view text) {
   return "'" + std::string(text.substr(0, shown)) + end;
 }
 
-std::string to_text(const Place& place) {
-  if (place.line == 0) return place.file;
-  return place.file + ":" + std::to_string(place.line) + ":" + std::to_string(place.column);
-}
-
 std::string enumerated(std::span<const std::string> words) {
   std::string text;
   for (std::size_t at = 0; at < words.size(); ++at) {

@@ -37,8 +37,6 @@ class Findings {
 /// "'cluster_size'": how a message shows a word or text of the file; the start of one that is long
 /// or has several lines.
 std::string in_quotes(std::string_view text);
-/// "dgctl.yml:3:7": how a message names another place.
-std::string to_text(const Place& place);
 /// "a, b and c"
 std::string enumerated(std::span<const std::string> words);
 

@@ -81,12 +81,9 @@ namespace {
 /// `account:`, in the order in which its keys are told.
 class AccountReader {
  public:
-  AccountReader(const YamlNode& node,
-                const Place& place,
-                DesiredWorkspace& workspace,
-                Findings& findings)
+  AccountReader(const YamlNode& node, Place place, DesiredWorkspace& workspace, Findings& findings)
       : keys_(&node, "'account'", findings),
-        place_(place),
+        place_(std::move(place)),
         workspace_(workspace),
         findings_(findings) {}
 

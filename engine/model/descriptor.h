@@ -55,9 +55,12 @@ struct Field {
   /// removed.
   std::vector<std::string> server_keys;
   bool required = false;
-  bool set_like = false;     ///< order does not matter; members beyond the file may be excess
-  bool is_volatile = false;  ///< moves by itself, never compared
-  bool is_name = false;      ///< part of the natural key: lower case, no '.', ' ' or '/'
+  bool set_like = false;        ///< order does not matter; members beyond the file may be excess
+  bool is_volatile = false;     ///< moves by itself, never compared
+  bool needed_to_make = false;  ///< the workspace makes no object without it, and has no default
+  /// The answer to making an object does not tell it: nothing that is made then can wait for it.
+  bool told_late = false;
+  bool is_name = false;  ///< part of the natural key: lower case, no '.', ' ' or '/'
   /// What people call an object that its id identifies: free text, can be changed.
   bool is_label = false;
   /// The configuration may give it to say which object is meant.

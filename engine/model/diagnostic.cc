@@ -4,16 +4,14 @@
 
 namespace dgctl::engine {
 
+std::string to_text(const Place& place) {
+  if (place.line == 0) return place.file;
+  return place.file + ":" + std::to_string(place.line) + ":" + std::to_string(place.column);
+}
+
 std::string to_string(const Diagnostic& diagnostic) {
   std::string out;
-  if (!diagnostic.place.file.empty()) {
-    out = diagnostic.place.file + ":";
-    if (diagnostic.place.line > 0) {
-      out += std::to_string(diagnostic.place.line) + ":" + std::to_string(diagnostic.place.column) +
-             ":";
-    }
-    out += " ";
-  }
+  if (!diagnostic.place.file.empty()) out = to_text(diagnostic.place) + ": ";
   out += diagnostic.severity == Severity::Error ? "error: " : "warning: ";
   return out + diagnostic.message;
 }

@@ -13,6 +13,9 @@ struct Place {
   bool operator==(const Place&) const = default;
 };
 
+/// "dgctl.yml:3:7": how a message names another place.
+std::string to_text(const Place& place);
+
 enum class Severity { Error, Warning };
 
 struct Diagnostic {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <compare>
 #include <cstdint>
 #include <map>
@@ -148,11 +149,14 @@ struct SecretInfo {
   std::string created, expires;  ///< RFC 3339 in UTC; no `expires`: it does not
   bool operator==(const SecretInfo&) const = default;
 };
+/// What stands in a sink for whoever connects.
+inline constexpr std::array<const char*, 2> kSinkSettings{"http_path", "catalog"};
 /// What stands beside the value in a sink, readable without it.
 struct SinkLabel {
   std::string host, stack;  ///< the workspace; "acme/prod"
   std::string client_id, secret_id;
   std::string expires;  ///< RFC 3339
+  Fields settings;      ///< http_path and catalog, as far as they stand there
   bool operator==(const SinkLabel&) const = default;
 };
 struct Identity {

@@ -35,7 +35,7 @@ Descriptor service_principal_secret_descriptor() {
   Field retire("retire");
   retire.description =
       "When the secret before is deleted: confirmed, by `dgctl rotate --retire`; or so long after "
-      "the new one was stored.";
+      "the new one was made.";
   retire.example = "confirmed";
 
   Field sink("sink");

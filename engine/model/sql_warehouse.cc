@@ -63,6 +63,23 @@ Field policy() {
   return field;
 }
 
+Field cluster_size() {
+  Field field =
+      disruptive(setting("cluster_size", FieldType::Text, "How large each cluster is.", "Small"),
+                 {"2X-Small",
+                  "X-Small",
+                  "Small",
+                  "Medium",
+                  "Large",
+                  "X-Large",
+                  "2X-Large",
+                  "3X-Large",
+                  "4X-Large",
+                  "5X-Large"});
+  field.needed_to_make = true;
+  return field;
+}
+
 }  // namespace
 
 // Fields, defaults and limits: databricks-sdk-go service/sql/model.go.
@@ -84,17 +101,7 @@ Descriptor sql_warehouse_descriptor() {
                          FieldType::Boolean,
                          "Whether Databricks runs it; takes warehouse_type PRO.",
                          "true")),
-      disruptive(setting("cluster_size", FieldType::Text, "How large each cluster is.", "Small"),
-                 {"2X-Small",
-                  "X-Small",
-                  "Small",
-                  "Medium",
-                  "Large",
-                  "X-Large",
-                  "2X-Large",
-                  "3X-Large",
-                  "4X-Large",
-                  "5X-Large"}),
+      cluster_size(),
       setting("min_num_clusters", FieldType::Integer, "The fewest clusters while it runs.", "1"),
       setting("max_num_clusters", FieldType::Integer, "The most clusters.", "2"),
       setting("auto_stop_mins",
@@ -115,10 +122,12 @@ Descriptor sql_warehouse_descriptor() {
   port.type = FieldType::Integer;
   port.written = Written::Never;
   port.is_volatile = true;
+  port.told_late = true;
   port.description = "Computed by the workspace.";
   d.fields.push_back(std::move(port));
   for (Field& field : computed_fields({"creator_name", "state", "hostname", "http_path"})) {
     field.is_volatile = true;
+    field.told_late = field.name != "http_path";
     if (field.name == "state") field.stopped_values = {"STOPPED", "STOPPING"};
     d.fields.push_back(std::move(field));
   }

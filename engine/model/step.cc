@@ -9,10 +9,13 @@ std::string to_string(const Call& call) {
   return std::visit(
       Overloaded{
           [](const CreateObject& c) {
-            return "create " + c.kind + " " + full_name(descriptor_of(c.kind), c.fields);
+            const std::string name = full_name(descriptor_of(c.kind), c.fields);
+            // That of a run's own proves who made it, and says nothing to people.
+            const bool is_told = !name.empty() && !name.starts_with(kProofPrefix);
+            return "create " + c.kind + (is_told ? " " + name : std::string());
           },
           [](const UpdateObject& c) {
-            return "update " + c.kind + " " + (c.id.text() == nullptr ? "" : *c.id.text());
+            return "update " + c.kind + (c.id.text() == nullptr ? "" : " " + *c.id.text());
           },
           [](const DeleteObject& c) { return "delete " + c.kind + " " + c.id; },
           [](const PatchGrants& c) {

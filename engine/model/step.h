@@ -78,6 +78,8 @@ struct StoreSecret {
   Address secret;
   std::string sink;
   Fields label;  ///< host, stack, client_id, secret_id, expires, http_path, catalog: as far as set
+  /// The value is the one that the sink holds; only what stands beside it is written anew.
+  bool keeps_value = false;
   bool operator==(const StoreSecret&) const = default;
 };
 /// Logs in with what the sink holds.

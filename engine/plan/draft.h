@@ -38,6 +38,7 @@ struct Draft {
   std::vector<Lookup> missing;
   std::vector<Diagnostic>
       problems;  ///< what forbids a plan: an unknown principal, a securable that is not there
+  bool is_denied = false;  ///< one of them is that something may not be seen
   /// The answer of another workspace than the configuration or the state is pinned to; "" if it is
   /// the right one. Checked before everything else.
   std::string wrong_workspace;

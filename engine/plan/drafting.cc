@@ -223,6 +223,7 @@ void Drafting::report_unseen(const DesiredResource& of, const Lookup& lookup) {
     if (!hidden->needs.empty()) message += "; it takes " + hidden->needs;
   }
   problem(of.places, message);
+  out.is_denied = true;
 }
 
 std::optional<Value> Drafting::referred_to(const AttributeRef& ref,
@@ -238,7 +239,8 @@ std::optional<Value> Drafting::referred_to(const AttributeRef& ref,
         by_id ? resolution_of(of).lookup : Lookup(ByName{object.type, object.full_name});
     report_unseen(of, lookup);
   }
-  if (presence == Presence::Absent && of.existing) {
+  const bool is_told = descriptor_of(of.address.kind).label_is_unique;  // where it is named
+  if (presence == Presence::Absent && of.existing && !is_told) {
     problem(resource.places, named + "does not exist");
   }
   if (presence != Presence::Found) return KnownAfter{{ref}};

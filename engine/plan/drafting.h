@@ -70,6 +70,8 @@ class Drafting {
   /// state or the sink has recorded, or, where names are unique, by its name. Notes what forbids
   /// making it.
   const Resolution& resolution_of(const DesiredResource& resource);
+  /// Notes a problem where two desired objects are one in the workspace.
+  void check_that_objects_differ();
   /// What is recorded of a desired object that its id identifies, or nullptr.
   [[nodiscard]] const Recorded* record_of(const DesiredResource& resource) const;
   /// Whether a desired resource is what is recorded there.

@@ -1,5 +1,7 @@
 #include "engine/plan/fingerprint.h"
 
+#include <algorithm>
+
 #include "engine/digest/sha256.h"
 #include "engine/model/descriptor.h"
 #include "engine/model/overloaded.h"
@@ -21,6 +23,21 @@ std::string object_text(const Object& object) {
     compared.emplace(field.name, without_server_keys(field, *value));
   }
   return to_json(Fields{{"fields", std::move(compared)}, {"id", object.id}, {"kind", object.kind}});
+}
+
+/// What of an object decides whether a secret may be made for it.
+std::string holder_text(const Object& object) {
+  std::string text = object.id;
+  for (const Field& field : descriptor_of(object.kind).fields) {
+    if (field.foreign_when_set) text += "\n" + text_of(object.fields, field.name);
+    const Value* members = find(object.fields, field.name);
+    if (members == nullptr || members->list() == nullptr) continue;
+    for (const std::string& member : field.privileged_values) {
+      const List& all = *members->list();
+      if (std::find(all.begin(), all.end(), Value(member)) != all.end()) text += "\n" + member;
+    }
+  }
+  return text;
 }
 
 void append(std::string& text, const Principal& principal, const Privileges& words) {
@@ -86,7 +103,10 @@ std::string reading_text(const Call& call, const Reading& reading) {
           [](const WorkspaceIds&) { return std::string(); },
           [](const AccountId&) { return std::string(); },
           [](const Identity&) { return std::string(); },
-          [](const Object& object) { return "object " + object_text(object); },
+          [&](const Object& object) {
+            const bool is_holder = std::holds_alternative<IssueSecret>(call);
+            return "object " + (is_holder ? holder_text(object) : object_text(object));
+          },
           [](const Objects& all) { return "objects " + objects_text(all); },
           [&](const Grants& grants) { return "grants " + grants_text(call, grants); },
           [&](const Acl& acl) { return "acl " + acl_text(call, acl); },

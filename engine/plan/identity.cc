@@ -132,6 +132,29 @@ const Resolution& Drafting::resolution_of(const DesiredResource& resource) {
   return resolutions_.emplace(&resource, resolve(resource)).first->second;
 }
 
+void Drafting::check_that_objects_differ() {
+  std::map<ById, const DesiredResource*> seen;  // by each of its ids
+  const auto note = [&](const DesiredResource& resource, const std::string& id) {
+    if (id.empty()) return;
+    const std::string& kind = resource.address.kind;
+    const DesiredResource* other = seen.emplace(ById{kind, id}, &resource).first->second;
+    if (other == &resource || (other->existing && resource.existing)) return;
+    const std::string place = other->places.empty() ? "" : " at " + to_text(other->places.front());
+    problem(resource.places,
+            to_string(resource.address) + " is the same " + spoken(kind) + " as " +
+                to_string(other->address) + place + "; let one block ask for all of it");
+  };
+  for (const DesiredResource* resource : wanted) {
+    const Descriptor& descriptor = descriptor_of(resource->address.kind);
+    if (!descriptor.by_id) continue;
+    // What is only named is not read for this.
+    const auto resolved = resolutions_.find(resource);
+    const Object* live = resolved == resolutions_.end() ? nullptr : resolved->second.live;
+    note(*resource, given_id(descriptor, live == nullptr ? resource->fields : live->fields));
+    if (live != nullptr) note(*resource, live->id);
+  }
+}
+
 namespace {
 
 Resolution resolution_from(const Lookup& lookup, const ReadResult* result) {
@@ -221,8 +244,11 @@ void Drafting::report_bearers(const DesiredResource& resource, const Objects& be
   }
   problem(resource.places,
           "a " + spoken(descriptor.kind) + " named '" + label_of(descriptor, resource.fields) +
-              "' exists already and is not this stack's: " + ids + "; write " + field +
-              " to take one over, or another name");
+              (resource.existing ? "' is not the only one: "
+                                 : "' exists already and is not this stack's: ") +
+              ids + "; write " + field +
+              (resource.existing ? " to say which one is meant"
+                                 : " to take one over, or another name"));
 }
 
 std::string_view Drafting::principal_text(const Value& principal, const DesiredResource& of) {

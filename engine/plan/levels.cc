@@ -59,6 +59,8 @@ class LevelDraft {
       create(record_ == nullptr ? Mover::Configuration : Mover::Workspace);
     } else if (live->second == asked_.entry.level) {
       settle(live->second);
+    } else if (d_.is_ignored(resource_, "level")) {
+      settle(live->second);
     } else {
       change(live->second);
     }
@@ -196,13 +198,14 @@ class LevelLeftover {
     if (d_.is_protected(record_)) return keep(kProtected);
     if (const Recorded* gone = deleted_with()) {
       remove();
-      d_.drafted.back().comes_with = gone->address;
+      d_.drafted.back().comes_with = d_.address_now(gone->address);
       return;
     }
-    // Without it the principal could not be seen from here any more, but by the account.
     const Recorded* principal = recorded_principal();
-    const bool stays = principal != nullptr && d_.in.destroy && !d_.in.desired.account;
-    if (descriptor_.principal_by_id && stays) {
+    if (descriptor_.principal_by_id && principal != nullptr && is_kept(*principal)) {
+      const ReadResult* found = d_.view.get(ById{principal->address.kind, principal->id});
+      if (found == nullptr) return;
+      if (std::holds_alternative<Absent>(*found)) return forget("it is gone already");
       return keep(to_string(d_.address_now(principal->address)) + " stays");
     }
     const Lookup lookup = AclOf{descriptor_.kind, *entry_.thing.text()};
@@ -218,6 +221,12 @@ class LevelLeftover {
   }
 
  private:
+  /// Whether a principal that nobody asks for any more stays and goes on working: its secret may be
+  /// in use. Unassigned it could not be seen from here, but by the account.
+  [[nodiscard]] bool is_kept(const Recorded& principal) const {
+    if (d_.is_claimed(principal) || !principal.created) return false;
+    return !d_.in.destroy || !d_.in.desired.account;
+  }
   [[nodiscard]] bool is_thing(const Recorded& object) const {
     return *entry_.thing.text() == object.address.kind + ":" + object.id;
   }

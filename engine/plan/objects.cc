@@ -60,7 +60,7 @@ class ObjectDraft {
   }
 
   void create() {
-    if (!is_parent_there() || !check_owner(nullptr)) return;
+    if (!is_parent_there() || !check_owner(nullptr) || !has_what_making_needs()) return;
     const Mover mover =
         record_ != nullptr && !d_.is_remade(object_) ? Mover::Workspace : Mover::Configuration;
     for (const Field& field : descriptor_.fields) {
@@ -70,6 +70,17 @@ class ObjectDraft {
     if (record_ != nullptr && record_->address != resource_.address) {
       d_.drafted.back().edits.emplace_back(Remove{d_.address_now(record_->address)});
     }
+  }
+
+  bool has_what_making_needs() {
+    for (const Field& field : descriptor_.fields) {
+      if (!field.needed_to_make || find(desired_.fields, field.name) != nullptr) continue;
+      d_.problem(resource_.places,
+                 to_string(resource_.address) + " is to be made, which takes '" + field.name +
+                     "'; write one, such as " + field.example);
+      return false;
+    }
+    return true;
   }
 
   /// Whether there will be something to make it in. False: not read yet, or a problem.
@@ -377,6 +388,22 @@ class ObjectDraft {
   bool takes_over_ = false;
 };
 
+/// What identifies itself by its id or its unique name must be there.
+void require_existing(Drafting& d, const DesiredResource& resource) {
+  const Resolution& resolution = d.resolution_of(resource);
+  if (resolution.presence == Presence::Hidden) {
+    d.note_hidden(resolution.lookup, resource.address);
+  } else if (resolution.presence == Presence::Absent) {
+    const ReadResult* result = d.view.peek(resolution.lookup);
+    const auto* absent = result == nullptr ? nullptr : std::get_if<Absent>(result);
+    std::string message = to_string(resolution.lookup) + " does not exist";
+    if (absent != nullptr && !absent->near.empty()) {
+      message += "; did you mean '" + absent->near.front() + "'?";
+    }
+    d.problem(resource.places, message);
+  }
+}
+
 /// An object that is only referred to: read where something depends on it, never changed.
 void draft_existing(Drafting& d, const DesiredResource& resource) {
   const bool by_id = descriptor_of(resource.address.kind).by_id;
@@ -396,7 +423,10 @@ void draft_existing(Drafting& d, const DesiredResource& resource) {
     drafted.edits.emplace_back(Put{after});
     d.drafted.push_back(std::move(drafted));
   }
-  if (by_id) return;  // what refers to it reads it
+  if (by_id) {
+    if (descriptor_of(resource.address.kind).label_is_unique) require_existing(d, resource);
+    return;  // of others, whoever names them reads them
+  }
   // The grants on it, which are read wherever a principal is named, prove that it exists.
   if (!d.in.desired.principals.empty()) return;
   const Presence presence = d.presence_of(object);

@@ -79,9 +79,8 @@ std::vector<StateEdit> secret_issued(const PutSecret& whole, const State& state)
   const auto at = state.resources.find(whole.of.address);
   if (at != state.resources.end()) {
     for (const RecordedSecret& old : at->second.secrets) {
-      const bool is_lost =
-          old.status == SecretStatus::Unheard || old.status == SecretStatus::Issued;
-      if (is_lost) edits.emplace_back(DropSecret{whole.of.address, old.id});
+      if (old.status == SecretStatus::Issued)
+        edits.emplace_back(DropSecret{whole.of.address, old.id, false});
     }
   }
   PutSecret put = whole;

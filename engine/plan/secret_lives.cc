@@ -1,17 +1,11 @@
 #include "engine/plan/secret_lives.h"
 
 #include <algorithm>
-#include <cstdlib>
 
 #include "engine/model/duration.h"
+#include "engine/state/unheard_secrets.h"
 
 namespace dgctl::engine {
-namespace {
-
-constexpr std::int64_t kSkewSeconds = 60;  // between our clock and the workspace's
-
-}  // namespace
-
 std::int64_t time_of(const std::string& rfc3339) { return epoch_seconds(rfc3339).value_or(0); }
 
 const SecretInfo* find_secret(const std::vector<SecretInfo>& all, const std::string& id) {
@@ -24,11 +18,9 @@ std::vector<RecordedSecret> made_unheard(const RecordedSecret& unheard,
                                          const std::set<std::string>& known,
                                          const std::vector<SecretInfo>& live) {
   std::vector<RecordedSecret> made;
-  for (const SecretInfo& info : live) {
-    if (known.contains(info.id) || unheard.ids_before.contains(info.id)) continue;
-    const std::int64_t lifetime_s = time_of(info.expires) - time_of(info.created);
-    const bool is_after = time_of(info.created) + kSkewSeconds >= time_of(unheard.created);
-    if (!is_after || std::abs(lifetime_s - unheard.lifetime_s) > 1) continue;
+  const UnheardIssue attempt{unheard.ids_before, unheard.created, unheard.lifetime_s};
+  for (const SecretInfo& info : made_by(attempt, live)) {
+    if (known.contains(info.id)) continue;
     RecordedSecret orphan = unheard;
     orphan.id = info.id;
     orphan.hash = info.hash;
@@ -51,27 +43,42 @@ Resource shown_secret(const Address& address, const RecordedSecret& secret) {
 Drafted retirement(const Address& address, const RecordedSecret& secret) {
   Drafted drafted;
   drafted.change = Delete{shown_secret(address, secret), Mover::Configuration, {}};
-  drafted.edits = {DropSecret{address, secret.id}};
+  drafted.edits = {DropSecret{address, secret.id, false}};
   drafted.secret_calls = {RetireSecret{secret.principal_id, secret.id}};
   return drafted;
 }
 
 namespace {
 
-/// The secrets of a record that are there, those included that an interrupted run made unheard.
-std::vector<RecordedSecret> of_ours(const Recorded& record, const std::vector<SecretInfo>& live) {
-  std::vector<RecordedSecret> all;
+/// The secrets of a record that are there, and what has to be recorded before they can be deleted
+/// one by one.
+struct Ours {
+  std::vector<RecordedSecret> alive;
+  std::vector<StateEdit> edits;  ///< what is gone leaves, what was made unheard gets its id
+};
+
+Ours of_ours(const Recorded& record, const Address& address, const std::vector<SecretInfo>& live) {
+  Ours ours;
   std::set<std::string> known;
   for (const RecordedSecret& secret : record.secrets) {
     if (!secret.id.empty()) known.insert(secret.id);
-    if (find_secret(live, secret.id) != nullptr) all.push_back(secret);
+    if (find_secret(live, secret.id) != nullptr) {
+      ours.alive.push_back(secret);
+    } else {
+      ours.edits.emplace_back(DropSecret{address, secret.id, false});
+    }
   }
+  Recorded base = record;
+  base.address = address;
+  base.secrets.clear();
   for (const RecordedSecret& secret : record.secrets) {
     if (secret.status != SecretStatus::Unheard) continue;
-    const std::vector<RecordedSecret> made = made_unheard(secret, known, live);
-    all.insert(all.end(), made.begin(), made.end());
+    for (RecordedSecret& made : made_unheard(secret, known, live)) {
+      ours.edits.emplace_back(PutSecret{base, made});
+      ours.alive.push_back(std::move(made));
+    }
   }
-  return all;
+  return ours;
 }
 
 /// Secrets that are recorded and no longer asked for.
@@ -83,7 +90,7 @@ void draft_leftover(Drafting& d, const Recorded& record) {
     Drafted drafted;
     drafted.change = Delete{{address, record.fields}, Mover::Configuration, {}};
     drafted.edits.emplace_back(Remove{address});
-    drafted.comes_with = deleted;
+    drafted.comes_with = d.address_now(deleted);
     d.drafted.push_back(std::move(drafted));
     return;
   }
@@ -97,18 +104,23 @@ void draft_leftover(Drafting& d, const Recorded& record) {
   if (std::holds_alternative<Hidden>(*result)) return d.note_hidden(SecretsOf{principal}, address);
   const auto* listed = found_in<std::vector<SecretInfo>>(result);
   const std::vector<SecretInfo> live = listed == nullptr ? std::vector<SecretInfo>() : *listed;
-  const std::vector<RecordedSecret> ours = of_ours(record, live);
-  if (!d.in.destroy && !ours.empty()) {
+  Ours ours = of_ours(record, address, live);
+  if (!d.in.destroy && !ours.alive.empty()) {
     d.out.plan.kept.push_back({address, "it may be in use; `dgctl destroy` deletes it"});
     return;
   }
-  std::size_t last = d.drafted.size();
-  for (const RecordedSecret& secret : ours) {
-    last = d.drafted.size();
-    d.drafted.push_back(retirement(address, secret));
+  if (ours.alive.empty()) return forget_entry(d, record, "it is gone already");
+  if (!ours.edits.empty()) {
+    Drafted noted;
+    noted.change = Record{{address, record.fields}};
+    noted.edits = std::move(ours.edits);
+    d.drafted.push_back(std::move(noted));
   }
-  if (last == d.drafted.size()) return forget_entry(d, record, "it is gone already");
-  d.drafted[last].edits.emplace_back(Remove{address});
+  for (const RecordedSecret& secret : ours.alive) {
+    Drafted drafted = retirement(address, secret);
+    drafted.edits = {DropSecret{address, secret.id, true}};
+    d.drafted.push_back(std::move(drafted));
+  }
 }
 
 /// What is recorded of a desired secret. Keys may have changed places: at its address may be what

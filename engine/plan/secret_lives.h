@@ -18,6 +18,15 @@ std::vector<RecordedSecret> made_unheard(const RecordedSecret& unheard,
 Resource shown_secret(const Address& address, const RecordedSecret& secret);
 /// The deletion of one secret.
 Drafted retirement(const Address& address, const RecordedSecret& secret);
+/// The principal of a desired secret, as a message names it.
+std::string holder_of(const Drafting& drafting,
+                      const DesiredResource& secret,
+                      const Fields& fields);
+/// Whether the sink of a desired secret holds nothing of another stack. Notes what it holds.
+bool is_sink_own(Drafting& drafting, const DesiredResource& secret, const ReadResult& sink);
+/// Whether a secret of that principal gives nobody more than was meant, and can be made here. Notes
+/// what forbids it. False also: not read yet. `fields`: of the secret, resolved.
+bool may_hold_secret(Drafting& drafting, const DesiredResource& secret, const Fields& fields);
 /// One desired secret, and what is recorded of it.
 void draft_secret(Drafting& drafting, const DesiredResource& resource, const Recorded* record);
 

@@ -2,6 +2,7 @@
 
 #include "engine/model/duration.h"
 #include "engine/plan/secret_lives.h"
+#include "engine/state/unheard_secrets.h"
 
 // The life cycle of client secrets: a first one, a second before that ends, the one before deleted
 // once nobody uses it; and what an interrupted run left is found and deleted.
@@ -28,7 +29,7 @@ class SecretDraft {
   void run() {
     const ReadResult* sink = d_.view.get(InSink{text_of(resource_.fields, "sink")});
     std::optional<Fields> fields = d_.resolved(resource_);
-    if (sink != nullptr && !is_sink_ours(*sink)) return;
+    if (sink != nullptr && !is_sink_own(d_, resource_, *sink)) return;
     if (!fields) return ask_ahead();
     fields_ = std::move(*fields);
     const Value& principal = *find(fields_, "principal");
@@ -54,21 +55,6 @@ class SecretDraft {
     if (!id.empty()) d_.view.get(SecretsOf{id});
   }
 
-  bool is_sink_ours(const ReadResult& sink) {
-    const std::string name = text_of(resource_.fields, "sink");
-    if (const auto* hidden = std::get_if<Hidden>(&sink)) {
-      d_.problem(resource_.places, hidden->reason);
-      return false;
-    }
-    const auto* label = found_in<SinkLabel>(&sink);
-    if (label == nullptr || d_.is_own(*label)) return true;
-    d_.problem(resource_.places,
-               "the sink " + name + " holds a secret of " + label->stack + " on " + label->host +
-                   ", this is " + d_.stack() + " on " + d_.in.desired.workspace.host +
-                   "; it is never overwritten: name another sink here, or move that away");
-    return false;
-  }
-
   [[nodiscard]] std::vector<RecordedSecret> recorded() const {
     return record_ == nullptr ? std::vector<RecordedSecret>() : record_->secrets;
   }
@@ -81,13 +67,14 @@ class SecretDraft {
   // ---- a principal that this plan makes
 
   void begin_with_new_principal() {
+    if (d_.out.is_denied) return;  // perhaps it is there
     if (d_.in.rotation) {
       d_.problem(resource_.places,
                  "the service principal of " + to_string(address_) +
                      " is not made yet; `dgctl apply` makes it and its secret");
       return;
     }
-    if (!privileges_allow(nullptr)) return;
+    if (!may_hold_secret(d_, resource_, fields_)) return;
     for (const RecordedSecret& secret : recorded()) drop(secret.id);  // of one that is gone
     move_first();
     add(record_ == nullptr ? Mover::Configuration : Mover::Workspace, {});
@@ -136,7 +123,8 @@ class SecretDraft {
       return;
     }
     const bool in_sink = label_ != nullptr && label_->secret_id == secret.id;
-    if (secret.status == SecretStatus::Issued) {
+    // Until somebody has logged in with it, one that the sink does not hold is lost.
+    if (secret.status == SecretStatus::Issued || secret.status == SecretStatus::Stored) {
       secret.status = in_sink ? SecretStatus::Stored : SecretStatus::Orphan;
     }
     const std::string sink = text_of(fields_, "sink");
@@ -154,7 +142,9 @@ class SecretDraft {
       note(PutSecret{base(), made});
       (in_sink ? ours_ : orphans_).push_back(made);
     }
-    drop({});
+    // What cannot be seen yet may come to light: until then it is looked for by every plan.
+    const bool may_come = now_s_ - time_of(unheard.created) <= kUnheardForSeconds;
+    if (!noted_.empty() || !may_come) drop({});
   }
 
   /// The state may be lost: then the sink says which one is ours.
@@ -195,9 +185,25 @@ class SecretDraft {
       }
       return false;
     }
-    if (!may_issue()) return true;
+    if (!may_issue() || !is_label_known()) return true;
     move_first();
     add(mover(), why);
+    return true;
+  }
+
+  /// A rotation makes nothing but secrets: what is stored beside one has to be there.
+  bool is_label_known() {
+    if (!d_.in.rotation) return true;
+    for (const char* name : {"client_id", "http_path", "catalog"}) {
+      const Value* value = find(fields_, name);
+      const std::vector<AttributeRef> refs =
+          value == nullptr ? std::vector<AttributeRef>() : references_in(*value);
+      if (refs.empty()) continue;
+      d_.problem(resource_.places,
+                 to_string(refs.front().of) + ", which is stored beside the secret as " + name +
+                     ", is not there; `dgctl apply` makes it");
+      return false;
+    }
     return true;
   }
 
@@ -205,6 +211,7 @@ class SecretDraft {
   [[nodiscard]] std::string why_new() const {
     if (is_rotating(&Rotation::retires)) return {};
     if (current_ == nullptr) return "none is there";
+    if (current_->status == SecretStatus::Stored) return {};  // proven first
     if (current_->sink != text_of(fields_, "sink")) return "the sink is another one";
     if (is_rotating(&Rotation::adds)) return "`dgctl rotate` asks for one";
     const std::int64_t before_s = seconds_of(text_of(fields_, "rotate_before")).value_or(0);
@@ -224,81 +231,12 @@ class SecretDraft {
       std::string ids;
       for (const SecretInfo& info : live_) ids += (ids.empty() ? "" : ", ") + info.id;
       d_.problem(resource_.places,
-                 "service principal " + text_of(fields_, "client_id") + " has " +
-                     std::to_string(staying) + " secrets already (" + ids +
+                 holder_of(d_, resource_, fields_) + " has " + std::to_string(staying) +
+                     " secrets already (" + ids +
                      "), which is the most that there may be; delete one that nobody uses");
       return false;
     }
-    const DesiredResource* of = principal_resource();
-    const Object* live = of == nullptr ? nullptr : d_.resolution_of(*of).live;
-    return privileges_allow(live);
-  }
-
-  [[nodiscard]] const DesiredResource* principal_resource() const {
-    const std::vector<AttributeRef> refs = references_in(*find(resource_.fields, "principal"));
-    return refs.empty() ? nullptr : d_.wanted_at(refs.front().of);
-  }
-
-  /// Whether nobody gets more by the secret than was meant. `live`: the principal, if it is there.
-  bool privileges_allow(const Object* live) {
-    if (live != nullptr && !is_managed_here(*live)) return false;
-    const Value* allowed = find(fields_, "allow_privileged");
-    if (allowed != nullptr && *allowed == Value(true)) return true;
-    const std::optional<std::string> why = why_privileged(live);
-    if (!why) return false;
-    if (why->empty()) return true;
-    d_.problem(resource_.places,
-               "no secret is made for service principal " + text_of(fields_, "client_id") + ": " +
-                   *why + "; write 'allow_privileged: true' if that is meant");
-    return false;
-  }
-
-  bool is_managed_here(const Object& live) {
-    const Descriptor& descriptor = descriptor_of(live.kind);
-    for (const Field& field : descriptor.fields) {
-      if (!field.foreign_when_set || text_of(live.fields, field.name).empty()) continue;
-      d_.problem(resource_.places,
-                 "no secret can be made for service principal " + text_of(fields_, "client_id") +
-                     ": an identity provider manages it (" + field.name + " " +
-                     text_of(live.fields, field.name) +
-                     "); take 'secret' out here, or use one "
-                     "that Databricks manages");
-      return false;
-    }
-    return true;
-  }
-
-  /// Why the configuration makes the principal an administrator, or "".
-  [[nodiscard]] std::string why_made_privileged() const {
-    const DesiredResource* of = principal_resource();
-    for (const DesiredResource* resource : d_.wanted) {
-      const Descriptor& descriptor = descriptor_of(resource->address.kind);
-      if (of == nullptr || descriptor.privileged_level.empty()) continue;
-      const LevelEntry entry = level_entry_of(resource->fields);
-      const std::vector<AttributeRef> refs = references_in(entry.principal);
-      const bool is_its = !refs.empty() && refs.front().of == of->address;
-      if (is_its && entry.level == descriptor.privileged_level) {
-        return to_string(resource->address) + " makes it an administrator";
-      }
-    }
-    return {};
-  }
-
-  /// Why it is an administrator, or "". Nothing: not read yet.
-  std::optional<std::string> why_privileged(const Object* live) {
-    std::string made = why_made_privileged();
-    if (!made.empty() || live == nullptr) return made;
-    for (const Field& field : descriptor_of(live->kind).fields) {
-      const Privileges members = members_of(find(live->fields, field.name));
-      for (const std::string& member : field.privileged_values) {
-        if (members.contains(member)) return "it is an administrator (" + member + ")";
-      }
-    }
-    const ReadResult* result = d_.view.get(Runner{});
-    if (result == nullptr) return std::nullopt;
-    const auto* runner = found_in<Identity>(result);
-    const bool is_runner = runner != nullptr && runner->name == text_of(fields_, "client_id");
-    return is_runner ? "it is the identity that dgctl runs as" : "";
+    return may_hold_secret(d_, resource_, fields_);
   }
 
   // ---- what is drafted
@@ -314,7 +252,7 @@ class SecretDraft {
     return base;
   }
 
-  void drop(const std::string& id) { note(DropSecret{address_, id}); }
+  void drop(const std::string& id) { note(DropSecret{address_, id, false}); }
   void note(StateEdit edit) { noted_.push_back(std::move(edit)); }
 
   void add(Mover moved, const std::string& why) {
@@ -334,7 +272,12 @@ class SecretDraft {
     drafted.edits = {PutSecret{base(), secret}};
     drafted.needs = resource_.needs;
     drafted.secret_calls = {
-        issue, StoreSecret{address_, sink, label_fields(id)}, ProveSecret{address_, sink, id}};
+        issue,
+        StoreSecret{address_,
+                    sink,
+                    label_fields(id, KnownAfter{{AttributeRef{address_, "expires"}}}),
+                    false},
+        ProveSecret{address_, sink, id}};
     d_.drafted.push_back(std::move(drafted));
   }
 
@@ -346,8 +289,8 @@ class SecretDraft {
     return shown;
   }
 
-  [[nodiscard]] Fields label_fields(const Value& id) const {
-    Fields label{{"expires", KnownAfter{{AttributeRef{address_, "expires"}}}},
+  [[nodiscard]] Fields label_fields(const Value& id, const Value& expires) const {
+    Fields label{{"expires", expires},
                  {"host", d_.in.desired.workspace.host},
                  {"secret_id", id},
                  {"stack", d_.stack()}};
@@ -379,16 +322,50 @@ class SecretDraft {
     d_.drafted.push_back(std::move(drafted));
   }
 
+  /// What stands beside the value in the sink and has changed: the warehouse, the catalog.
+  [[nodiscard]] std::vector<FieldChange> changed_settings() const {
+    std::vector<FieldChange> changes;
+    const bool is_there = label_ != nullptr && label_->secret_id == current_->id;
+    if (!is_there || d_.in.rotation) return changes;
+    for (const char* name : kSinkSettings) {
+      const Value* wanted = find(fields_, name);
+      const std::string is = text_of(label_->settings, name);
+      if (wanted == nullptr || (wanted->text() != nullptr && *wanted->text() == is)) continue;
+      std::optional<Value> live;
+      if (!is.empty()) live = Value(is);
+      changes.push_back({name, live, {}, *wanted, Mover::Configuration});
+    }
+    return changes;
+  }
+
+  /// The value stays, what stands beside it is written anew.
+  void write_settings(const Resource& live, Recorded& after, Drafted& drafted) {
+    move_first();
+    after.secrets = secrets_after();
+    noted_.clear();
+    drafted.edits = {Put{after}};
+    drafted.needs = resource_.needs;
+    drafted.secret_calls = {
+        StoreSecret{address_, current_->sink, label_fields(current_->id, current_->expires), true}};
+    drafted.change = Update{live, live, changed_settings(), {}};
+  }
+
   void record_current(const Resource& live, Recorded& after, Drafted& drafted) {
+    if (!changed_settings().empty()) return write_settings(live, after, drafted);
     after.secrets = secrets_after();
     noted_.clear();
     // What stands beside the value may name something that this plan makes: recorded once it is.
     const std::vector<AttributeRef> later = references_in(Value(after.fields));
-    if (!later.empty()) {
+    if (!later.empty() && d_.in.rotation) {  // which makes nothing else
+      std::vector<RecordedSecret> secrets = std::move(after.secrets);
+      after = *record_;
+      after.address = address_;
+      after.secrets = std::move(secrets);
+    } else if (!later.empty()) {
       move_first();
       drafted.comes_with = later.back().of;
     }
-    const bool moves = later.empty() && record_->address != address_;
+    const bool moves = !drafted.comes_with && record_->address != address_;
     if (moves) {
       drafted.change = Move{record_->address, live};
     } else if (after == *record_) {
@@ -439,21 +416,42 @@ class SecretDraft {
   }
 
   void decide_retirement(bool adds) {
-    const bool wants = is_rotating(&Rotation::retires);
-    const std::string retire = text_of(fields_, "retire");
-    const auto after_s = seconds_of(retire);
-    for (const RecordedSecret& secret : ours_) {
-      if (current_ != nullptr && secret.id == current_->id) continue;
-      const bool is_over =
-          after_s && current_ != nullptr && now_s_ >= time_of(current_->created) + *after_s;
-      const bool is_proven = current_ != nullptr && current_->status == SecretStatus::Proven;
-      if (!adds && is_proven && (wants || is_over)) {
-        d_.drafted.push_back(retirement(address_, secret));
-      } else if (!adds && current_ != nullptr) {
-        d_.out.plan.previous_secrets.push_back({address_, secret.id, secret.expires, retire});
+    if (!adds && current_ != nullptr) {
+      for (const RecordedSecret& secret : ours_) {
+        if (secret.id != current_->id) decide_retirement_of(secret);
       }
     }
     if (!noted_.empty()) add_notes();
+  }
+
+  void decide_retirement_of(const RecordedSecret& secret) {
+    const bool wants = is_rotating(&Rotation::retires);
+    const bool is_same_sink = current_->sink == text_of(fields_, "sink");
+    if (is_same_sink && label_ != nullptr && label_->secret_id == secret.id) {
+      return report_old_sink(secret, wants);
+    }
+    const std::string retire = text_of(fields_, "retire");
+    const auto after_s = seconds_of(retire);
+    const bool is_over = after_s && now_s_ >= time_of(current_->created) + *after_s;
+    if (current_->status == SecretStatus::Proven && (wants || is_over)) {
+      d_.drafted.push_back(retirement(address_, secret));
+    } else {
+      d_.out.plan.previous_secrets.push_back({address_, secret.id, secret.expires, retire});
+    }
+  }
+
+  /// Somebody put the secret before back into the sink: whoever reads it there uses that.
+  void report_old_sink(const RecordedSecret& secret, bool wants) {
+    const std::string text = "the sink " + secret.sink + " holds secret " + secret.id +
+                             ", not the newest, " + current_->id +
+                             ": put that back there, or delete it in the workspace, and the one "
+                             "in the sink is in use again";
+    if (wants) {
+      d_.problem(resource_.places, "nothing is retired: " + text);
+    } else {
+      d_.out.plan.warnings.push_back(text);
+      d_.out.plan.previous_secrets.push_back({address_, secret.id, secret.expires, "confirmed"});
+    }
   }
 
   /// What is to be recorded before anything is sent.

@@ -83,7 +83,7 @@ class StepOrder {
     }
   }
 
-  /// To what a node may not do before a principal of the account is assigned to the workspace:
+  /// To what a node may not do before a principal is assigned to the workspace:
   /// write what the workspace keeps of it, name it in permissions, let it log in.
   void connect_to_assignments(std::size_t i) {
     const Node& node = nodes_[i];
@@ -108,24 +108,28 @@ class StepOrder {
     if (acl == nullptr || !descriptor_of(acl->kind).principal_by_id) return;
     const AclEntry& entry = acl->entries.front();
     if (!entry.level.empty() || entry.principal.text() == nullptr) return;
-    std::set<std::string> names{*entry.principal.text()};
-    for (const auto& [address, record] : d_.identified) {
-      if (record->id != *entry.principal.text()) continue;
-      for (const Field& field : descriptor_of(address.kind).fields) {
-        if (field.is_id) names.insert(text_of(record->fields, field.name));
-      }
-    }
+    const std::set<std::string> names = names_of(*entry.principal.text());
     for (std::size_t other = 0; other < nodes_.size(); ++other) {
       if (other != i && is_about(nodes_[other], names)) nodes_[i].after.push_back(other);
     }
   }
 
+  /// All names of what is recorded with an id.
+  [[nodiscard]] std::set<std::string> names_of(const std::string& id) const {
+    std::set<std::string> names{id};
+    for (const auto& [address, record] : d_.identified) {
+      if (record->id != id) continue;
+      for (const Field& field : descriptor_of(address.kind).fields) {
+        if (field.is_id) names.insert(text_of(record->fields, field.name));
+      }
+    }
+    return names;
+  }
+
   void connect(std::size_t i) {
     Node& node = nodes_[i];
-    if (d_.in.desired.account) {
-      connect_to_assignments(i);
-      connect_unassignment(i);
-    }
+    connect_to_assignments(i);
+    connect_unassignment(i);
     if (node.role == Role::Delete && descriptor_of(node.target.type).by_id) {
       connect_deletion_by_id(i);
     }

@@ -266,7 +266,11 @@ class StepsDraft {
       if (acl.thing.text() == nullptr) return {};
       return {AclOf{acl.kind, *acl.thing.text()}};
     }
-    if (node.role == Role::Secret) return lookups_of_secret(node.step.call);
+    if (node.role == Role::Secret) {
+      std::vector<Lookup> lookups = lookups_of_secret(node.step.call);
+      if (const auto holder = lookup_of_holder(node.step.call)) lookups.push_back(*holder);
+      return lookups;
+    }
     std::vector<Lookup> lookups;
     if (descriptor_of(node.target.type).by_id) {
       lookups.push_back(lookup_of_object(node));
@@ -286,6 +290,20 @@ class StepsDraft {
       return ByName{descriptor.kind, full_name(descriptor, create->desired.fields)};
     }
     return ById{node.target.type, drafted.id};
+  }
+
+  /// The principal that a secret is made for: it may have become an administrator.
+  [[nodiscard]] std::optional<Lookup> lookup_of_holder(const Call& call) const {
+    const auto* issue = std::get_if<IssueSecret>(&call);
+    const DesiredResource* secret = issue == nullptr ? nullptr : d_.wanted_at(issue->secret);
+    if (secret == nullptr) return std::nullopt;
+    for (const AttributeRef& ref : references_in(*find(secret->fields, "principal"))) {
+      const DesiredResource* principal = d_.wanted_at(ref.of);
+      if (principal == nullptr) continue;
+      const Resolution& resolution = d_.resolution_of(*principal);
+      if (resolution.presence == Presence::Found) return resolution.lookup;
+    }
+    return std::nullopt;
   }
 
   [[nodiscard]] static std::vector<Lookup> lookups_of_secret(const Call& call) {

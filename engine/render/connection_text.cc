@@ -27,6 +27,7 @@ std::string quoted(std::string_view value) {
   if (is_plain && !value.empty()) return std::string(value);
   std::string out = "'";
   for (const char c : value) {
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) continue;  // no such name has any
     if (c == '\'') {
       out += "'\\''";
     } else {
@@ -56,7 +57,9 @@ std::string ConnectionText::text() const {
   }
   out += line("OAuth secret", secret);
   if (connection_.is_stored && !connection_.expires.empty()) {
-    out += line("", "expires " + shown(std::string_view(connection_.expires)));
+    out += line("",
+                (connection_.is_expired ? "expired since " : "expires ") +
+                    shown(std::string_view(connection_.expires)));
   }
   return out;
 }

@@ -10,8 +10,9 @@ struct Connection {
   std::string hostname, http_path;  ///< "": the configuration names no warehouse
   std::string port = "443";
   std::string catalog, client_id;
-  std::string sink;        ///< "file:.secrets/default.env", "" without one
-  bool is_stored = false;  ///< the sink holds a secret
+  std::string sink;         ///< "file:.secrets/default.env", "" without one
+  bool is_stored = false;   ///< the sink holds a secret
+  bool is_expired = false;  ///< which has ended
   std::string secret_id, expires, stored_client_id;  ///< of what it holds
 };
 

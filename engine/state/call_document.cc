@@ -72,80 +72,84 @@ Call secret_call_from(const std::string& call, const Fields& fields) {
 
 }  // namespace
 
-Value to_value(const Call& call) {
-  return std::visit(
-      Overloaded{
-          [](const CreateObject& c) -> Value {
-            return Fields{{"call", "create"}, {"fields", c.fields}, {"kind", c.kind}};
-          },
-          [](const UpdateObject& c) -> Value {
-            Fields fields{
-                {"call", "update"}, {"changed", c.changed}, {"id", c.id}, {"kind", c.kind}};
-            Fields words;
-            for (const auto& [name, delta] : c.words) {
-              words.emplace(
-                  name,
+namespace {
+
+Value value_of(const CreateObject& c) {
+  return Fields{{"call", "create"}, {"fields", c.fields}, {"kind", c.kind}};
+}
+
+Value value_of(const UpdateObject& c) {
+  Fields fields{{"call", "update"}, {"changed", c.changed}, {"id", c.id}, {"kind", c.kind}};
+  Fields words;
+  for (const auto& [name, delta] : c.words) {
+    words.emplace(name,
                   Fields{{"add", words_value(delta.add)}, {"remove", words_value(delta.remove)}});
-            }
-            if (!words.empty()) fields.emplace("words", std::move(words));
-            return fields;
-          },
-          [](const DeleteObject& c) -> Value {
-            return Fields{{"call", "delete"},
-                          {"id", c.id},
-                          {"kind", c.kind},
-                          {"with_contents", c.with_contents}};
-          },
-          [](const PatchGrants& c) -> Value {
-            List deltas;
-            for (const GrantDelta& delta : c.deltas) {
-              deltas.emplace_back(Fields{{"add", words_value(delta.add)},
-                                         {"principal", delta.principal},
-                                         {"remove", words_value(delta.remove)}});
-            }
-            return Fields{{"call", "patch_grants"},
-                          {"deltas", std::move(deltas)},
-                          {"exclusive", c.exclusive},
-                          {"on", to_text(c.on)}};
-          },
-          [](const WriteAcl& c) -> Value {
-            List entries;
-            for (const AclEntry& entry : c.entries) {
-              entries.emplace_back(Fields{{"level", entry.level}, {"principal", entry.principal}});
-            }
-            return Fields{{"call", "write_acl"},
-                          {"entries", std::move(entries)},
-                          {"kind", c.kind},
-                          {"thing", c.thing}};
-          },
-          [](const IssueSecret& c) -> Value {
-            return Fields{{"call", "issue_secret"},
-                          {"ids_before", words_value(c.ids_before)},
-                          {"lifetime_s", c.lifetime_s},
-                          {"principal_id", c.principal_id},
-                          {"repeated_since", c.repeated_since},
-                          {"secret", to_string(c.secret)},
-                          {"since", c.since},
-                          {"sink", c.sink}};
-          },
-          [](const StoreSecret& c) -> Value {
-            return Fields{{"call", "store_secret"},
-                          {"label", c.label},
-                          {"secret", to_string(c.secret)},
-                          {"sink", c.sink}};
-          },
-          [](const ProveSecret& c) -> Value {
-            return Fields{{"call", "prove_secret"},
-                          {"secret", to_string(c.secret)},
-                          {"secret_id", c.secret_id},
-                          {"sink", c.sink}};
-          },
-          [](const RetireSecret& c) -> Value {
-            return Fields{
-                {"call", "retire_secret"}, {"id", c.id}, {"principal_id", c.principal_id}};
-          },
-      },
-      call);
+  }
+  if (!words.empty()) fields.emplace("words", std::move(words));
+  return fields;
+}
+
+Value value_of(const DeleteObject& c) {
+  return Fields{
+      {"call", "delete"}, {"id", c.id}, {"kind", c.kind}, {"with_contents", c.with_contents}};
+}
+
+Value value_of(const PatchGrants& c) {
+  List deltas;
+  for (const GrantDelta& delta : c.deltas) {
+    deltas.emplace_back(Fields{{"add", words_value(delta.add)},
+                               {"principal", delta.principal},
+                               {"remove", words_value(delta.remove)}});
+  }
+  return Fields{{"call", "patch_grants"},
+                {"deltas", std::move(deltas)},
+                {"exclusive", c.exclusive},
+                {"on", to_text(c.on)}};
+}
+
+Value value_of(const WriteAcl& c) {
+  List entries;
+  for (const AclEntry& entry : c.entries) {
+    entries.emplace_back(Fields{{"level", entry.level}, {"principal", entry.principal}});
+  }
+  return Fields{
+      {"call", "write_acl"}, {"entries", std::move(entries)}, {"kind", c.kind}, {"thing", c.thing}};
+}
+
+Value value_of(const IssueSecret& c) {
+  return Fields{{"call", "issue_secret"},
+                {"ids_before", words_value(c.ids_before)},
+                {"lifetime_s", c.lifetime_s},
+                {"principal_id", c.principal_id},
+                {"repeated_since", c.repeated_since},
+                {"secret", to_string(c.secret)},
+                {"since", c.since},
+                {"sink", c.sink}};
+}
+
+Value value_of(const StoreSecret& c) {
+  return Fields{{"call", "store_secret"},
+                {"keeps_value", c.keeps_value},
+                {"label", c.label},
+                {"secret", to_string(c.secret)},
+                {"sink", c.sink}};
+}
+
+Value value_of(const ProveSecret& c) {
+  return Fields{{"call", "prove_secret"},
+                {"secret", to_string(c.secret)},
+                {"secret_id", c.secret_id},
+                {"sink", c.sink}};
+}
+
+Value value_of(const RetireSecret& c) {
+  return Fields{{"call", "retire_secret"}, {"id", c.id}, {"principal_id", c.principal_id}};
+}
+
+}  // namespace
+
+Value to_value(const Call& call) {
+  return std::visit([](const auto& c) { return value_of(c); }, call);
 }
 
 Call call_from(const Value& value) {

@@ -208,33 +208,48 @@ void complete(RecordedSecret& secret, const IssueSecret& call, const StepOutcome
   if (call.principal_id.text() != nullptr) secret.principal_id = *call.principal_id.text();
 }
 
+/// What the making of an object says of it and of what refers to it.
+void complete_made(std::vector<StateEdit>& edits,
+                   const CreateObject& call,
+                   const StepOutcome& outcome) {
+  const std::map<Address, Fields> yielded = yielded_by(call, edits, outcome);
+  for (StateEdit& edit : edits) {
+    auto* put = std::get_if<Put>(&edit);
+    if (put == nullptr) continue;
+    put->recorded.fields = filled(put->recorded.fields, yielded);
+    const bool is_made = put->recorded.address.kind == call.kind;
+    if (is_made && put->recorded.id.empty()) put->recorded.id = outcome.id;
+  }
+}
+
+/// Whose id was known only once it was made.
+void complete_updated(std::vector<StateEdit>& edits, const UpdateObject& call) {
+  if (call.id.text() == nullptr) return;
+  for (StateEdit& edit : edits) {
+    auto* put = std::get_if<Put>(&edit);
+    const bool is_its = put != nullptr && put->recorded.address.kind == call.kind;
+    if (is_its && put->recorded.id.empty()) put->recorded.id = *call.id.text();
+  }
+}
+
+void complete_issued(std::vector<StateEdit>& edits,
+                     const IssueSecret& call,
+                     const StepOutcome& outcome) {
+  for (StateEdit& edit : edits) {
+    if (auto* put = std::get_if<PutSecret>(&edit)) complete(put->secret, call, outcome);
+  }
+}
+
 }  // namespace
 
 std::vector<StateEdit> edits_after(const Intent& intent, const StepOutcome& outcome) {
   std::vector<StateEdit> edits = intent.edits;
   if (const auto* create = std::get_if<CreateObject>(&intent.call)) {
-    const std::map<Address, Fields> yielded = yielded_by(*create, edits, outcome);
-    for (StateEdit& edit : edits) {
-      auto* put = std::get_if<Put>(&edit);
-      if (put == nullptr) continue;
-      put->recorded.fields = filled(put->recorded.fields, yielded);
-      const bool is_made = put->recorded.address.kind == create->kind;
-      if (is_made && put->recorded.id.empty()) put->recorded.id = outcome.id;
-    }
-  }
-  if (const auto* update = std::get_if<UpdateObject>(&intent.call)) {
-    for (StateEdit& edit : edits) {
-      auto* put = std::get_if<Put>(&edit);
-      const bool is_its = put != nullptr && put->recorded.address.kind == update->kind;
-      if (is_its && put->recorded.id.empty() && update->id.text() != nullptr) {
-        put->recorded.id = *update->id.text();
-      }
-    }
-  }
-  if (const auto* issue = std::get_if<IssueSecret>(&intent.call)) {
-    for (StateEdit& edit : edits) {
-      if (auto* put = std::get_if<PutSecret>(&edit)) complete(put->secret, *issue, outcome);
-    }
+    complete_made(edits, *create, outcome);
+  } else if (const auto* update = std::get_if<UpdateObject>(&intent.call)) {
+    complete_updated(edits, *update);
+  } else if (const auto* issue = std::get_if<IssueSecret>(&intent.call)) {
+    complete_issued(edits, *issue, outcome);
   }
   return edits;
 }

@@ -124,6 +124,7 @@ void drop_secret(State& state, const DropSecret& drop) {
   const auto at = state.resources.find(drop.of);
   if (at == state.resources.end()) return;
   std::erase_if(at->second.secrets, [&](const RecordedSecret& s) { return s.id == drop.id; });
+  if (drop.ends_record && at->second.secrets.empty()) state.resources.erase(at);
 }
 
 }  // namespace
@@ -299,7 +300,9 @@ Value to_value(const StateEdit& edit) {
             return Fields{{"of", to_value(put.of)}, {"put_secret", to_value(put.secret)}};
           },
           [](const DropSecret& drop) -> Value {
-            return Fields{{"drop_secret", drop.id}, {"of", to_string(drop.of)}};
+            return Fields{{"drop_secret", drop.id},
+                          {"ends_record", drop.ends_record},
+                          {"of", to_string(drop.of)}};
           },
       },
       edit);
@@ -312,7 +315,8 @@ StateEdit edit_from(const Value& value) {
     return PutSecret{recorded_from(Value(fields_in(fields, "of"))), secret_from(*secret)};
   }
   if (find(fields, "drop_secret") != nullptr) {
-    return DropSecret{address_in(fields, "of"), text_in(fields, "drop_secret")};
+    return DropSecret{
+        address_in(fields, "of"), text_in(fields, "drop_secret"), flag_in(fields, "ends_record")};
   }
   return Remove{address_in(fields, "remove")};
 }

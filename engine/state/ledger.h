@@ -108,7 +108,8 @@ struct PutSecret {
 };
 struct DropSecret {
   Address of;
-  std::string id;  ///< "": the unheard one
+  std::string id;            ///< "": the unheard one
+  bool ends_record = false;  ///< with the last secret the record goes as well
   bool operator==(const DropSecret&) const = default;
 };
 using StateEdit = std::variant<Put, Remove, PutSecret, DropSecret>;

@@ -4,6 +4,7 @@
 #include <array>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include "engine/model/secret_json.h"
 #include "providers/transport/error_answer.h"
@@ -103,6 +104,49 @@ std::string without(std::string text, std::string_view told) {
   return text;
 }
 
+/// The forms in which a server may quote a secret back, and a text without them. They are wiped.
+class Quoted {
+ public:
+  explicit Quoted(const engine::Secret& secret) {
+    secret.reveal([&](std::string_view value) {
+      forms_.resize(kForms);
+      for (std::string& form : forms_) form.reserve(6 * value.size() + 8);
+      forms_[0] = value;
+      append_base64(forms_[1], value);
+      append_percent_encoded(forms_[2], value);
+      for (const char c : value) {
+        append_hex(forms_[3], c, "0123456789abcdef");
+        append_hex(forms_[4], c, "0123456789ABCDEF");
+        forms_[5] += "\\u00";
+        append_hex(forms_[5], c, "0123456789abcdef");
+      }
+      forms_[6] = value.substr(0, kPrefix);  // last: the others hold it
+    });
+  }
+  Quoted(const Quoted&) = delete;
+  Quoted& operator=(const Quoted&) = delete;
+  ~Quoted() {
+    for (std::string& form : forms_) const engine::WipedAtEnd wiped(form);
+  }
+
+  [[nodiscard]] std::string taken_from(std::string text) const {
+    for (const std::string& form : forms_) text = without(std::move(text), form);
+    return text;
+  }
+
+ private:
+  static constexpr std::size_t kForms = 7;
+  static constexpr std::size_t kPrefix = 12;
+
+  static void append_hex(std::string& out, char c, std::string_view digits) {
+    const auto byte = static_cast<unsigned char>(c);
+    out += digits[byte >> 4U];
+    out += digits[byte & 15U];
+  }
+
+  std::vector<std::string> forms_;
+};
+
 ErrorClass class_of(const Response& response, const ErrorAnswer& answer) {
   if (is_throttled(response, answer)) return ErrorClass::Throttled;
   const bool is_refused = answer.message.find("invalid_client") != std::string::npos;
@@ -167,10 +211,9 @@ void WorkspaceLogins::prove(const std::string& client_id,
   std::string& credentials = request.headers.back().second;
   const engine::WipedAtEnd wiped_credentials(credentials);
   write_basic(credentials, client_id, secret);
+  const Quoted quoted(secret);
   const auto plain = [&](const std::string& text) {
-    return secret.reveal([&](std::string_view value) {
-      return without(without(text, value), std::string_view(credentials).substr(6));
-    });
+    return quoted.taken_from(without(text, std::string_view(credentials).substr(6)));
   };
   Response response;
   const engine::WipedAtEnd wiped_body(response.body);
@@ -186,6 +229,7 @@ void WorkspaceLogins::prove(const std::string& client_id,
   ErrorAnswer answer = error_in(response, clock_.now());
   answer.message = plain(answer.message);
   answer.code = plain(answer.code);
+  answer.request_id = plain(answer.request_id);
   throw refusal(login, response, answer);
 }
 

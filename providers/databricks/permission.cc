@@ -117,9 +117,9 @@ DirectEntries replaced(const DirectEntries& now, const Levels& levels) {
       continue;
     }
     const bool is_first = present.insert(principal).second;
-    if (asked->second.empty()) {
-      if (entry.owns) entries.push_back({entry.name_member, entry.name, true, ""});
-    } else if (is_first) {
+    if (entry.owns) {
+      entries.push_back({entry.name_member, entry.name, true, ""});
+    } else if (!asked->second.empty() && is_first) {
       entries.push_back({entry.name_member, entry.name, false, asked->second});
     }
   }

@@ -21,6 +21,8 @@ struct Planes {
   std::optional<AccountPlane> account;  ///< nothing: the workspace keeps identities too
 };
 
+/// Below which path a workspace has the secrets of its service principals.
+inline constexpr const char* kWorkspacePrincipals = "/api/2.0/accounts/servicePrincipals";
 /// The path of something of the account: "/api/2.0/accounts/ID" and what follows. Throws
 /// engine::ProviderError without an id: such a path would be another's.
 std::string account_path(const std::string& account_id, const std::string& rest);

@@ -30,8 +30,6 @@ constexpr std::array kScimKinds{
              "id,applicationId,displayName,active"},
     ScimKind{"group", "Groups", "displayName", "id,displayName,meta"},
 };
-// Lets a workspace admin see what the account has and the workspace does not list.
-constexpr const char* kAccountPlane = "/api/2.0/account/scim/v2/";
 constexpr const char* kEverybody = "account users";
 
 const ScimKind& scim_kind(std::string_view kind) {
@@ -82,7 +80,7 @@ std::optional<engine::ReadResult> find_in_account(Rest& rest,
                                                   const std::stop_token& stop) {
   try {
     const auto found = named(
-        find_all(rest, kAccountPlane, kind, scim_filter(kind.name, principal), stop), principal);
+        find_all(rest, kAccountScim, kind, scim_filter(kind.name, principal), stop), principal);
     if (found) return engine::Found{*found};
     return std::nullopt;
   } catch (const engine::ProviderError& error) {

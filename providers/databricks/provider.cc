@@ -158,13 +158,17 @@ std::map<std::size_t, ReadResult> read_by_listing(Rest& rest,
 DatabricksProvider::DatabricksProvider(Transport& transport,
                                        engine::Clock& clock,
                                        ProviderOptions options)
-    : rest_(transport, clock), options_(std::move(options)), workspace_id_(options_.workspace_id) {
-  if (options_.account) account_.emplace(options_.account->transport, clock);
+    : rest_(transport, clock),
+      parallelism_(options.parallelism),
+      workspace_id_(options.workspace_id) {
+  if (!options.account) return;
+  account_.emplace(options.account->transport, clock);
+  account_id_ = std::move(options.account->id);
 }
 
 Planes DatabricksProvider::planes() {
   if (!account_) return {rest_, std::nullopt};
-  return {rest_, AccountPlane{*account_, options_.account->id, workspace_id_}};
+  return {rest_, AccountPlane{*account_, account_id_, workspace_id_}};
 }
 
 Planes DatabricksProvider::planes_with_workspace(const std::stop_token& stop) {
@@ -208,13 +212,12 @@ ReadResult DatabricksProvider::read_one(const Lookup& lookup, const std::stop_to
           },
           [&](const engine::SecretsOf& of) {
             if (!account_) return read_secrets(rest_, of.principal_id, stop);
-            return read_secrets(
-                *account_, of.principal_id, stop, account_principals(options_.account->id));
+            return read_secrets(*account_, of.principal_id, stop, account_principals(account_id_));
           },
           [&](const engine::OtherWorkspacesOf& of) {
-            if (!account_) throw elsewhere(to_string(lookup));
-            return read_other_workspaces(
-                *planes_with_workspace(stop).account, of.principal_id, stop);
+            const std::optional<AccountPlane> account = planes_with_workspace(stop).account;
+            if (!account) throw elsewhere(to_string(lookup));
+            return read_other_workspaces(*account, of.principal_id, stop);
           },
           [&](const engine::InSink&) -> ReadResult { throw elsewhere(to_string(lookup)); },
           [&](const engine::GrantsOn& grants) { return read_grants(rest_, grants.on, stop); },
@@ -249,13 +252,13 @@ std::vector<ReadResult> DatabricksProvider::read(std::span<const Lookup> wanted,
   for (std::size_t i = 0; i < wanted.size(); ++i) {
     if (!listed[i]) read_alone(i);
   }
-  do_side_by_side(work, options_.parallelism);
+  do_side_by_side(work, parallelism_);
 
   work.clear();
   for (std::size_t i = 0; i < wanted.size(); ++i) {
     if (!results[i]) read_alone(i);
   }
-  do_side_by_side(work, options_.parallelism);
+  do_side_by_side(work, parallelism_);
 
   std::vector<ReadResult> all;
   all.reserve(results.size());

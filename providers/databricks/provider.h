@@ -23,7 +23,7 @@ struct ProviderOptions {
   std::optional<AccountOrigin> account = std::nullopt;
 };
 
-/// A Databricks workspace over its REST API.
+/// A Databricks workspace over its REST API, and its account where that keeps identities.
 class DatabricksProvider : public engine::Provider {
  public:
   /// Objects and principals of a kind are read one by one up to this many, listed beyond.
@@ -46,8 +46,9 @@ class DatabricksProvider : public engine::Provider {
   engine::StepOutcome write_update(const engine::UpdateObject& call, const std::stop_token& stop);
 
   Rest rest_;
-  std::optional<Rest> account_;
-  ProviderOptions options_;
+  std::optional<Rest> account_;  ///< where that keeps identities
+  std::string account_id_;
+  std::size_t parallelism_;
   std::atomic<std::int64_t> workspace_id_ = 0;  ///< as the last reading of it said
 };
 

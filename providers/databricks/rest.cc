@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/model/secret.h"
-#include "providers/databricks/secrets.h"
+#include "providers/databricks/planes.h"
 #include "providers/transport/error_answer.h"
 
 namespace dgctl::providers {
@@ -166,8 +166,8 @@ std::string Rest::send_confidential(Method method,
                                     const std::stop_token& stop) {
   Request request = request_of(method, path, repeat, !body.empty());
   request.confidential = true;
-  request.body = std::move(body);
   const engine::WipedAtEnd wiped_source(body);  // a short text is copied when it is moved
+  request.body = std::move(body);
   const engine::WipedAtEnd wiped(request.body);
   return exchange(request, stop);
 }

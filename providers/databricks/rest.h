@@ -13,8 +13,8 @@ namespace dgctl::providers {
 
 using Query = std::vector<std::pair<std::string, std::string>>;
 
-/// The workspace's REST API: requests with JSON bodies, answers checked, errors told.
-/// Safe to use from several threads at once.
+/// The REST API of one origin, a workspace or an account: requests with JSON bodies, answers
+/// checked, errors told. Safe to use from several threads at once.
 class Rest {
  public:
   Rest(Transport& transport, engine::Clock& clock) : transport_(transport), clock_(clock) {}

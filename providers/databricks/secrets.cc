@@ -73,6 +73,8 @@ engine::ReadResult read_secrets(Rest& rest,
   try {
     rest.pages(path, {}, add, stop);
   } catch (const ProviderError& error) {
+    // Secrets of who is not in the workspace are there and are not shown.
+    if (error.error_class == ErrorClass::NotVisible) return engine::Hidden{"", error.what()};
     return not_found_or_hidden(error);
   } catch (const UnexpectedForm& error) {
     throw ProviderError(

@@ -5,6 +5,7 @@
 
 #include "engine/edges/secret_issuer.h"
 #include "engine/model/lookup.h"
+#include "providers/databricks/planes.h"
 #include "providers/databricks/rest.h"
 
 // The OAuth secrets of service principals: databricks-sdk-go service/oauth2/{impl,model}.go. The
@@ -12,9 +13,8 @@
 
 namespace dgctl::providers {
 
-/// Below which path the secrets of service principals are. Throws engine::ProviderError without the
+/// Below which path an account has them. Throws engine::ProviderError without the
 /// account's id.
-inline constexpr const char* kWorkspacePrincipals = "/api/2.0/accounts/servicePrincipals";
 std::string account_principals(const std::string& account_id);
 
 /// The secrets of a principal, by its id, in the order in which they were made. Throws

@@ -204,11 +204,50 @@ std::optional<Object> find_by_id(const Scim& scim,
       parsed_object(scim.rest.get(scim.item(id), {{"attributes", kAttributes}}, stop)));
 }
 
+/// The same for what is not there: nothing.
+std::optional<Object> find_if_there(const Scim& scim,
+                                    const std::string& id,
+                                    const std::stop_token& stop) {
+  try {
+    return find_by_id(scim, id, stop);
+  } catch (const engine::ProviderError& error) {
+    if (error.error_class != engine::ErrorClass::NotFound) throw;
+    return std::nullopt;
+  }
+}
+
+/// One that the account has and the workspace does not show: somebody has taken it out. Nothing
+/// also where the account may not be asked.
+std::optional<Object> find_unassigned(const Planes& planes,
+                                      const std::string& id,
+                                      const std::stop_token& stop) {
+  const bool is_uuid = engine::is_uuid(id);
+  const Scim account{planes.workspace, std::string(kAccountScim) + "ServicePrincipals"};
+  try {
+    engine::Objects found = find_by(account,
+                                    is_uuid ? "applicationId" : "id",
+                                    is_uuid ? "application_id" : "id",
+                                    is_uuid ? engine::lower_case(id) : id,
+                                    stop);
+    if (found.empty()) return std::nullopt;
+    found.front().fields.insert_or_assign("entitlements", List{});
+    found.front().fields.insert_or_assign("groups", List{});
+    return std::move(found.front());
+  } catch (const engine::ProviderError& error) {
+    const bool tells_nothing = error.error_class == engine::ErrorClass::Denied ||
+                               error.error_class == engine::ErrorClass::NotFound ||
+                               error.error_class == engine::ErrorClass::Invalid;
+    if (!tells_nothing) throw;
+    return std::nullopt;
+  }
+}
+
 engine::ReadResult read_by_id(const Planes& planes,
                               const std::string& id,
                               const std::stop_token& stop) {
   try {
-    std::optional<Object> principal = find_by_id(home(planes), id, stop);
+    std::optional<Object> principal = find_if_there(home(planes), id, stop);
+    if (!principal && !planes.account) principal = find_unassigned(planes, id, stop);
     if (!principal) return engine::Absent{};
     if (planes.account) add_what_the_workspace_keeps(planes, *principal, stop);
     return engine::Found{std::move(*principal)};

@@ -196,7 +196,6 @@ std::unique_ptr<SimWorkspace> SimWorkspace::in_memory(const std::string& text,
   return std::unique_ptr<SimWorkspace>(new SimWorkspace(std::move(core)));
 }
 
-// NOLINTNEXTLINE(performance-unnecessary-value-param): as Transport has it
 Response SimWorkspace::send(const Request& request, std::stop_token stop) {
   return send_as({}, request, stop);
 }
@@ -236,7 +235,6 @@ system_clock::time_point SimWorkspace::now() {
   });
 }
 
-// NOLINTNEXTLINE(performance-unnecessary-value-param): by value as all that sleeps and sends
 bool SimWorkspace::sleep(milliseconds time, std::stop_token stop) {
   if (core_->has_real_clock()) return pause(time, stop);
   if (stop.stop_requested()) return false;

@@ -37,7 +37,9 @@ engine::ReadResult FileSink::peek(std::stop_token /*stop*/) {
     throw Error("cannot trust the secret in " + file_.name() +
                 ": others than its owner may use the file; run chmod 600 " + file_.name());
   }
-  return engine::Found{std::move(stored->record.label)};
+  engine::SinkLabel label = std::move(stored->record.label);
+  label.settings = std::move(stored->record.settings);
+  return engine::Found{std::move(label)};
 }
 
 void FileSink::check(std::stop_token /*stop*/) {
@@ -49,7 +51,13 @@ void FileSink::store(const engine::SinkLabel& label,
                      const engine::Fields& settings,
                      const engine::Secret& value,
                      std::stop_token /*stop*/) {
-  static_cast<void>(read());
+  const std::optional<Stored> before = read();
+  const bool is_others = before && (before->record.label.host != label.host ||
+                                    before->record.label.stack != label.stack);
+  if (is_others) {  // come there since it was planned
+    throw Error("cannot keep a secret in " + file_.name() + ": it holds one of " +
+                before->record.label.stack + " on " + before->record.label.host);
+  }
   std::string text = record_text(label, settings, value, form_);
   const engine::WipedAtEnd wiped(text);
   file_.replace(text);

@@ -38,6 +38,15 @@ inline std::string wrong_in_sink(const ExampleRun& run, const Json& secrets) {
   return {};
 }
 
+/// Whether the state knows every secret that there is, or "".
+inline std::string wrong_in_state(const ExampleRun& run, const Json& secrets) {
+  const std::string state = file_text(run.folder() / ".dgctl/guide/default/state.json");
+  for (const auto& [id, secret] : secrets.items()) {
+    if (state.find(id) == std::string::npos) return "the state does not know secret " + id;
+  }
+  return {};
+}
+
 /// What is wrong with what an apply of the guide left, or "".
 inline std::string wrong_in_workspace(const ExampleRun& run, std::size_t most_secrets) {
   const Json workspace = Json::parse(file_text(run.folder() / "workspace.json"));
@@ -53,6 +62,7 @@ inline std::string wrong_in_workspace(const ExampleRun& run, std::size_t most_se
       return std::to_string(secrets.size()) + " secrets, not " + std::to_string(most_secrets);
     }
     wrong = wrong_in_sink(run, secrets);
+    if (wrong.empty()) wrong = wrong_in_state(run, secrets);
   }
   if (principals != 1) return std::to_string(principals) + " principals";
   std::size_t warehouses = 0;

@@ -129,6 +129,53 @@ TEST_CASE("a rotation that is killed or disturbed at any request leaves at most 
   for (const Json& fault : faults()) disturb_every_request(is_applied, rotate, apply, fault, 2);
 }
 
+TEST_CASE("a secret whose answer is lost and that may not be looked for is found by the next run",
+          "[crash][guide]") {
+  for (const int status : {401, 403, 404, 500}) {
+    const ExampleRun run("guide");
+    is_applied(run);
+    Json workspace = Json::parse(file_text(run.folder() / "workspace.json"));
+    const std::string secrets = "*/credentials/secrets";
+    workspace["faults"] = Json::array(
+        {{{"method", "POST"}, {"path", secrets}, {"times", 1}, {"do", {{"lose", true}}}},
+         {{"method", "GET"},
+          {"path", secrets},
+          {"skip", 1},
+          {"times", 2},
+          {"do", {{"status", status}}}}});
+    write_text(run.folder() / "workspace.json", workspace.dump(2));
+    const Ended first = run.dgctl({"rotate", "--auto-approve", "-q"});
+    INFO(status << "\n" << first.output);
+    Ended rerun = run.dgctl({"apply", "--auto-approve", "-q"});
+    if (rerun.code != 0) rerun = run.dgctl({"apply", "--auto-approve", "-q"});
+    CHECK(wrong_after(run, rerun, 2) == "");
+  }
+}
+
+TEST_CASE("a destroy whose deletions are refused one by one leaves no secret", "[crash][guide]") {
+  const Arguments destroy{"destroy", "--auto-approve", "-q"};
+  for (std::size_t refused = 0; refused < 2; ++refused) {
+    const ExampleRun run("guide");
+    is_applied(run);
+    REQUIRE(run.dgctl({"rotate", "--auto-approve", "-q"}).code == 0);
+    Json workspace = Json::parse(file_text(run.folder() / "workspace.json"));
+    workspace["faults"] = Json::array({{{"method", "DELETE"},
+                                        {"path", "*/credentials/secrets/*"},
+                                        {"skip", refused},
+                                        {"times", 1},
+                                        {"do", {{"status", 403}}}}});
+    write_text(run.folder() / "workspace.json", workspace.dump(2));
+    CHECK(run.dgctl(destroy).code != 0);
+    const Ended rerun = run.dgctl(destroy);
+    INFO(rerun.output);
+    CHECK(rerun.code == 0);
+    const Json after = Json::parse(file_text(run.folder() / "workspace.json"));
+    for (const auto& [id, principal] : after["service_principals"].items()) {
+      CHECK_FALSE(principal.contains("secrets"));
+    }
+  }
+}
+
 TEST_CASE("a destroy of the guide that is killed at any request is finished by one rerun",
           "[crash][guide]") {
   const Arguments destroy{"destroy", "--auto-approve", "-q"};

@@ -92,6 +92,7 @@ class DesiredBuilder {
                             const std::string& name,
                             engine::Fields more = {}) {
     more.emplace("name", name);
+    more.emplace("cluster_size", "Small");
     object("sql_warehouse", key, std::move(more));
     desired_.resources.back().adopt = false;
     return *this;

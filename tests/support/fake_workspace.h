@@ -203,7 +203,7 @@ class FakeWorkspace : public engine::Provider {
     }
     return engine::Found{std::move(names)};
   }
-  engine::ReadResult read_one(const engine::WhoIs& who) {
+  [[nodiscard]] engine::ReadResult read_one(const engine::WhoIs& who) const {
     if (missing.contains(who.principal)) return engine::Absent{{"analysts"}, {}};
     return engine::Found{engine::Identity{who.principal, "group", who.principal, {}, true, false}};
   }
@@ -331,11 +331,18 @@ class FakeWorkspace : public engine::Provider {
 
   void store(const engine::StoreSecret& call) {
     const auto text = [&](const char* name) { return engine::text_of(call.label, name); };
-    if (content.values.erase(text("secret_id")) == 0) {
+    const auto held = content.sinks.find(call.sink);
+    const bool keeps = call.keeps_value && held != content.sinks.end() &&
+                       held->second.secret_id == text("secret_id");
+    if (!keeps && content.values.erase(text("secret_id")) == 0) {
       throw engine::ProviderError(engine::ErrorClass::Ours, "the value is lost");
     }
     content.sinks[call.sink] = {
-        text("host"), text("stack"), text("client_id"), text("secret_id"), text("expires")};
+        text("host"), text("stack"), text("client_id"), text("secret_id"), text("expires"), {}};
+    for (const char* name : engine::kSinkSettings) {
+      const engine::Value* setting = engine::find(call.label, name);
+      if (setting != nullptr) content.sinks[call.sink].settings.emplace(name, *setting);
+    }
   }
 
   void prove(const engine::ProveSecret& call) const {

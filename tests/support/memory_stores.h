@@ -64,7 +64,7 @@ class StillClock : public engine::Clock {
  public:
   [[nodiscard]] std::chrono::seconds passed() const { return std::chrono::seconds(passed_); }
   [[nodiscard]] std::chrono::system_clock::time_point now() const override {
-    constexpr std::time_t kBegin = 1'763'888'400;  // 2025-11-23T09:00:00Z
+    constexpr std::time_t kBegin = 1'795'424'400;  // 2026-11-23T09:00:00Z, as the fake workspace's
     return std::chrono::system_clock::from_time_t(kBegin) + passed();
   }
   [[nodiscard]] std::chrono::steady_clock::time_point steady() const override {

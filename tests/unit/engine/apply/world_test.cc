@@ -29,14 +29,19 @@ class Secrets : public Provider, public SecretIssuer {
   std::vector<SecretInfo> there;
   std::deque<Ends> next;
   std::vector<std::string> retired;
-  int absent_reads = 0;  ///< that many reads of objects do not show them
+  bool is_hidden = false;  ///< the secrets may not be listed
+  bool is_down = false;    ///< listing them fails
+  int absent_reads = 0;    ///< that many reads of objects do not show them
   int reads = 0;
 
   std::vector<ReadResult> read(std::span<const Lookup> wanted, std::stop_token /*stop*/) override {
     std::vector<ReadResult> results;
     for (const Lookup& lookup : wanted) {
       ++reads;
-      if (std::holds_alternative<SecretsOf>(lookup)) {
+      if (is_down) throw ProviderError(ErrorClass::Unauthenticated, "who are you");
+      if (is_hidden) {
+        results.emplace_back(Hidden{"", "not for you"});
+      } else if (std::holds_alternative<SecretsOf>(lookup)) {
         results.emplace_back(Found{there});
       } else if (reads <= absent_reads) {
         results.emplace_back(Absent{});
@@ -179,6 +184,21 @@ TEST_CASE("attempts that are never heard leave it to the next run", "[world]") {
   CHECK(scene.secrets.there.size() == 1);
 }
 
+TEST_CASE("what an unheard attempt made is left to the next run where it may not be seen",
+          "[world]") {
+  Scene scene;
+  scene.secrets.next = {Secrets::Ends::Lost};
+  SECTION("the listing fails") { scene.secrets.is_down = true; }
+  SECTION("the listing is refused") { scene.secrets.is_hidden = true; }
+  try {
+    scene.write(Scene::issue());
+    FAIL("another one was made");
+  } catch (const ProviderError& error) {
+    CHECK(error.may_have_happened);
+  }
+  CHECK(scene.secrets.there.size() == 1);
+}
+
 TEST_CASE("nothing is issued that could not be stored or is refused", "[world]") {
   Scene scene;
   SECTION("a full disk") { scene.shelf.is_full = true; }
@@ -202,7 +222,7 @@ TEST_CASE("a login with a new secret is tried again for a minute", "[world]") {
 
 TEST_CASE("a sink that holds another secret is not taken for proof", "[world]") {
   Scene scene;
-  scene.shelf.label = SinkLabel{"h", "s", "c", "other", ""};
+  scene.shelf.label = SinkLabel{"h", "s", "c", "other", "", {}};
   CHECK_THROWS_AS(scene.write(ProveSecret{kSecret, "file:s", "s1"}), ProviderError);
   CHECK(scene.door.tries == 0);
 }

@@ -109,6 +109,9 @@ TEST_CASE("what is taken away is left out of all that stands there", "[permissio
        owner + R"(,{"group_name":"Analysts","permission_level":"CAN_MANAGE"})"},
       {"gone already", {{"nobody", ""}}, ""},
       {"the owner stays", {{"ada@example.test", ""}}, ""},
+      {"the owner gets no lesser level",
+       {{kEtl, ""}, {"ada@example.test", "CAN_USE"}},
+       owner + "," + analysts},
   }));
   DYNAMIC_SECTION(c.name) {
     Scripted workspace({{200, list({kOwner, kAnalysts, kAdmins, kRobot})}, {200, "{}"}});

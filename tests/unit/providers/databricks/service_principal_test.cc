@@ -83,10 +83,22 @@ TEST_CASE("an unknown id is absent and what may not be asked is hidden", "[servi
       {"7", 403, R"({"error_code":"PERMISSION_DENIED","message":"only by admins"})", false},
       {"3f0c9a52-0000-4000-8000-0000000000aa", 403, "", false},
   }));
-  Scripted workspace({{c.status, c.body}});
+  // What the workspace does not know may be in the account, unassigned.
+  Scripted workspace({{c.status, c.body}, {404, R"({"error_code":"ENDPOINT_NOT_FOUND"})"}});
   const engine::ReadResult result = workspace.read(ById{"service_principal", c.id});
   CHECK(std::holds_alternative<engine::Absent>(result) == c.absent);
   CHECK(std::holds_alternative<engine::Hidden>(result) != c.absent);
+}
+
+TEST_CASE("who was taken out of the workspace is found in the account, without what it had there",
+          "[service_principal]") {
+  Scripted workspace(
+      {{404, R"({"detail":"not there","status":"404"})"},
+       {200, listed(R"({"id":"7","displayName":"etl","entitlements":[{"value":"x"}]})", 1)}});
+  const Object principal = found<Object>(workspace.read(ById{"service_principal", "7"}));
+  CHECK(principal.fields.at("entitlements") == engine::Value(List{}));
+  CHECK(workspace.asked().back().starts_with(
+      "GET /api/2.0/account/scim/v2/ServicePrincipals?filter=id"));
 }
 
 TEST_CASE("all service principals of exactly that name are found on all pages",

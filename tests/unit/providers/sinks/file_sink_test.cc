@@ -26,8 +26,12 @@ constexpr const char* kOld = "doseold0123456789";
 constexpr const char* kNew = "dosenew0123456789";
 
 SinkLabel label(const std::string& secret_id = "one") {
-  return {
-      "https://acme.cloud.databricks.com", "acme/prod", "3f0c", secret_id, "2026-11-24T09:00:00Z"};
+  return {"https://acme.cloud.databricks.com",
+          "acme/prod",
+          "3f0c",
+          secret_id,
+          "2026-11-24T09:00:00Z",
+          {}};
 }
 
 void store(engine::Sink& sink, const std::string& id = "one", const char* value = kOld) {

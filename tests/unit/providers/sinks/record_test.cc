@@ -16,7 +16,8 @@ SinkLabel label() {
           "acme/prod",
           "3f0c9a52-0000-4000-8000-0000000000aa",
           "5f1e9c0d2b7a4e10",
-          "2026-11-24T09:00:00Z"};
+          "2026-11-24T09:00:00Z",
+          {}};
 }
 
 std::string text_in(const Secret& secret) {
@@ -90,7 +91,7 @@ TEST_CASE("a record is read as it was written whatever its values are", "[sink]"
       "!",
       std::string(4000, '"'),
   }));
-  const SinkLabel odd{value, value, value, value, value};
+  const SinkLabel odd{value, value, value, value, value, {}};
   std::string text = record_text(
       odd, {{"http_path", value}, {"catalog", value}}, Secret(std::string(value)), form);
   INFO(text);
