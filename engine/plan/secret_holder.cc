@@ -131,7 +131,7 @@ bool may_hold_secret(Drafting& drafting, const DesiredResource& secret, const Fi
   if (why->empty() && live != nullptr) why = why_privileged(drafting, *live, fields);
   if (!why) return false;
   if (why->empty()) return true;
-  if (is_demoted(drafting, principal)) {
+  if (!drafting.in.rotation && is_demoted(drafting, principal)) {
     drafting.out.plan.warnings.push_back(holder_of(drafting, secret, fields) +
                                          " gets its secret once it is no administrator any more; "
                                          "run again after this");

@@ -105,10 +105,11 @@ class Drawer {
     return literal("k " + (drawn.find("${") == std::string::npos ? drawn : "x"));
   }
 
+  /// `field`: one whose changes may be ignored, "" for none.
   Document lifecycle(const std::string& field) {
     Members members;
     if (dice_.coin()) members.emplace_back("prevent_destroy", flag(dice_.coin()));
-    if (dice_.coin()) {
+    if (!field.empty() && dice_.coin()) {
       Members ignored{{"field", scalar(field)},
                       {"because", scalar(literal("so: " + dice_.of(kTexts)))}};
       if (dice_.coin()) ignored.emplace_back("until", scalar("2027-01-31"));
@@ -232,7 +233,7 @@ class Drawer {
       const std::string warehouse = "${resources.sql_warehouses." + key("w", dice_.below(3));
       members.emplace_back("http_path", scalar("\"/sql/1.0/warehouses/" + warehouse + ".id}\""));
     }
-    if (dice_.coin()) members.emplace_back("lifecycle", lifecycle("retire"));
+    if (dice_.coin()) members.emplace_back("lifecycle", lifecycle(""));
     return {std::move(members)};
   }
 

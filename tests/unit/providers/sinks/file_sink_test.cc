@@ -31,7 +31,7 @@ SinkLabel label(const std::string& secret_id = "one") {
           "3f0c",
           secret_id,
           "2026-11-24T09:00:00Z",
-          {}};
+          {{"catalog", "sales"}}};
 }
 
 void store(engine::Sink& sink, const std::string& id = "one", const char* value = kOld) {
@@ -96,6 +96,18 @@ class Umask {
  private:
   mode_t before_;
 };
+
+TEST_CASE("what another stack has stored meanwhile is not overwritten", "[sink]") {
+  const ScratchFolder folder;
+  FileSinks sinks(folder.path());
+  engine::Sink& sink = sinks.at("file:a.env");
+  store(sink);
+  SinkLabel others = label("two");
+  others.stack = "other/prod";
+  const std::string text = refusal([&] { sink.store(others, {}, Secret(std::string(kNew)), {}); });
+  CHECK(says(text, "it holds one of acme/prod"));
+  CHECK(loaded(sinks.at("file:a.env")) == kOld);
+}
 
 TEST_CASE("a secret is stored and had back", "[sink]") {
   const auto* const name = GENERATE("a.env", ".secrets/deep/b.json", "./x/../c");
