@@ -12,7 +12,8 @@ struct Case {
 
 TEST_CASE("the frame of a configuration is checked", "[load]") {
   const std::string known =
-      "; known here are version, name, workspace, identity_plane, account, state, variables, data_graphs "
+      "; known here are version, name, workspace, identity_plane, account, state, variables, "
+      "data_graphs "
       "and resources\n";
   const auto c = GENERATE_COPY(values<Case>({
       {"the least", "version: 1\nname: acme\nworkspace: {profile: prod}\n", ""},
