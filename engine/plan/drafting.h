@@ -149,6 +149,7 @@ class Drafting {
   [[nodiscard]] Address spare_address(const Recorded& recorded) const;
   std::optional<Value> resolved(const Value& value, const DesiredResource& resource);
   std::optional<Value> resolved(const KnownAfter& later, const DesiredResource& resource);
+  void report_same(const DesiredResource& resource, const DesiredResource& other);
   void report_unseen(const DesiredResource& of, const Lookup& lookup);
   /// What a reference stands for: KnownAfter where what it refers to is not there yet.
   std::optional<Value> referred_to(const AttributeRef& ref, const DesiredResource& resource);

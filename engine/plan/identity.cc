@@ -132,26 +132,29 @@ const Resolution& Drafting::resolution_of(const DesiredResource& resource) {
   return resolutions_.emplace(&resource, resolve(resource)).first->second;
 }
 
+void Drafting::report_same(const DesiredResource& resource, const DesiredResource& other) {
+  if (&other == &resource || (other.existing && resource.existing)) return;
+  const std::string place = other.places.empty() ? "" : " at " + to_text(other.places.front());
+  problem(resource.places,
+          to_string(resource.address) + " is the same " + spoken(resource.address.kind) + " as " +
+              to_string(other.address) + place + "; let one block ask for all of it");
+}
+
 void Drafting::check_that_objects_differ() {
   std::map<ById, const DesiredResource*> seen;  // by each of its ids
-  const auto note = [&](const DesiredResource& resource, const std::string& id) {
-    if (id.empty()) return;
-    const std::string& kind = resource.address.kind;
-    const DesiredResource* other = seen.emplace(ById{kind, id}, &resource).first->second;
-    if (other == &resource || (other->existing && resource.existing)) return;
-    const std::string place = other->places.empty() ? "" : " at " + to_text(other->places.front());
-    problem(resource.places,
-            to_string(resource.address) + " is the same " + spoken(kind) + " as " +
-                to_string(other->address) + place + "; let one block ask for all of it");
-  };
   for (const DesiredResource* resource : wanted) {
     const Descriptor& descriptor = descriptor_of(resource->address.kind);
     if (!descriptor.by_id) continue;
     // What is only named is not read for this.
     const auto resolved = resolutions_.find(resource);
     const Object* live = resolved == resolutions_.end() ? nullptr : resolved->second.live;
-    note(*resource, given_id(descriptor, live == nullptr ? resource->fields : live->fields));
-    if (live != nullptr) note(*resource, live->id);
+    const std::string given =
+        given_id(descriptor, live == nullptr ? resource->fields : live->fields);
+    for (const std::string& id : {given, live == nullptr ? std::string() : live->id}) {
+      if (id.empty()) continue;
+      const auto at = seen.emplace(ById{descriptor.kind, id}, resource).first;
+      report_same(*resource, *at->second);
+    }
   }
 }
 

@@ -57,9 +57,7 @@ class LevelDraft {
     if (live == acl.direct.end()) {
       if (record_ != nullptr) move_first({resource_.address, record_->fields});
       create(record_ == nullptr ? Mover::Configuration : Mover::Workspace);
-    } else if (live->second == asked_.entry.level) {
-      settle(live->second);
-    } else if (d_.is_ignored(resource_, "level")) {
+    } else if (live->second == asked_.entry.level || d_.is_ignored(resource_, "level")) {
       settle(live->second);
     } else {
       change(live->second);

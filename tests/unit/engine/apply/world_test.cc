@@ -60,11 +60,7 @@ class Secrets : public Provider, public SecretIssuer {
     if (!next.empty()) next.pop_front();
     if (ends == Ends::Refused) throw ProviderError(ErrorClass::Denied, "not for you");
     there.push_back(info("s" + std::to_string(++made_), kNow, lifetime.count()));
-    if (ends == Ends::Lost) {
-      ProviderError error(ErrorClass::Transport, "no answer");
-      error.may_have_happened = true;
-      throw error;
-    }
+    if (ends == Ends::Lost) throw unheard();
     return {there.back(), Secret("value of " + there.back().id)};
   }
   void retire(const std::string& /*principal*/,
@@ -75,6 +71,12 @@ class Secrets : public Provider, public SecretIssuer {
   }
 
  private:
+  static ProviderError unheard() {
+    ProviderError error(ErrorClass::Transport, "no answer");
+    error.may_have_happened = true;
+    return error;
+  }
+
   int made_ = 0;
 };
 

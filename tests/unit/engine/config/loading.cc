@@ -74,16 +74,18 @@ std::string dump(const Value& value) {
                     value.is);
 }
 
+std::string dump(const std::optional<DesiredAccount>& account) {
+  if (!account) return {};
+  return "identities of " + account->host + " " + account->id + " " + account->profile + "\n";
+}
+
 std::string dump(const Desired& desired) {
   const DesiredWorkspace& w = desired.workspace;
   std::string text = desired.stack + " " + desired.target + " " + w.host + " " + w.profile + " " +
                      std::to_string(w.workspace_id.value_or(0)) + " " +
                      w.metastore_id.value_or("-") + " " + w.account_id.value_or("-") + " " +
                      desired.state_path + "\n";
-  if (desired.account) {
-    text += "identities of " + desired.account->host + " " + desired.account->id + " " +
-            desired.account->profile + "\n";
-  }
+  text += dump(desired.account);
   for (const DesiredResource& r : desired.resources) {
     text += to_string(r.address) + " " + dump(Value(r.fields));
     for (const bool flag : {r.existing, r.adopt, r.exclusive, r.force_destroy, r.prevent_destroy}) {

@@ -15,6 +15,21 @@ using tests::World;
 constexpr std::array kNames{"n0", "n1", "n2"};
 constexpr std::array kLevels{"CAN_USE", "CAN_MANAGE", "CAN_MONITOR"};
 
+/// Grants and permissions for some of them.
+void add_entries(RandomWorld& random,
+                 DesiredBuilder& builder,
+                 const std::set<std::string>& principals,
+                 const std::set<std::string>& warehouses) {
+  for (const std::string& principal : principals) {
+    if (random.chance(50)) builder.grant_to_made("catalog:c", principal, {"USE_CATALOG"});
+    for (const std::string& warehouse : warehouses) {
+      if (!random.chance(50)) continue;
+      builder.permission(
+          warehouse, principal, kLevels.at(static_cast<std::size_t>(random.below(3))));
+    }
+  }
+}
+
 /// Keys, names and levels drawn from small pools: what one configuration calls k0 another calls k1.
 Desired drawn(RandomWorld& random) {
   DesiredBuilder builder;
@@ -34,14 +49,7 @@ Desired drawn(RandomWorld& random) {
     }
   }
   builder.catalog("c", "c");
-  for (const std::string& principal : principals) {
-    if (random.chance(50)) builder.grant_to_made("catalog:c", principal, {"USE_CATALOG"});
-    for (const std::string& warehouse : warehouses) {
-      if (!random.chance(50)) continue;
-      builder.permission(
-          warehouse, principal, kLevels.at(static_cast<std::size_t>(random.below(3))));
-    }
-  }
+  add_entries(random, builder, principals, warehouses);
   Desired desired = builder.build();
   for (DesiredResource& resource : desired.resources) {
     if (random.chance(50)) resource.prevent_destroy = false;

@@ -199,6 +199,24 @@ TEST_CASE("a warehouse that is only read has to be there", "[identity]") {
   CHECK(problems(world.plan(desired).draft) == "sql_warehouse segmnt does not exist\n");
 }
 
+TEST_CASE("two blocks that are one principal are an error that names both", "[identity]") {
+  AppliedWorld world(guide().build());
+  Desired desired = guide().build();
+  DesiredResource twice = *std::find_if(
+      desired.resources.begin(), desired.resources.end(), [](const DesiredResource& resource) {
+        return resource.address.kind == "service_principal";
+      });
+  twice.address.key = "twice";
+  twice.fields["application_id"] = text_of(the_principal(world), "application_id");
+  desired.resources.push_back(twice);
+  std::sort(desired.resources.begin(), desired.resources.end(), [](const auto& a, const auto& b) {
+    return a.address < b.address;
+  });
+  CHECK(problems(world.plan(desired).draft)
+            .find("service_principal.twice is the same service principal as "
+                  "service_principal.main") == 0);
+}
+
 TEST_CASE("a level that is ignored stays as it is", "[identity]") {
   AppliedWorld world(guide().build());
   Desired desired = guide().build();
