@@ -155,6 +155,25 @@ TEST_CASE("a server that repeats the credentials is not repeated", "[logins]") {
       "the login as 3f0c was answered with 401: invalid_client: no (redacted) of Basic (redacted)");
 }
 
+TEST_CASE("a secret that is quoted back in another form is not told either", "[logins]") {
+  struct Form {
+    std::string name, text;
+  };
+  const auto form = GENERATE(values<Form>({
+      {"base64", "ZG9zZWNhbmFyeTAxMjM0NTY3ODlhYmNkZWYwMTIzNDU2Nzg5"},
+      {"hex", "646f736563616e6172793031323334353637383961626364656630313233343536373839"},
+      {"capital hex", "646F736563616E6172793031323334353637383961626364656630313233343536373839"},
+      {"its first twelve letters", "dosecanary01"},
+  }));
+  DYNAMIC_SECTION(form.name) {
+    Scene scene;
+    scene.transport.answer(
+        401, R"({"error":"invalid_client","error_description":"no )" + form.text + R"( here"})");
+    CHECK(std::string(failure(scene).what()) ==
+          "the login as 3f0c was answered with 401: invalid_client: no (redacted) here");
+  }
+}
+
 TEST_CASE("a login that is not answered says so", "[logins]") {
   Scene scene;
   scene.transport.answer([]() -> Response {
