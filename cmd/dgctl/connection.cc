@@ -11,6 +11,8 @@
 #include "cmd/dgctl/session.h"
 #include "cmd/dgctl/signals.h"
 #include "engine/model/nearest.h"
+#include "engine/model/sink_label.h"
+#include "engine/plan/pins.h"
 #include "engine/render/connection_text.h"
 #include "engine/render/shown.h"
 
@@ -74,19 +76,9 @@ class Connecting {
     const engine::Live live{{engine::CurrentWorkspace{}, result}};
     const auto* ids = engine::reading<engine::WorkspaceIds>(live, engine::CurrentWorkspace{});
     if (ids == nullptr) return;  // whatever is read next says why
-    const engine::DesiredWorkspace& wanted = session_.desired().workspace;
-    require_same("workspace_id", ids->workspace_id, wanted.workspace_id.value_or(0));
-    require_same("metastore_id", ids->metastore_id, wanted.metastore_id.value_or(""));
-    if (state_.lineage.empty()) return;
-    require_same("workspace_id", ids->workspace_id, state_.pins.workspace_id);
-    require_same("metastore_id", ids->metastore_id, state_.pins.metastore_id);
-  }
-
-  template <class Id>
-  void require_same(const std::string& what, const Id& is, const Id& pin) const {
-    if (pin == Id() || is == pin) return;
-    throw StaleError(session_.desired().workspace.host + " answers as another " + what +
-                     " than the one that configuration or state are pinned to");
+    const std::string difference =
+        engine::pin_difference(*ids, session_.desired().workspace, state_);
+    if (!difference.empty()) throw StaleError(difference);
   }
 
   void read_sink(engine::Connection& found) {
@@ -107,9 +99,9 @@ class Connecting {
   /// A secret that another stack or another principal keeps there is nobody's to print.
   void require_own(const engine::SinkLabel& label) {
     const std::string& host = session_.desired().workspace.host;
-    if (label.host != host || label.stack != session_.stack()) {
-      throw ConfigError("the sink " + wanted_.sink + " holds a secret of " + label.stack + " on " +
-                        label.host + ", this is " + session_.stack() + " on " + host +
+    if (!engine::is_label_of(label, host, session_.stack())) {
+      throw ConfigError("the sink " + wanted_.sink + " " + engine::held_by_another(label) +
+                        ", this is " + session_.stack() + " on " + host +
                         "; name another sink, or move that away");
     }
     const engine::Recorded* principal = recorded(wanted_.principal);

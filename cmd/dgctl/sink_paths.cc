@@ -31,7 +31,8 @@ bool is_below(const fs::path& path, const fs::path& folder) {
 std::vector<engine::Diagnostic> sink_problems(const engine::Desired& desired,
                                               const std::string& folder) {
   std::vector<engine::Diagnostic> problems;
-  const fs::path state = resolved(folder, desired.state_path);
+  const fs::path state =
+      resolved(folder, fs::path(desired.state_path) / desired.stack / desired.target);
   std::map<fs::path, const engine::DesiredResource*> secret_at;
   for (const engine::DesiredResource& resource : desired.resources) {
     const std::string sink = engine::text_of(resource.fields, "sink");

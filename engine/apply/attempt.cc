@@ -27,8 +27,8 @@ class Attempting {
 
   Result run() {
     if (options_.reread) {
-      const Step* planned = options_.planned == nullptr ? &task_.step : options_.planned;
-      const auto moved = moved_since_review({planned}, options_.provider, options_.own, stop_);
+      const auto moved =
+          moved_since_review({&options_.planned}, options_.provider, options_.own, stop_);
       if (!moved.empty()) return Stale{moved.front()};
     }
     for (int tries = 1;; ++tries) {

@@ -11,6 +11,8 @@ namespace dgctl::engine {
 
 /// How a step is carried out.
 struct AttemptOptions {
+  /// The step as it was reviewed: what was not known then does not count as moved.
+  const Step& planned;
   Provider& provider;
   Clock& clock;
   /// Read what the step builds on again before it is sent: it was read too long ago.
@@ -19,8 +21,6 @@ struct AttemptOptions {
   std::set<Lookup> own;
   /// The step waits for something that this run made: that it cannot be seen yet is waited out.
   bool follows_creation = false;
-  /// The step as it was reviewed: what was not known then does not count as moved.
-  const Step* planned = nullptr;
 };
 
 /// Carries out one step. Every ProviderError ends here and becomes a Result. An answer that was

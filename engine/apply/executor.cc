@@ -112,7 +112,8 @@ class Workers {
 /// in the workspace.
 bool makes_something(const Call& call) {
   if (const auto* acl = std::get_if<WriteAcl>(&call)) {
-    return descriptor_of(acl->kind).principal_by_id;
+    const bool gives = !acl->entries.empty() && !acl->entries.front().level.empty();
+    return gives && descriptor_of(acl->kind).principal_by_id;
   }
   return std::holds_alternative<CreateObject>(call);
 }
@@ -178,8 +179,8 @@ class Driver {
   void start_what_may_start() {
     const std::size_t free = options_.parallelism - run_.under_way();
     for (Task& task : run_.next(free)) {
-      AttemptOptions options{workers_.provider(), clock_, false, {}, false, nullptr};
-      options.planned = &plan_.steps.at(task.step.id);
+      AttemptOptions options{
+          plan_.steps.at(task.step.id), workers_.provider(), clock_, false, {}, false};
       options.reread = clock_.steady() - options_.read_at > kReadGoodFor;
       if (options.reread) options.own = own_;
       options.follows_creation = follows_creation_.at(task.step.id);

@@ -91,7 +91,6 @@ std::optional<bool> has_secret(const Live& now, const Lookup& lookup, const std:
       secrets->begin(), secrets->end(), [&](const SecretInfo& s) { return s.id == id; });
 }
 
-/// Whether a sink holds the secret that was to be stored there.
 /// Whether a sink says beside the value what it is to say.
 bool has_settings(const SinkLabel& there, const Fields& wanted) {
   return std::all_of(kSinkSettings.begin(), kSinkSettings.end(), [&](const char* name) {
@@ -100,6 +99,7 @@ bool has_settings(const SinkLabel& there, const Fields& wanted) {
   });
 }
 
+/// Whether a sink holds the secret that was to be stored there.
 std::optional<bool> is_stored(const Live& now, const Lookup& lookup, const StoreSecret& call) {
   const auto* label = reading<SinkLabel>(now, lookup);
   if (label == nullptr) return is_absent(now, lookup) ? std::optional(false) : std::nullopt;

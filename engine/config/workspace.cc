@@ -26,6 +26,14 @@ std::optional<std::string> read_uuid(Section& keys, std::string_view name, Findi
   return std::nullopt;
 }
 
+std::string read_profile(const YamlNode* node, Findings& findings) {
+  const auto name = node == nullptr ? std::nullopt : read_text(*node, "'profile'", findings);
+  if (name && name->empty()) {
+    findings.error(node->place, "'profile' is empty; name a profile, or leave it out");
+  }
+  return name.value_or("");
+}
+
 void read_host(const std::string& text,
                const Place& place,
                std::string_view folder,
@@ -59,13 +67,7 @@ DesiredWorkspace read_workspace(const YamlMember& member,
   workspace.metastore_id = read_uuid(keys, "metastore_id", findings);
   workspace.account_id = read_uuid(keys, "account_id", findings);
   keys.finish("workspace");
-  if (profile != nullptr) {
-    const auto name = read_text(*profile, "'profile'", findings);
-    if (name && name->empty()) {
-      findings.error(profile->place, "'profile' is empty; name a profile, or leave it out");
-    }
-    workspace.profile = name.value_or("");
-  }
+  workspace.profile = read_profile(profile, findings);
   if (host != nullptr) {
     const auto text = read_text(*host, "'host'", findings);
     if (text) read_host(*text, host->place, folder, workspace, findings);
@@ -90,7 +92,7 @@ class AccountReader {
   DesiredAccount read(std::string_view folder) {
     account_.place = place_;
     read_id();
-    account_.profile = keys_.text("profile").value_or("");
+    account_.profile = read_profile(keys_.get("profile"), findings_);
     read_host(folder);
     keys_.finish("account");
     return std::move(account_);

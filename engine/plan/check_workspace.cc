@@ -1,4 +1,5 @@
 #include "engine/plan/drafting.h"
+#include "engine/plan/pins.h"
 
 namespace dgctl::engine {
 namespace {
@@ -35,18 +36,13 @@ class WorkspaceCheck {
                      (hidden == nullptr ? "" : " that may be seen: " + hidden->reason));
       return;
     }
-    compare("workspace_id",
-            std::to_string(ids->workspace_id),
-            wanted_.workspace_id ? std::to_string(*wanted_.workspace_id) : std::string(),
-            std::to_string(pins_.workspace_id));
-    compare(
-        "metastore_id", ids->metastore_id, wanted_.metastore_id.value_or(""), pins_.metastore_id);
+    note(pin_difference(*ids, wanted_, d_.in.state));
   }
 
   void check_account(const ReadResult* result) {
     if (result == nullptr) return;
     if (const auto* account = found_in<AccountId>(result)) {
-      compare("account_id", account->account_id, wanted_.account_id.value_or(""), pins_.account_id);
+      note(pin_difference(*account, wanted_, d_.in.state));
     } else if (wanted_.account_id) {
       d_.problem({wanted_.place},
                  "workspace " + wanted_.host +
@@ -55,22 +51,9 @@ class WorkspaceCheck {
     }
   }
 
-  void compare(const std::string& what,
-               const std::string& is,
-               const std::string& configured,
-               const std::string& recorded) {
-    differs(what, is, configured, "configuration");
-    if (is_pinned_) differs(what, is, recorded, "state");
-  }
-
-  void differs(const std::string& what,
-               const std::string& is,
-               const std::string& pin,
-               const std::string& who) {
-    if (pin.empty() || lower_case(is) == lower_case(pin)) return;
-    if (!d_.out.wrong_workspace.empty()) return;
-    d_.out.wrong_workspace =
-        wanted_.host + " answers as " + what + " " + is + "; the " + who + " is pinned to " + pin;
+  /// The first difference says it.
+  void note(const std::string& difference) {
+    if (d_.out.wrong_workspace.empty()) d_.out.wrong_workspace = difference;
   }
 
   Drafting& d_;

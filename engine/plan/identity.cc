@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "engine/model/sink_label.h"
 #include "engine/plan/drafting.h"
 
 // Which object of the workspace a desired one is, where not its name but its id identifies it.
@@ -44,7 +45,7 @@ Securable Drafting::target_of(const DesiredResource& resource) const {
 }
 
 bool Drafting::is_own(const SinkLabel& label) const {
-  return label.host == in.desired.workspace.host && label.stack == stack();
+  return is_label_of(label, in.desired.workspace.host, stack());
 }
 
 bool Drafting::is_of_its_principal(const Recorded& secret, const DesiredResource& desired) {

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "engine/model/sink_label.h"
 #include "engine/plan/secret_lives.h"
 
 // Who may have a secret: no administrator unless that is written, nobody whom an identity provider
@@ -13,42 +14,34 @@ const DesiredResource* principal_of(const Drafting& d, const DesiredResource& se
   return refs.empty() ? nullptr : d.wanted_at(refs.front().of);
 }
 
-/// Whether an entry has the privileged level and is to have another.
-bool has_other_level(const Drafting& d, const DesiredResource& resource) {
-  const Descriptor& descriptor = descriptor_of(resource.address.kind);
-  return std::any_of(d.drafted.begin(), d.drafted.end(), [&](const Drafted& drafted) {
-    const auto* update = std::get_if<Update>(&drafted.change);
-    return update != nullptr && update->live.address == resource.address &&
-           text_of(update->live.fields, "level") == descriptor.privileged_level;
+/// The entry by which the configuration says how privileged a principal is, or nullptr.
+const DesiredResource* level_of(const Drafting& d, const DesiredResource* principal) {
+  const auto it = std::find_if(d.wanted.begin(), d.wanted.end(), [&](const DesiredResource* entry) {
+    if (descriptor_of(entry->address.kind).privileged_level.empty()) return false;
+    const std::vector<AttributeRef> refs = references_in(level_entry_of(entry->fields).principal);
+    return principal != nullptr && !refs.empty() && refs.front().of == principal->address;
   });
+  return it == d.wanted.end() ? nullptr : *it;
+}
+
+bool is_privileged(const Resource& entry) {
+  return text_of(entry.fields, "level") == descriptor_of(entry.address.kind).privileged_level;
 }
 
 /// Why the configuration makes the principal an administrator, or "".
-std::string why_made_privileged(const Drafting& d, const DesiredResource* principal) {
-  for (const DesiredResource* resource : d.wanted) {
-    const Descriptor& descriptor = descriptor_of(resource->address.kind);
-    if (principal == nullptr || descriptor.privileged_level.empty()) continue;
-    const LevelEntry entry = level_entry_of(resource->fields);
-    const std::vector<AttributeRef> refs = references_in(entry.principal);
-    const bool is_its = !refs.empty() && refs.front().of == principal->address;
-    if (is_its && entry.level == descriptor.privileged_level) {
-      return to_string(resource->address) + " makes it an administrator";
-    }
-  }
-  return {};
+std::string why_made_privileged(const DesiredResource* level) {
+  if (level == nullptr || !is_privileged({level->address, level->fields})) return {};
+  return to_string(level->address) + " makes it an administrator";
 }
 
-/// Whether the configuration gives it a lesser level: then it is an administrator no more.
-bool is_demoted(const Drafting& d, const DesiredResource* principal) {
-  for (const DesiredResource* resource : d.wanted) {
-    const Descriptor& descriptor = descriptor_of(resource->address.kind);
-    if (principal == nullptr || descriptor.privileged_level.empty()) continue;
-    const LevelEntry entry = level_entry_of(resource->fields);
-    const std::vector<AttributeRef> refs = references_in(entry.principal);
-    const bool is_its = !refs.empty() && refs.front().of == principal->address;
-    if (is_its && entry.level != descriptor.privileged_level) return has_other_level(d, *resource);
-  }
-  return false;
+/// Whether this plan takes that level away: then it is an administrator no more.
+bool is_demoted(const Drafting& d, const DesiredResource* level) {
+  return level != nullptr &&
+         std::any_of(d.drafted.begin(), d.drafted.end(), [&](const Drafted& drafted) {
+           const auto* update = std::get_if<Update>(&drafted.change);
+           return update != nullptr && update->live.address == level->address &&
+                  is_privileged(update->live);
+         });
 }
 
 /// Why what is there is an administrator, or "". Nothing: not read yet.
@@ -101,8 +94,8 @@ bool is_sink_own(Drafting& d, const DesiredResource& secret, const ReadResult& s
   const auto* label = found_in<SinkLabel>(&sink);
   if (label == nullptr || d.is_own(*label)) return true;
   d.problem(secret.places,
-            "the sink " + name + " holds a secret of " + label->stack + " on " + label->host +
-                ", this is " + d.stack() + " on " + d.in.desired.workspace.host +
+            "the sink " + name + " " + held_by_another(*label) + ", this is " + d.stack() + " on " +
+                d.in.desired.workspace.host +
                 "; it is never overwritten: name another sink here, or move that away");
   return false;
 }
@@ -127,11 +120,12 @@ bool may_hold_secret(Drafting& drafting, const DesiredResource& secret, const Fi
   }
   const Value* allowed = find(fields, "allow_privileged");
   if (allowed != nullptr && *allowed == Value(true)) return true;
-  std::optional<std::string> why = why_made_privileged(drafting, principal);
+  const DesiredResource* level = level_of(drafting, principal);
+  std::optional<std::string> why = why_made_privileged(level);
   if (why->empty() && live != nullptr) why = why_privileged(drafting, *live, fields);
   if (!why) return false;
   if (why->empty()) return true;
-  if (!drafting.in.rotation && is_demoted(drafting, principal)) {
+  if (!drafting.in.rotation && is_demoted(drafting, level)) {
     drafting.out.plan.warnings.push_back(holder_of(drafting, secret, fields) +
                                          " gets its secret once it is no administrator any more; "
                                          "run again after this");

@@ -136,7 +136,8 @@ class SecretDraft {
   }
 
   void find_unheard(const RecordedSecret& unheard, const std::set<std::string>& known) {
-    for (RecordedSecret& made : made_unheard(unheard, known, live_)) {
+    std::vector<RecordedSecret> all = made_unheard(unheard, known, live_);
+    for (RecordedSecret& made : all) {
       const bool in_sink = label_ != nullptr && label_->secret_id == made.id;
       if (in_sink) made.status = SecretStatus::Stored;
       note(PutSecret{base(), made});
@@ -144,7 +145,7 @@ class SecretDraft {
     }
     // What cannot be seen yet may come to light: until then it is looked for by every plan.
     const bool may_come = now_s_ - time_of(unheard.created) <= kUnheardForSeconds;
-    if (!noted_.empty() || !may_come) drop({});
+    if (!all.empty() || !may_come) drop({});
   }
 
   /// The state may be lost: then the sink says which one is ours.

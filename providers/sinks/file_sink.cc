@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "engine/edges/error.h"
+#include "engine/model/sink_label.h"
 
 namespace dgctl::providers {
 namespace {
@@ -52,11 +53,10 @@ void FileSink::store(const engine::SinkLabel& label,
                      const engine::Secret& value,
                      std::stop_token /*stop*/) {
   const std::optional<Stored> before = read();
-  const bool is_others = before && (before->record.label.host != label.host ||
-                                    before->record.label.stack != label.stack);
-  if (is_others) {  // come there since it was planned
-    throw Error("cannot keep a secret in " + file_.name() + ": it holds one of " +
-                before->record.label.stack + " on " + before->record.label.host);
+  const bool is_ours = !before || is_label_of(before->record.label, label.host, label.stack);
+  if (!is_ours) {  // it came there since this was planned
+    throw Error("cannot keep a secret in " + file_.name() + ": it " +
+                engine::held_by_another(before->record.label));
   }
   std::string text = record_text(label, settings, value, form_);
   const engine::WipedAtEnd wiped(text);

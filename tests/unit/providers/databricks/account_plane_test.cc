@@ -33,16 +33,6 @@ struct TwoOrigins {
     return provider.write(step, {});
   }
 
-  static std::vector<std::string> lines(const Script& script) {
-    std::vector<std::string> all;
-    for (const Request& request : script.asked) {
-      std::string line = std::string(to_string(request.method)) + " " + request.path;
-      if (!request.body.empty()) line += " " + request.body;
-      all.push_back(std::move(line));
-    }
-    return all;
-  }
-
   tests::StillClock clock;
   Script workspace, account;
   DatabricksProvider provider;
@@ -87,7 +77,7 @@ TEST_CASE("a principal is made in the account, without what it would ignore", "[
   CHECK(world.write(engine::CreateObject{"service_principal", {{"display_name", "etl"}}}).id ==
         "5");
   CHECK(
-      TwoOrigins::lines(world.account) ==
+      world.account.lines() ==
       Lines{
           std::string("POST ") + kAccount + "/scim/v2/ServicePrincipals " +
           R"({"displayName":"etl","schemas":["urn:ietf:params:scim:schemas:core:2.0:ServicePrincipal"]})"});
@@ -107,11 +97,11 @@ TEST_CASE("an update is sent to whoever keeps the field", "[account]") {
                    {{200, R"({"id":"5","applicationId":"ab","displayName":"etl"})"}});
   const engine::StepOutcome outcome = world.write(update);
   CHECK(engine::text_of(outcome.outputs, "application_id") == "ab");
-  CHECK(TwoOrigins::lines(world.account) ==
+  CHECK(world.account.lines() ==
         Lines{std::string("PATCH ") + kAccount + "/scim/v2/ServicePrincipals/5 " +
               R"({"Operations":[{"op":"replace","path":"displayName","value":"etl"}],)" +
               R"("schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"]})"});
-  CHECK(TwoOrigins::lines(world.workspace) ==
+  CHECK(world.workspace.lines() ==
         Lines{std::string("PATCH /api/2.0/preview/scim/v2/ServicePrincipals/5 ") +
               R"({"Operations":[{"op":"add","path":"entitlements",)" +
               R"("value":[{"value":"databricks-sql-access"}]}],)" +
@@ -131,10 +121,9 @@ TEST_CASE("assignments are those to the workspace that is worked on", "[account]
   world.write(engine::WriteAcl{"workspace_assignment", "workspace:", {{"6", "USER"}}});
   world.write(engine::WriteAcl{"workspace_assignment", "workspace:", {{"6", ""}}});
   const std::string path = std::string(kAccount) + "/workspaces/77/permissionassignments";
-  CHECK(TwoOrigins::lines(world.account) ==
-        Lines{"GET " + path,
-              "PUT " + path + R"(/principals/6 {"permissions":["USER"]})",
-              "DELETE " + path + "/principals/6"});
+  CHECK(world.account.lines() == Lines{"GET " + path,
+                                       "PUT " + path + R"(/principals/6 {"permissions":["USER"]})",
+                                       "DELETE " + path + "/principals/6"});
   CHECK(world.workspace.asked.empty());
 }
 
@@ -146,7 +135,7 @@ TEST_CASE("which workspace is meant is asked where nobody says it", "[account]")
   world.read(engine::AclOf{"workspace_assignment", "workspace:"});
   world.read(engine::AclOf{"workspace_assignment", "workspace:"});
   CHECK(world.workspace.asked.size() == 1U);
-  CHECK(TwoOrigins::lines(world.account).back() ==
+  CHECK(world.account.lines().back() ==
         std::string("GET ") + kAccount + "/workspaces/78/permissionassignments");
 }
 

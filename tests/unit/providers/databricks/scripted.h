@@ -19,6 +19,17 @@ class Script : public providers::Transport {
 
   std::vector<providers::Request> asked;
 
+  /// "GET /path", with a body "POST /path {...}"
+  [[nodiscard]] std::vector<std::string> lines() const {
+    std::vector<std::string> all;
+    for (const providers::Request& request : asked) {
+      std::string line = std::string(to_string(request.method)) + " " + request.path;
+      if (!request.body.empty()) line += " " + request.body;
+      all.push_back(std::move(line));
+    }
+    return all;
+  }
+
   providers::Response send(const providers::Request& request, std::stop_token /*stop*/) override {
     asked.push_back(request);
     if (asked.size() > answers_.size()) {
@@ -56,16 +67,7 @@ struct Scripted {
     return {engine::ErrorClass::Ours, "it was not refused"};
   }
 
-  /// "GET /path", with a body "POST /path {...}"
-  [[nodiscard]] std::vector<std::string> asked() const {
-    std::vector<std::string> lines;
-    for (const providers::Request& request : transport.asked) {
-      std::string line = std::string(to_string(request.method)) + " " + request.path;
-      if (!request.body.empty()) line += " " + request.body;
-      lines.push_back(std::move(line));
-    }
-    return lines;
-  }
+  [[nodiscard]] std::vector<std::string> asked() const { return transport.lines(); }
 
   StillClock clock;
   Script transport;

@@ -105,7 +105,7 @@ TEST_CASE("what another stack has stored meanwhile is not overwritten", "[sink]"
   SinkLabel others = label("two");
   others.stack = "other/prod";
   const std::string text = refusal([&] { sink.store(others, {}, Secret(std::string(kNew)), {}); });
-  CHECK(says(text, "it holds one of acme/prod"));
+  CHECK(says(text, "it holds a secret of acme/prod"));
   CHECK(loaded(sinks.at("file:a.env")) == kOld);
 }
 
