@@ -28,11 +28,11 @@ std::string pin_difference(const WorkspaceIds& ids,
                            const DesiredWorkspace& wanted,
                            const State& state) {
   const Pins pins = pins_of(state);
-  const std::string workspace = difference({"workspace_id",
-                                            std::to_string(ids.workspace_id),
-                                            number(wanted.workspace_id.value_or(0)),
-                                            number(pins.workspace_id)},
-                                           wanted.host);
+  std::string workspace = difference({"workspace_id",
+                                      std::to_string(ids.workspace_id),
+                                      number(wanted.workspace_id.value_or(0)),
+                                      number(pins.workspace_id)},
+                                     wanted.host);
   if (!workspace.empty()) return workspace;
   return difference(
       {"metastore_id", ids.metastore_id, wanted.metastore_id.value_or(""), pins.metastore_id},
