@@ -7,7 +7,10 @@ namespace dgctl::cmd {
 CLI::App& add_command(CLI::App& parent, const CommandText& text, Chosen& chosen, Chosen run) {
   CLI::App* command = parent.add_subcommand(text.name, text.does);
   command->footer("Example:\n  " + text.example);
-  command->callback([&chosen, run = std::move(run)] { chosen = run; });
+  command->callback([&chosen, command, run = std::move(run)] {
+    // Of a command that has others below it, one of those may be meant.
+    if (command->get_subcommands().empty()) chosen = run;
+  });
   return *command;
 }
 

@@ -7,11 +7,14 @@
 
 #include "cmd/dgctl/apply.h"
 #include "cmd/dgctl/connection.h"
+#include "cmd/dgctl/drift.h"
+#include "cmd/dgctl/event_log.h"
 #include "cmd/dgctl/init.h"
 #include "cmd/dgctl/options.h"
 #include "cmd/dgctl/plan.h"
 #include "cmd/dgctl/rotate.h"
 #include "cmd/dgctl/show.h"
+#include "cmd/dgctl/signals.h"
 #include "cmd/dgctl/state.h"
 #include "cmd/dgctl/validate.h"
 #include "cmd/dgctl/version.h"
@@ -138,6 +141,7 @@ Ending run_chosen(const std::vector<std::string>& arguments, Console& console) {
   add_plan_command(app, chosen);
   add_show_command(app, chosen);
   add_apply_commands(app, chosen);
+  add_drift_command(app, chosen);
   add_connection_command(app, chosen);
   add_rotate_command(app, chosen);
   add_state_commands(app, chosen);
@@ -147,15 +151,46 @@ Ending run_chosen(const std::vector<std::string>& arguments, Console& console) {
 
 }  // namespace
 
+namespace {
+
+/// What went wrong, for people and for whoever reads the events.
+Ending told_ending_of(const std::exception& error, Console& console) {
+  const Ending ending = ending_of(error);
+  console.err << "error: " << engine::shown(std::string_view(error.what())) << "\n";
+  if (ending.code == ExitCode::Bug) console.err << "this is a fault of dgctl; please report it\n";
+  console.events->write([&](const engine::EventJson& json) {
+    return json.diagnostic({engine::Severity::Error, {}, error.what()});
+  });
+  return ending;
+}
+
+/// Ends the event log with how the command ended.
+Ending with_events_closed(Ending ending, Console& console) {
+  console.events->write([&](const engine::EventJson& json) {
+    return json.end(static_cast<int>(ending.code), ending.reason);
+  });
+  const std::string lost = console.events->close();
+  if (lost.empty()) return ending;
+  console.err << "error: " << lost << "\n";
+  const bool was_well = ending.code == ExitCode::Done || ending.code == ExitCode::Changes;
+  return was_well ? Ending{ExitCode::Error, "error"} : ending;
+}
+
+}  // namespace
+
 int run_dgctl(const std::vector<std::string>& arguments, Console& console) {
+  EventLog events;
+  console.events = &events;
   Ending ending;
   try {
     ending = run_chosen(arguments, console);
   } catch (const std::exception& error) {
-    ending = ending_of(error);
-    console.err << "error: " << engine::shown(std::string_view(error.what())) << "\n";
-    if (ending.code == ExitCode::Bug) console.err << "this is a fault of dgctl; please report it\n";
+    ending = told_ending_of(error, console);
   }
+  const bool timed_out = console.signals != nullptr && console.signals->timed_out();
+  if (ending.code == ExitCode::Cancelled && timed_out) ending = {ExitCode::Timeout, "timeout"};
+  ending = with_events_closed(std::move(ending), console);
+  console.events = nullptr;
   // A result that nobody could read is no success, whatever led to it.
   const std::string lost = providers::why_lost(console.out);
   if (!lost.empty()) {

@@ -18,6 +18,7 @@ enum class ExitCode {
   Locked = 6,
   Stale = 7,
   Cancelled = 8,
+  Timeout = 9,
   Partial = 10,
   Bug = 70,
 };

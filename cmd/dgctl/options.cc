@@ -77,7 +77,8 @@ void add_output_option(CLI::App& command,
           return "-o is the format (" + listed + "), not a file; the plan file is --out " + format;
         }
         return "there is no format '" + format + "' here; there are " + listed;
-      });
+      })
+      ->each([&options](const std::string& /*format*/) { options.output_given = true; });
 }
 
 void add_run_options(CLI::App& command, CommonOptions& options) {
@@ -97,6 +98,21 @@ void add_run_options(CLI::App& command, CommonOptions& options) {
         duration_from("--lock-timeout", text);
         return {};
       });
+  command
+      .add_option("--timeout",
+                  options.timeout,
+                  "End after this time: nothing new starts, what is under way is recorded")
+      ->type_name("DURATION")
+      ->check([](const std::string& text) -> std::string {
+        duration_from("--timeout", text);
+        return {};
+      });
+  command
+      .add_option(
+          "--events", options.events, "Write what happens to this file, one JSON object a line")
+      ->type_name("FILE");
+  command.add_flag("--json", options.json, "Print these events in place of the result");
+  command.add_flag("--no-exec", options.no_exec, "Run no program, whatever the configuration says");
   command.add_option("--input", options.input, "false: ask nothing")
       ->type_name("BOOL")
       ->check([](const std::string& text) -> std::string {

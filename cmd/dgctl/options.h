@@ -20,8 +20,13 @@ struct CommonOptions {
   std::vector<std::string> variables;       ///< --var name=value
   std::vector<std::string> variable_files;  ///< --var-file
   std::string output = "text";              ///< -o
+  bool output_given = false;                ///< -o was given
   std::size_t parallelism = 0;              ///< 0: nothing was said
   std::string lock_timeout;                 ///< "": nothing was said
+  std::string timeout;                      ///< "": nothing was said
+  std::string events;                       ///< --events: a file, or ""
+  bool json = false;                        ///< --json: events on stdout
+  bool no_exec = false;                     ///< --no-exec: run no program
   bool no_color = false;
   bool quiet = false;
   bool input = true;  ///< --input=false: ask nothing

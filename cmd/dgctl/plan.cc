@@ -4,10 +4,12 @@
 
 #include <CLI/CLI.hpp>
 
+#include "cmd/dgctl/event_log.h"
+#include "cmd/dgctl/progress.h"
 #include "cmd/dgctl/saved_plan.h"
 #include "cmd/dgctl/session.h"
 #include "cmd/dgctl/show.h"
-#include "cmd/dgctl/signals.h"
+#include "cmd/dgctl/start.h"
 
 namespace dgctl::cmd {
 namespace {
@@ -41,13 +43,13 @@ void add_plan_command(CLI::App& app, Chosen& chosen) {
                                    "dgctl plan --out plan.json --detailed-exitcode"},
                                   chosen,
                                   [options](Console& console) {
-                                    enter_folder(options->common);
-                                    const Signals signals;
-                                    return run_plan(*options, console, signals.stop());
+                                    const std::stop_token stop = start(console, options->common);
+                                    return run_plan(*options, console, stop);
                                   });
   add_configuration_options(command, options->common);
   add_output_option(command, options->common, {"text", "json"});
   add_run_options(command, options->common);
+  add_choice_options(command, options->choices);
   command.add_option("--out", options->out, "Save the plan, to be applied as it was reviewed")
       ->type_name("FILE");
   command.add_flag("--destroy", options->destroy, "Plan what `dgctl destroy` would do");
@@ -57,13 +59,19 @@ void add_plan_command(CLI::App& app, Chosen& chosen) {
 
 Ending run_plan(const PlanOptions& options, Console& console, const std::stop_token& stop) {
   if (!options.out.empty()) require_plan_target(options.out);
-  Session session(require_configuration(options.common, console), options.common);
-  if (!options.common.quiet) {
-    console.err << "reading " << session.desired().workspace.host << " …\n" << std::flush;
-  }
-  const Planned planned = make_plan(session, {options.destroy, {}}, console, stop);
+  Session session(require_configuration(options.common, console), options.common, Access::Look);
+  session.tell_time_to(console);
+  Progress progress(console, options.common.quiet);
+  progress.begin_reading(session.desired().workspace.host,
+                         [&session] { return session.requests_sent(); });
+  const Planned planned = make_plan(session, {options.destroy, {}, options.choices}, console, stop);
+  progress.end_reading();
   warn_if_the_state_moved(session, planned, console, stop);
   print_plan(planned.file, options.common, console);
+  if (console.events != nullptr) {
+    console.events->write(
+        [&](const engine::EventJson& json) { return json.planned(planned.file.plan); });
+  }
   if (!options.out.empty()) {
     write_saved_plan(options.out, planned.file);
     if (options.common.output == "text") {
@@ -75,7 +83,7 @@ Ending run_plan(const PlanOptions& options, Console& console, const std::stop_to
                   << "\n";
     }
   }
-  const bool changes = engine::has_changes(planned.file.plan);
+  const bool changes = makes_changes(planned.file.plan);
   if (options.detailed_exitcode && changes) return {ExitCode::Changes, "changes"};
   return {};
 }

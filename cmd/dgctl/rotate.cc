@@ -6,7 +6,7 @@
 
 #include "cmd/dgctl/apply.h"
 #include "cmd/dgctl/configuration.h"
-#include "cmd/dgctl/signals.h"
+#include "cmd/dgctl/start.h"
 #include "engine/model/nearest.h"
 #include "engine/render/shown.h"
 
@@ -50,9 +50,8 @@ void add_rotate_command(CLI::App& app, Chosen& chosen) {
                                    "dgctl rotate main"},
                                   chosen,
                                   [options](Console& console) {
-                                    enter_folder(options->common);
-                                    const Signals signals;
-                                    return run_rotate(*options, console, signals.stop());
+                                    const std::stop_token stop = start(console, options->common);
+                                    return run_rotate(*options, console, stop);
                                   });
   command
       .add_option("key", options->key, "Of a service principal that has a secret; left out: of all")

@@ -46,6 +46,8 @@ void finish(Drafting& drafting) {
   sort_by_address(drafting.drafted);
   draft_steps(drafting);
   Plan& plan = drafting.out.plan;
+  plan.choices = drafting.in.choices;
+  for (const auto& [address, why] : drafting.refused) plan.refusals.push_back(why);
   plan.changes.reserve(drafting.drafted.size());
   plan.edits.reserve(drafting.drafted.size());
   for (Drafted& drafted : drafting.drafted) {

@@ -1,7 +1,7 @@
 #include <algorithm>
 
 #include "engine/model/privileges.h"
-#include "engine/plan/drafting.h"
+#include "engine/plan/drift_notes.h"
 
 namespace dgctl::engine {
 namespace {
@@ -32,7 +32,10 @@ class PairDraft {
       plan_ = {};
       plan_.given_after = words_.given;
     }
+    const bool held_manage = plan_.remove.contains(std::string(kManage));
     if (!keep_own_manage()) return;
+    const bool keeps_manage = held_manage && !plan_.remove.contains(std::string(kManage));
+    note_pair_drift(d_, pair_, words_, {address_, keeps_manage});
     if (pair_.in_file && (pair_.of_file != nullptr || pair_.exclusive)) note_held();
     if (pair_.desired != nullptr) {
       if (!check()) return;

@@ -90,9 +90,15 @@ State state_from(const Fields& fields) {
 
 }  // namespace
 
+std::string State::last_applied_at() const {
+  const auto last = std::find_if(runs.rbegin(), runs.rend(), [](const RunRecord& each) {
+    return each.operation == "apply" || each.operation == "destroy" || each.operation == "rotate";
+  });
+  return last == runs.rend() ? std::string() : last->finished;
+}
+
 std::string State::last_applied() const {
-  return runs.empty() ? std::string()
-                      : runs.back().finished.substr(0, std::string_view("2026-11-20").size());
+  return last_applied_at().substr(0, std::string_view("2026-11-20").size());
 }
 
 namespace {

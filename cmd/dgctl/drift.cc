@@ -1,0 +1,188 @@
+#include "cmd/dgctl/drift.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <ostream>
+
+#include <CLI/CLI.hpp>
+
+#include "cmd/dgctl/event_log.h"
+#include "cmd/dgctl/planning.h"
+#include "cmd/dgctl/progress.h"
+#include "cmd/dgctl/start.h"
+#include "engine/model/duration.h"
+#include "engine/model/nearest.h"
+#include "engine/render/drift_json.h"
+#include "engine/render/drift_junit.h"
+#include "engine/render/drift_openmetrics.h"
+#include "engine/render/drift_sarif.h"
+#include "engine/render/drift_text.h"
+#include "engine/render/exception_text.h"
+
+namespace dgctl::cmd {
+namespace {
+
+/// Where the working folder lies in the repository that holds it, "" at its root or outside of any:
+/// programs that annotate sources count from there.
+std::string folder_in_repository() {
+  std::error_code error;
+  const std::filesystem::path here = std::filesystem::current_path(error);
+  for (std::filesystem::path at = here; !error; at = at.parent_path()) {
+    if (std::filesystem::exists(at / ".git", error)) {
+      const std::string folder = here.lexically_relative(at).generic_string();
+      return folder == "." ? std::string() : folder;
+    }
+    if (at == at.root_path()) break;
+  }
+  return {};
+}
+
+std::string report_text(const engine::DriftReport& report,
+                        const CommonOptions& options,
+                        const Console& console) {
+  const engine::SourcePath source{folder_in_repository(), options.file};
+  if (options.output == "json") return engine::drift_json(report);
+  if (options.output == "junit") return engine::drift_junit(report, source);
+  if (options.output == "sarif") return engine::drift_sarif(report, source);
+  if (options.output == "openmetrics") return engine::drift_openmetrics(report);
+  return engine::drift_for_people(report, console.out_style(options.no_color));
+}
+
+engine::DriftReport drift_of(Session& session,
+                             const CommonOptions& options,
+                             Console& console,
+                             const std::stop_token& stop) {
+  session.tell_time_to(console);
+  Progress progress(console, options.quiet);
+  progress.begin_reading(session.desired().workspace.host,
+                         [&session] { return session.requests_sent(); });
+  return find_drift(session, console, stop);
+}
+
+/// "2027-01-31" and after today. Throws UsageError.
+void require_date(const std::string& until, const std::string& today) {
+  const bool is_date = engine::epoch_seconds(until + "T00:00:00Z").has_value();
+  if (!is_date) throw UsageError("--until takes a date such as 2027-01-31, not '" + until + "'");
+  if (until <= today) {
+    throw UsageError("--until " + until +
+                     " is over already: it is the first day on which the difference counts again");
+  }
+}
+
+const engine::DesiredResource& desired_at(const engine::Desired& desired,
+                                          const std::string& address) {
+  std::vector<std::string> known;
+  for (const engine::DesiredResource& resource : desired.resources) {
+    if (to_string(resource.address) == address) return resource;
+    known.push_back(to_string(resource.address));
+  }
+  const std::string meant = engine::nearest(address, known);
+  throw UsageError(
+      "the configuration has no " + address +
+      (meant.empty() ? "; `dgctl drift` names what drifted" : "; did you mean " + meant + "?"));
+}
+
+/// The fields of a resource that drifted and that somebody may accept.
+std::vector<std::string> drifted_fields(const engine::Drift& drift,
+                                        const engine::Address& address) {
+  std::vector<std::string> fields;
+  for (const engine::Drifted& drifted : drift.drifted) {
+    const bool can_be_accepted = drifted.of == engine::DriftClass::Changed ||
+                                 drifted.of == engine::DriftClass::Wiped ||
+                                 drifted.of == engine::DriftClass::ExceptionExpired;
+    if (drifted.address != address || !can_be_accepted) continue;
+    for (const engine::FieldDrift& field : drifted.fields) fields.push_back(field.field);
+  }
+  std::sort(fields.begin(), fields.end());
+  fields.erase(std::unique(fields.begin(), fields.end()), fields.end());
+  return fields;
+}
+
+std::vector<std::string> accepted_fields(const AcceptOptions& options,
+                                         const std::vector<std::string>& drifted) {
+  if (options.fields.empty()) return drifted;
+  for (const std::string& field : options.fields) {
+    if (std::find(drifted.begin(), drifted.end(), field) != drifted.end()) continue;
+    std::string all;
+    for (const std::string& each : drifted) all += (all.empty() ? "" : ", ") + each;
+    throw UsageError("--field " + field + ": of " + options.address + " " + all + " drifted");
+  }
+  return options.fields;
+}
+
+void add_accept_command(CLI::App& drift, Chosen& chosen) {
+  const auto options = std::make_shared<AcceptOptions>();
+  CLI::App& command = add_command(
+      drift,
+      {"accept",
+       "Print the exception to paste into the configuration",
+       "dgctl drift accept sql_warehouse.main --until 2027-01-31 --because 'load test'"},
+      chosen,
+      [options](Console& console) {
+        const std::stop_token stop = start(console, options->common);
+        return run_accept(*options, console, stop);
+      });
+  command.add_option("address", options->address, "what drifted")->type_name("ADDR")->required();
+  command
+      .add_option("--until", options->until, "the first day on which the difference counts again")
+      ->type_name("DATE")
+      ->required();
+  command.add_option("--because", options->because, "why it is accepted")
+      ->type_name("TEXT")
+      ->required();
+  command.add_option("--field", options->fields, "Only this field; may be given again")
+      ->type_name("NAME")
+      ->allow_extra_args(false);
+  add_configuration_options(command, options->common);
+  add_run_options(command, options->common);
+}
+
+}  // namespace
+
+void add_drift_command(CLI::App& app, Chosen& chosen) {
+  const auto options = std::make_shared<DriftOptions>();
+  CLI::App& command = add_command(app,
+                                  {"drift",
+                                   "Compare the workspace with what was last applied, and say "
+                                   "which side moved",
+                                   "dgctl drift -o junit > drift.xml"},
+                                  chosen,
+                                  [options](Console& console) {
+                                    const std::stop_token stop = start(console, options->common);
+                                    return run_drift(*options, console, stop);
+                                  });
+  add_configuration_options(command, options->common);
+  add_output_option(command, options->common, {"text", "json", "junit", "sarif", "openmetrics"});
+  add_run_options(command, options->common);
+  add_accept_command(command, chosen);
+}
+
+Ending run_drift(const DriftOptions& options, Console& console, const std::stop_token& stop) {
+  Session session(require_configuration(options.common, console), options.common, Access::Look);
+  const engine::DriftReport report = drift_of(session, options.common, console, stop);
+  console.out << report_text(report, options.common, console);
+  if (console.events != nullptr) {
+    console.events->write([&](const engine::EventJson& json) { return json.drift(report.drift); });
+  }
+  if (!report.drift.drifted.empty()) return {ExitCode::Changes, "drift"};
+  return {};
+}
+
+Ending run_accept(const AcceptOptions& options, Console& console, const std::stop_token& stop) {
+  Configuration configuration = require_configuration(options.common, console);
+  const engine::DesiredResource resource = desired_at(configuration.desired, options.address);
+  if (options.because.empty()) throw UsageError("--because is empty; say why it is accepted");
+  Session session(std::move(configuration), options.common, Access::Look);
+  require_date(options.until, session.now().substr(0, options.until.size()));
+  const engine::DriftReport report = drift_of(session, options.common, console, stop);
+  const std::vector<std::string> drifted = drifted_fields(report.drift, resource.address);
+  if (drifted.empty()) {
+    throw UsageError("nothing of " + options.address +
+                     " drifted that an exception could cover; `dgctl drift` says what did");
+  }
+  console.out << engine::exception_for(
+      resource, {accepted_fields(options, drifted), options.because, options.until});
+  return {};
+}
+
+}  // namespace dgctl::cmd
