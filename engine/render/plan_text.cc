@@ -5,6 +5,8 @@
 
 #include "engine/model/descriptor.h"
 #include "engine/model/overloaded.h"
+#include "engine/render/layout.h"
+#include "engine/render/phrases.h"
 
 namespace dgctl::engine {
 namespace {
@@ -26,26 +28,10 @@ struct Block {
   std::vector<std::string> notes;  ///< further lines
 };
 
-std::string padded(const std::string& text, std::size_t width) {
-  const std::size_t taken = columns(text);
-  return taken < width ? text + std::string(width - taken, ' ') : text;
-}
-
-std::string joined(const std::vector<std::string>& names) {
-  std::string out;
-  for (const std::string& name : names)
-    out += (out.empty() ? "" : ", ") + shown(std::string_view(name));
-  return out;
-}
-
 Privileges words_of(const Value& list) {
   Privileges words;
   for (const Value& word : *list.list()) words.insert(*word.text());
   return words;
-}
-
-std::string plural(std::size_t n, const std::string& one, const std::string& many) {
-  return std::to_string(n) + " " + (n == 1 ? one : many);
 }
 
 class PlanText {
@@ -100,20 +86,8 @@ class PlanText {
            ")";
   }
 
-  [[nodiscard]] std::string mover_text(Mover mover) const {
-    const std::string since =
-        file_.last_applied.empty() ? std::string() : " (" + file_.last_applied + ")";
-    switch (mover) {
-      case Mover::Configuration:
-        return "moved in the configuration";
-      case Mover::Workspace:
-        return "moved in the workspace since the last apply" + since;
-      case Mover::Both:
-        return "moved in the configuration and in the workspace since the last apply" + since;
-      case Mover::CannotTell:
-        return "differs (nothing recorded)";
-    }
-    return {};
+  [[nodiscard]] std::string moved(Mover mover) const {
+    return mover_text(mover, file_.last_applied);
   }
 
   void add_block(const Change& change) {
@@ -122,7 +96,7 @@ class PlanText {
                    [](const Record&) {},
                    [&](const Create& c) {
                      Block& block = add("+", c.desired, "create");
-                     block.mover = mover_text(c.mover);
+                     block.mover = moved(c.mover);
                      if (!is_entry(c.desired.address)) add_values(block, c.desired);
                      note_all(block, c.notes);
                    },
@@ -157,7 +131,7 @@ class PlanText {
                    },
                    [&](const Delete& c) {
                      Block& block = add("-", c.live, "delete");
-                     if (file_.operation != "destroy") block.mover = mover_text(c.mover);
+                     if (file_.operation != "destroy") block.mover = moved(c.mover);
                      if (is_secret(c.live.address)) {
                        note_all(block, c.with);
                      } else {
@@ -173,7 +147,7 @@ class PlanText {
   }
 
   static void note_contents(Block& block, const std::vector<std::string>& names) {
-    if (!names.empty()) block.notes.push_back("deletes what it holds: " + joined(names));
+    if (!names.empty()) block.notes.push_back("deletes what it holds: " + listed(names));
   }
 
   static void note_all(Block& block, const std::vector<std::string>& notes) {
@@ -229,13 +203,13 @@ class PlanText {
     for (const FieldChange& field : fields) {
       const Field* known = descriptor.field(field.field);
       if (known != nullptr && known->set_like) {
-        block.fields.push_back({field.field, shown_members(field), mover_text(field.mover)});
+        block.fields.push_back({field.field, shown_members(field), moved(field.mover)});
         continue;
       }
       const Value* live = field.live ? &*field.live : nullptr;
       const Value* wanted = field.desired ? &*field.desired : nullptr;
       block.fields.push_back(
-          {field.field, shown(live) + " -> " + shown(wanted), mover_text(field.mover)});
+          {field.field, shown(live) + " -> " + shown(wanted), moved(field.mover)});
     }
   }
 
@@ -264,7 +238,7 @@ class PlanText {
       };
       side(field.desired, "grant");
       side(field.live, "revoke");
-      lines.emplace_back(words, mover_text(field.mover));
+      lines.emplace_back(words, moved(field.mover));
     }
     if (lines.empty()) return;
     const bool adopts = block.symbol == "<=";
@@ -346,20 +320,13 @@ class PlanText {
     print_hidden();
     if (!plan_.ignored.empty()) section("Differences that the configuration ignores:");
     for (const Ignored& ignored : plan_.ignored) {
-      out_ += "  " + shown(ignored.address) + "  " + ignored.field + ": " +
-              shown(std::string_view(ignored.because)) +
-              (ignored.until.empty() ? "" : " (until " + ignored.until + ")") + "\n";
+      out_ += "  " + ignored_text(ignored) + "\n";
     }
     if (!plan_.unmanaged.empty()) section("No longer managed, the live value stays:");
     for (const Unmanaged& field : plan_.unmanaged) {
       out_ += "  " + shown(field.address) + "  " + field.field + "\n";
     }
-    if (!file_.interrupted.empty()) {
-      out_ +=
-          "The " + shown(std::string_view(file_.interrupted)) +
-          " did not finish, or still runs. What it did so far is taken into account; it records "
-          "that itself, or the next apply does.\n";
-    }
+    if (!file_.interrupted.empty()) out_ += interrupted_text(file_.interrupted) + "\n";
     for (const std::string& warning : plan_.warnings) {
       out_ += style_.yellow("Warning: ") + shown(std::string_view(warning)) + ".\n";
     }
@@ -372,7 +339,7 @@ class PlanText {
     for (const Held& held : plan_.held) {
       if (!held.fresh.empty()) {
         const std::string who =
-            held.mover == Mover::CannotTell ? "not seen before" : mover_text(held.mover);
+            held.mover == Mover::CannotTell ? "not seen before" : moved(held.mover);
         out_ +=
             "  " + shown(held.address) + "  " + shown(held.fresh) + "  " + style_.dim(who) + "\n";
       }
@@ -414,13 +381,8 @@ class PlanText {
     if (plan_.hidden.empty()) return;
     section("May not be seen, so that nothing is planned for it:");
     for (const HiddenRead& read : plan_.hidden) {
-      std::vector<std::string> affected;
-      affected.reserve(read.affects.size());
-      for (const Address& address : read.affects) affected.push_back(to_string(address));
-      const std::string why = read.needs.empty() ? read.reason : "it takes " + read.needs;
-      out_ += "  " + shown(std::string_view(to_string(read.lookup))) + ": " +
-              shown(std::string_view(why)) + "\n";
-      out_ += "    " + style_.dim(joined(affected)) + "\n";
+      out_ += "  " + why_hidden(read) + "\n";
+      out_ += "    " + style_.dim(listed(read.affects)) + "\n";
     }
   }
 

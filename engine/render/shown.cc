@@ -1,5 +1,6 @@
 #include "engine/render/shown.h"
 
+#include <array>
 #include <cstdint>
 
 #include "engine/model/overloaded.h"
@@ -27,14 +28,19 @@ Decoded decode(std::string_view text) {
     if ((byte(i) & 0xc0U) != 0x80U) return {};
     point = (point << 6U) | (byte(i) & 0x3fU);
   }
+  static constexpr std::array<std::uint32_t, 5> kLeast{0, 0, 0x80, 0x800, 0x10000};
+  const bool is_surrogate = point >= 0xd800 && point < 0xe000;
+  if (point < kLeast[length] || is_surrogate || point > 0x10ffff) return {};
   return {point, length, true};
 }
 
-/// Whether a character acts on a terminal or on the order of the text instead of being seen.
+/// Whether a character acts on a terminal or on the order of the text instead of being seen, or is
+/// none that a document may hold (U+FFFE and U+FFFF: no XML has them).
 bool acts(std::uint32_t point) {
-  return point < 0x20 || (point >= 0x7f && point < 0xa0) || point == 0x200e || point == 0x200f ||
-         (point >= 0x202a && point <= 0x202e) || (point >= 0x2066 && point <= 0x2069) ||
-         point == 0x2028 || point == 0x2029 || point == 0xfeff;
+  return point < 0x20 || (point >= 0x7f && point < 0xa0) || point == 0x61c || point == 0x200e ||
+         point == 0x200f || (point >= 0x202a && point <= 0x202e) ||
+         (point >= 0x2066 && point <= 0x2069) || point == 0x2028 || point == 0x2029 ||
+         point == 0xfeff || point == 0xfffe || point == 0xffff;
 }
 
 std::string spelled_out(std::uint32_t point) {
@@ -61,8 +67,7 @@ bool reads_wrongly(std::string_view text) {
 }
 
 std::string shown_text(const std::string& text) {
-  std::string whole = shown(std::string_view(text));
-  if (columns(whole) > kLongestShown) whole = first_columns(whole, kLongestShown) + "…";
+  const std::string whole = shortened(shown(std::string_view(text)), kLongestShown + 1);
   return reads_wrongly(text) ? "\"" + whole + "\"" : whole;
 }
 
@@ -110,6 +115,20 @@ std::string shown(const Value* value) {
                         [](const KnownAfter&) -> std::string { return "(known after apply)"; },
                     },
                     value->is);
+}
+
+std::string well_formed(std::string_view text) {
+  std::string out;
+  while (!text.empty()) {
+    const Decoded c = decode(text);
+    out += c.valid ? text.substr(0, c.bytes) : std::string_view("\xef\xbf\xbd");
+    text.remove_prefix(c.bytes);
+  }
+  return out;
+}
+
+std::string shortened(const std::string& text, std::size_t count) {
+  return columns(text) <= count ? text : first_columns(text, count - 1) + "…";
 }
 
 std::string shown(const Address& address) { return shown(std::string_view(to_string(address))); }

@@ -29,7 +29,12 @@ const std::map<std::string, Folders>& allowed() {
       {"engine/apply",
        {"engine/model", "engine/edges", "engine/digest", "engine/state", "engine/plan"}},
       {"engine/render",
-       {"engine/model", "engine/edges", "engine/state", "engine/plan", "engine/apply"}},
+       {"engine/model",
+        "engine/edges",
+        "engine/digest",
+        "engine/state",
+        "engine/plan",
+        "engine/apply"}},
       {"providers/transport", {"engine/model", "engine/edges"}},
       // Nothing of the engine but what these need: the simulated workspace is no part of dgctl.
       {"providers/sim", {"providers/transport", "engine/digest", "engine/edges"}},
