@@ -10,6 +10,7 @@
 #include "cmd/dgctl/planning.h"
 #include "cmd/dgctl/progress.h"
 #include "cmd/dgctl/start.h"
+#include "engine/config/spelling.h"
 #include "engine/model/duration.h"
 #include "engine/model/nearest.h"
 #include "engine/render/drift_json.h"
@@ -98,6 +99,24 @@ std::vector<std::string> drifted_fields(const engine::Drift& drift,
   return fields;
 }
 
+/// Throws UsageError for what the configuration has no place to accept it in: a level that it gives
+/// by itself.
+void require_place(const engine::Desired& desired, const engine::DesiredResource& resource) {
+  const engine::Descriptor& descriptor = engine::descriptor_of(resource.address.kind);
+  const auto& graphs = desired.connections;
+  const bool is_of_graph =
+      descriptor.has_levels &&
+      std::any_of(graphs.begin(), graphs.end(), [&](const engine::DesiredConnection& graph) {
+        return graph.warehouse && resource.address.key.starts_with(graph.warehouse->kind + ":" +
+                                                                   graph.warehouse->key + "/");
+      });
+  const bool is_secret = descriptor.shape == engine::Shape::Secret;
+  if (!is_of_graph && !is_secret && !descriptor.principal_by_id) return;
+  throw UsageError("the configuration has no place for an exception to " +
+                   to_string(resource.address) +
+                   ": apply puts it back, or let the configuration ask for what is there");
+}
+
 std::vector<std::string> accepted_fields(const AcceptOptions& options,
                                          const std::vector<std::string>& drifted) {
   if (options.fields.empty()) return drifted;
@@ -171,6 +190,7 @@ Ending run_drift(const DriftOptions& options, Console& console, const std::stop_
 Ending run_accept(const AcceptOptions& options, Console& console, const std::stop_token& stop) {
   Configuration configuration = require_configuration(options.common, console);
   const engine::DesiredResource resource = desired_at(configuration.desired, options.address);
+  require_place(configuration.desired, resource);
   if (options.because.empty()) throw UsageError("--because is empty; say why it is accepted");
   Session session(std::move(configuration), options.common, Access::Look);
   require_date(options.until, session.now().substr(0, options.until.size()));
@@ -180,8 +200,11 @@ Ending run_accept(const AcceptOptions& options, Console& console, const std::sto
     throw UsageError("nothing of " + options.address +
                      " drifted that an exception could cover; `dgctl drift` says what did");
   }
+  const engine::Value* principal = engine::find(resource.fields, "principal");
   console.out << engine::exception_for(
-      resource, {accepted_fields(options, drifted), options.because, options.until});
+      resource,
+      {accepted_fields(options, drifted), options.because, options.until},
+      principal == nullptr ? "" : engine::Spelling(session.desired()).of(*principal));
   return {};
 }
 

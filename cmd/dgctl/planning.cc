@@ -9,6 +9,7 @@
 #include "cmd/dgctl/event_log.h"
 #include "cmd/dgctl/exit_code.h"
 #include "cmd/dgctl/version.h"
+#include "engine/apply/run.h"
 #include "engine/model/nearest.h"
 
 namespace dgctl::cmd {

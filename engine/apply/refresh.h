@@ -38,7 +38,7 @@ struct RefreshOptions {
   bool destroy = false;
   std::optional<Rotation> rotation;
   bool drift = false;  ///< as in PlanInput
-  Choices choices;
+  Choices choices = {};
 };
 
 /// Reads what the diff needs, until nothing is missing, and makes the plan. Changes nothing.

@@ -7,6 +7,7 @@
 
 #include "engine/model/desired.h"
 #include "engine/model/diagnostic.h"
+#include "engine/model/duration.h"
 #include "engine/plan/drift.h"
 #include "engine/plan/plan.h"
 
@@ -28,11 +29,9 @@ struct PlanInput {
   std::optional<Rotation> rotation;
   /// Only looks: what is gone is drift and forbids nothing, and `Draft::drift` is filled.
   bool drift = false;
-  Choices choices;
+  Choices choices = {};
 
-  [[nodiscard]] std::string today() const {
-    return now.substr(0, std::string_view("2026-11-24").size());
-  }
+  [[nodiscard]] std::string today() const { return day_of(now); }
 };
 
 /// The three-way diff: desired, recorded, live. As long as `missing` is not empty the plan is not

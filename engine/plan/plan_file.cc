@@ -131,12 +131,6 @@ Value choices_value(const Choices& choices) {
                 {"release", addresses_value(choices.release)}};
 }
 
-Address address_from(const Value& value) {
-  auto address = value.text() == nullptr ? std::nullopt : parse_address(*value.text());
-  if (!address) throw CorruptError("an address is none");
-  return *std::move(address);
-}
-
 Choices choices_in(const Fields& fields, std::string_view name) {
   const Fields& item = fields_in(fields, name);
   Choices choices;

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "engine/model/duration.h"
 #include "engine/plan/drift_notes.h"
 #include "engine/plan/secret_lives.h"
 

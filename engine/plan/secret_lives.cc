@@ -7,10 +7,6 @@
 
 namespace dgctl::engine {
 
-std::string day_of(const std::string& rfc3339) {
-  return rfc3339.substr(0, std::string_view("2026-11-24").size());
-}
-
 bool is_due(const RecordedSecret& secret, const Fields& fields, std::int64_t now_s) {
   const std::int64_t before_s = seconds_of(text_of(fields, "rotate_before")).value_or(0);
   return !secret.expires.empty() && now_s >= time_of(secret.expires) - before_s;

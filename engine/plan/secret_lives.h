@@ -14,8 +14,6 @@ const SecretInfo* find_secret(const std::vector<SecretInfo>& all, const std::str
 std::vector<RecordedSecret> made_unheard(const RecordedSecret& unheard,
                                          const std::set<std::string>& known,
                                          const std::vector<SecretInfo>& live);
-/// The day of a time in RFC 3339: "2026-11-24".
-std::string day_of(const std::string& rfc3339);
 /// Whether a secret ends so soon, by what a desired one says, that another is to be made.
 bool is_due(const RecordedSecret& secret, const Fields& fields, std::int64_t now_s);
 /// What was found of the secrets of one principal.

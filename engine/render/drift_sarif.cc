@@ -33,13 +33,14 @@ struct Rule {
   const char* full_text = "";
 };
 constexpr std::array kRules{
-    Rule{DriftClass::Changed,
-         "DG301",
-         "DriftChanged",
-         Level::Warning,
-         "Something is not as the last apply left it",
-         "A field, a privilege or a level that dgctl manages differs in the workspace from what the "
-         "last apply left. Who may do what is an error, any other field a warning."},
+    Rule{
+        DriftClass::Changed,
+        "DG301",
+        "DriftChanged",
+        Level::Warning,
+        "Something is not as the last apply left it",
+        "A field, a privilege or a level that dgctl manages differs in the workspace from what the "
+        "last apply left. Who may do what is an error, any other field a warning."},
     Rule{DriftClass::Vanished,
          "DG302",
          "DriftVanished",

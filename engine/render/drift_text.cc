@@ -4,6 +4,7 @@
 #include <map>
 
 #include "engine/model/descriptor.h"
+#include "engine/model/duration.h"
 #include "engine/render/drift_groups.h"
 #include "engine/render/drift_words.h"
 #include "engine/render/layout.h"

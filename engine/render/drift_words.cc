@@ -131,8 +131,6 @@ std::vector<Address> hidden_addresses(const Drift& drift) {
   return {all.begin(), all.end()};
 }
 
-std::string day_of(const std::string& rfc3339) { return rfc3339.substr(0, rfc3339.find('T')); }
-
 std::vector<std::string> kinds_in_order() {
   std::vector<std::string> kinds;
   for (const Descriptor& descriptor : descriptors()) kinds.push_back(descriptor.kind);

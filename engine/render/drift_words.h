@@ -35,9 +35,6 @@ std::map<DriftClass, std::size_t> count_by_class(const Drift& drift);
 /// What all the hidden reads leave open, each once, sorted.
 std::vector<Address> hidden_addresses(const Drift& drift);
 
-/// "2026-11-20" of an RFC 3339 time.
-std::string day_of(const std::string& rfc3339);
-
 /// The kinds, in the order in which documentation lists them.
 std::vector<std::string> kinds_in_order();
 

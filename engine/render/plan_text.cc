@@ -41,23 +41,30 @@ class PlanText {
 
   std::string render() {
     for (const Change& change : plan_.changes) add_block(change);
+    add_choices();
     if (blocks_.empty()) {
       out_ += style_.bold(no_changes()) + "\n";
     } else {
-      out_ += "dgctl will perform the following actions on " + where() + ":\n\n";
+      out_ += plan_.choices.refresh_only
+                  ? "dgctl will record what is there on " + where() + ", and send nothing:\n\n"
+                  : "dgctl will perform the following actions on " + where() + ":\n\n";
       lay_out();
       for (const Block& block : blocks_) print(block);
       out_ += "\n";
     }
     print_notes();
-    if (has_changes(plan_)) {
+    if (plan_.choices.refresh_only) {
+      out_ += style_.bold(plural(blocks_.size(), "record", "records") +
+                          " of the state will be brought up to date; nothing is sent.") +
+              "\n";
+    } else if (has_changes(plan_)) {
       out_ += style_.bold(plan_summary(count(plan_.changes))) + "\n";
       out_ += plural(requests(), "request", "requests") + " will change it; " +
               std::to_string(file_.requests_read) + " were needed to read it.\n";
     } else if (!blocks_.empty()) {
       out_ += style_.bold(no_changes()) + "\n";
     }
-    if (!has_changes(plan_) && has_work(plan_)) {
+    if (!plan_.choices.refresh_only && !has_changes(plan_) && has_work(plan_)) {
       out_ += "The next apply brings the state up to date; nothing is sent for that.\n";
     }
     for (const std::string& refusal : plan_.refusals) {
@@ -67,8 +74,27 @@ class PlanText {
   }
 
  private:
+  /// What the command line chose besides the configuration.
+  void add_choices() {
+    const Choices& choices = plan_.choices;
+    if (!choices.only.empty()) {
+      out_ += style_.yellow("Partial plan") +
+              ", of what --only names and what that needs: " + listed(choices.only) + ".\n";
+    }
+    if (!choices.release.empty())
+      out_ += "Protection lifted for this run: " + listed(choices.release) + ".\n";
+    if (!choices.allow.empty()) {
+      std::string limits;
+      for (const auto& [name, number] : choices.allow)
+        limits += (limits.empty() ? "" : ", ") + name + "=" + std::to_string(number);
+      out_ += "Limits of this run: " + limits + ".\n";
+    }
+    if (!out_.empty()) out_ += "\n";
+  }
+
   /// What may not be seen may differ.
   [[nodiscard]] std::string no_changes() const {
+    if (!plan_.choices.only.empty()) return "No changes in what --only names.";
     if (!plan_.hidden.empty()) return "No changes in what may be seen.";
     return file_.operation == "destroy" ? kNothingToDestroy : kNoChanges;
   }
@@ -93,7 +119,11 @@ class PlanText {
   void add_block(const Change& change) {
     std::visit(Overloaded{
                    [](const NoOp&) {},
-                   [](const Record&) {},
+                   [&](const Record& c) {
+                     if (c.fields.empty()) return;  // only what dgctl keeps of it
+                     Block& block = add("~", c.live, "record");
+                     add_changes(block, c.live, c.fields);
+                   },
                    [&](const Create& c) {
                      Block& block = add("+", c.desired, "create");
                      block.mover = moved(c.mover);

@@ -6,6 +6,7 @@
 
 #include "engine/digest/seal.h"
 #include "engine/edges/error.h"
+#include "engine/model/duration.h"
 #include "engine/model/overloaded.h"
 #include "engine/state/document.h"
 
@@ -97,9 +98,7 @@ std::string State::last_applied_at() const {
   return last == runs.rend() ? std::string() : last->finished;
 }
 
-std::string State::last_applied() const {
-  return last_applied_at().substr(0, std::string_view("2026-11-20").size());
-}
+std::string State::last_applied() const { return day_of(last_applied_at()); }
 
 namespace {
 

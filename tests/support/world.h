@@ -37,7 +37,8 @@ class World {
 
   engine::Refreshed plan(const engine::Desired& desired, bool destroy = false) {
     opened_ = engine::open_ledger(store, journal, {});
-    return engine::refresh(desired, opened_, workspace, {now, destroy, rotation, false, choices}, {});
+    return engine::refresh(
+        desired, opened_, workspace, {now, destroy, rotation, choices.refresh_only, choices}, {});
   }
 
   /// What moved since the last apply.
