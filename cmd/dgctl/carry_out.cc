@@ -269,7 +269,7 @@ Ending carry_out(Work work,
     const bool destroys = work.file.operation == "destroy";
     return json.summary(destroys ? "destroy" : "apply", report.done);
   });
-  if (!options.quiet) {
+  if (!options.quiet && tally.applied > 0) {
     console.err << "\n"
                 << tally.applied << (tally.applied == 1 ? " step" : " steps")
                 << " done, none failed, none left.\n";

@@ -84,7 +84,8 @@ class Choice {
       if (const auto parent = parent_of(object)) choose_around(*parent);
       if (subject.ends) choose_within(object);
     }
-    if (subject.ends) choose_what_goes_with(address);
+    if (subject.ends || subject.makes) choose_what_goes_with(address);
+    if (subject.makes) choose_assignment(address);
   }
 
   /// What has to be made before something can stand there.
@@ -120,6 +121,16 @@ class Choice {
   void choose_what_goes_with(const Address& address) {
     for (std::size_t i = 0; i < d_.drafted.size(); ++i) {
       if (d_.drafted[i].comes_with == address) choose(i);
+    }
+  }
+
+  /// Without its place in the workspace a new principal could be named by nothing there.
+  void choose_assignment(const Address& address) {
+    for (std::size_t i = 0; i < d_.drafted.size(); ++i) {
+      const Descriptor& descriptor = descriptor_of(address_of(d_.drafted[i].change).kind);
+      if (!descriptor.principal_by_id) continue;
+      const Value* principal = find(*subject_of(d_.drafted[i]).fields, "principal");
+      if (principal != nullptr && refers_to(*principal, address)) choose(i);
     }
   }
 
@@ -173,8 +184,7 @@ class Choice {
                                      drafted.needs.end(),
                                      [&](const Address& need) { return need == address; });
       const Value* principal = find(fields, "principal");
-      return is_of || address_of(drafted.change).key == address.key ||
-             (principal != nullptr && names_it(*principal));
+      return is_of || (principal != nullptr && names_it(*principal));
     }
     if (descriptor.shape != Shape::Entry) return false;
     if (!descriptor.has_levels) {

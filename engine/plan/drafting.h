@@ -187,6 +187,8 @@ class Drafting {
 /// Compares the workspace that answers with the pins.
 void check_workspace(Drafting& drafting);
 void draft_objects(Drafting& drafting);
+/// An object that is only referred to: read where something depends on it, never changed.
+void draft_existing(Drafting& drafting, const DesiredResource& resource);
 /// Objects that are recorded and no longer asked for.
 void draft_leftovers(Drafting& drafting);
 void draft_entries(Drafting& drafting);

@@ -59,15 +59,11 @@ std::optional<FieldDrift> words_drift(const std::string& field,
 
 /// Objects: called once all of them are drafted.
 void note_object_drift(Drafting& drafting);
-/// One principal's words on one securable.
-struct PairSight {
-  const Address& address;     ///< of the entry
-  bool keeps_manage = false;  ///< whoever runs this holds MANAGE there, which is never taken
-};
+/// One principal's words on one securable. `address`: of the entry.
 void note_pair_drift(Drafting& drafting,
                      const PairInput& pair,
                      const WordsInput& words,
-                     const PairSight& sight);
+                     const Address& address);
 /// An entry with a level, as the access list has it.
 void note_level_drift(Drafting& drafting,
                       const Recorded& record,

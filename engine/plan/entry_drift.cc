@@ -1,5 +1,4 @@
 #include "engine/model/duration.h"
-#include "engine/model/privileges.h"
 #include "engine/plan/drift_notes.h"
 
 // What moved of entries: grants, permissions, assignments.
@@ -64,7 +63,7 @@ std::optional<FieldDrift> words_drift(const std::string& field,
 void note_pair_drift(Drafting& drafting,
                      const PairInput& pair,
                      const WordsInput& words,
-                     const PairSight& sight) {
+                     const Address& address) {
   if (!drafting.in.drift || !words.is_recorded) return;
   if (pair.record != nullptr && drafting.vanished.took_along(*pair.record)) return;
   const bool is_ours = pair.in_file && (pair.of_file != nullptr || pair.exclusive);
@@ -77,7 +76,6 @@ void note_pair_drift(Drafting& drafting,
                            is_asked_for ? &desired : nullptr);
   if (!drift) return;
   if (!is_ours) drift->gained.clear();
-  if (sight.keeps_manage) drift->gained.erase(std::string(kManage));
   if (drift->lost.empty() && drift->gained.empty()) return;
   DriftClass of = DriftClass::Changed;
   if (pair.record != nullptr && words.live.empty()) {
@@ -85,7 +83,7 @@ void note_pair_drift(Drafting& drafting,
     if (!anew) return;
     if (*anew) of = DriftClass::Wiped;
   }
-  DriftNote note(drafting, sight.address, pair.desired);
+  DriftNote note(drafting, address, pair.desired);
   note.named(pair.on.type + " " + pair.on.full_name);
   if (pair.of_file != nullptr) note.at(pair.of_file->places);
   note.field(std::move(*drift));

@@ -47,7 +47,9 @@ void finish(Drafting& drafting) {
   draft_steps(drafting);
   Plan& plan = drafting.out.plan;
   plan.choices = drafting.in.choices;
-  for (const auto& [address, why] : drafting.refused) plan.refusals.push_back(why);
+  std::vector<std::string> refusals;
+  for (const auto& [address, why] : drafting.refused) refusals.push_back(why);
+  plan.refusals.insert(plan.refusals.begin(), refusals.begin(), refusals.end());
   plan.changes.reserve(drafting.drafted.size());
   plan.edits.reserve(drafting.drafted.size());
   for (Drafted& drafted : drafting.drafted) {

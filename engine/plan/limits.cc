@@ -37,6 +37,11 @@ class Taking {
  private:
   void add(const Drafted& drafted) {
     const Address& address = address_of(drafted.change);
+    const bool is_refused =
+        std::any_of(d_.refused.begin(), d_.refused.end(), [&](const auto& refused) {
+          return refused.first == address;
+        });
+    if (is_refused) return;  // for a reason of its own
     const Shape shape = descriptor_of(address.kind).shape;
     if (shape == Shape::Secret) return;
     std::visit(Overloaded{

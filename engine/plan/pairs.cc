@@ -32,10 +32,8 @@ class PairDraft {
       plan_ = {};
       plan_.given_after = words_.given;
     }
-    const bool held_manage = plan_.remove.contains(std::string(kManage));
     if (!keep_own_manage()) return;
-    const bool keeps_manage = held_manage && !plan_.remove.contains(std::string(kManage));
-    note_pair_drift(d_, pair_, words_, {address_, keeps_manage});
+    note_pair_drift(d_, pair_, words_, address_);
     if (pair_.in_file && (pair_.of_file != nullptr || pair_.exclusive)) note_held();
     if (pair_.desired != nullptr) {
       if (!check()) return;
@@ -122,6 +120,7 @@ class PairDraft {
                       (*object->owner == runner->name || runner->groups.contains(*object->owner));
     if (!own || owns) return true;
     plan_.remove.erase(manage);
+    d_.out.plan.excess[key_].insert(manage);  // seen, so that it is no news
     plan_.movers.erase(manage);
     d_.out.plan.warnings.push_back("MANAGE of '" + principal_ + "' on " + pair_.on.type + " '" +
                                    pair_.on.full_name + "' is not revoked: without it " +
@@ -131,7 +130,8 @@ class PairDraft {
 
   void note_held() {
     if (plan_.held.empty()) return;
-    d_.out.plan.excess.emplace(key_, plan_.held);
+    Privileges& excess = d_.out.plan.excess[key_];
+    excess = united(excess, plan_.held);
     Held held{
         address_, key_, common(plan_.held, words_.excess), without(plan_.held, words_.excess)};
     held.mover = common_mover(plan_, held.fresh);

@@ -75,11 +75,9 @@ std::vector<Line> lines_of(const Plan& plan, const RunReport& report) {
   std::stable_sort(lines.begin(), lines.end(), [](const Line& a, const Line& b) {
     return a.outcome < b.outcome;
   });
-  // One change may take several steps.
-  const auto same = [](const Line& a, const Line& b) {
-    return a.outcome == b.outcome && a.address == b.address;
-  };
-  lines.erase(std::unique(lines.begin(), lines.end(), same), lines.end());
+  // One change may take several steps: what is worst of it is said.
+  std::set<std::string> told;
+  std::erase_if(lines, [&](const Line& line) { return !told.insert(line.address).second; });
   return lines;
 }
 
