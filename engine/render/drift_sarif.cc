@@ -33,13 +33,14 @@ struct Rule {
   const char* full_text = "";
 };
 constexpr std::array kRules{
-    Rule{DriftClass::Changed,
-         "DG301",
-         "DriftChanged",
-         Level::Warning,
-         "Something is not as the last apply left it",
-         "A field, a privilege or a level that dgctl manages differs in the workspace from what the "
-         "last apply left. Who may do what is an error, any other field a warning."},
+    Rule{
+        DriftClass::Changed,
+        "DG301",
+        "DriftChanged",
+        Level::Warning,
+        "Something is not as the last apply left it",
+        "A field, a privilege or a level that dgctl manages differs in the workspace from what the "
+        "last apply left. Who may do what is an error, any other field a warning."},
     Rule{DriftClass::Vanished,
          "DG302",
          "DriftVanished",
@@ -153,6 +154,7 @@ class DriftSarif {
   /// The most severe first, then by rule, then by address.
   [[nodiscard]] std::vector<const Drifted*> in_order() const {
     std::vector<const Drifted*> all;
+    all.reserve(report_.drift.drifted.size());
     for (const Drifted& drifted : report_.drift.drifted) all.push_back(&drifted);
     std::stable_sort(all.begin(), all.end(), [](const Drifted* a, const Drifted* b) {
       return std::tuple(level_of(*a), rule_of(a->of), a->address) <
