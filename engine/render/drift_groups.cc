@@ -121,6 +121,7 @@ std::vector<std::string> member_lines(const DriftGroup& group) {
     shelves[shelf].push_back(name);
   }
   std::vector<std::string> lines;
+  lines.reserve(shelves.size());
   for (const auto& [shelf, names] : shelves) lines.push_back(line_of(shelf, names));
   return lines;
 }

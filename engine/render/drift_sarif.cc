@@ -154,6 +154,7 @@ class DriftSarif {
   /// The most severe first, then by rule, then by address.
   [[nodiscard]] std::vector<const Drifted*> in_order() const {
     std::vector<const Drifted*> all;
+    all.reserve(report_.drift.drifted.size());
     for (const Drifted& drifted : report_.drift.drifted) all.push_back(&drifted);
     std::stable_sort(all.begin(), all.end(), [](const Drifted* a, const Drifted* b) {
       return std::tuple(level_of(*a), rule_of(a->of), a->address) <

@@ -87,11 +87,7 @@ class DriftText {
 
   void print(const DriftGroup& group) {
     const Drifted& one = *group.members.front();
-    const std::vector<std::string> head = broken(title(group), kTextWidth - kInside);
-    out_ += "  " + symbol(one.of) + " " + head.front() + "\n";
-    for (std::size_t i = 1; i < head.size(); ++i) {
-      out_ += std::string(kInside, ' ') + head[i] + "\n";
-    }
+    out_ += "  " + symbol(one.of) + " " + title(group) + "\n";
     print_fields(one);
     if (!one.note.empty()) out_ += indented(shown(std::string_view(one.note)), kInside);
     if (group.members.size() == 1) return;
@@ -103,6 +99,7 @@ class DriftText {
     }
   }
 
+  /// A name that does not fit has a line of its own.
   [[nodiscard]] static std::string title(const DriftGroup& group) {
     const Drifted& one = *group.members.front();
     const std::size_t count = group.members.size();
@@ -114,7 +111,11 @@ class DriftText {
       if (!group.principal.empty()) text += " of " + shown(std::string_view(group.principal));
     }
     text += "  " + words_of(one.of);
-    if (count == 1 && !one.name.empty()) text += " (" + shown(std::string_view(one.name)) + ")";
+    if (count == 1 && !one.name.empty()) {
+      const std::string name = "(" + shown(std::string_view(one.name)) + ")";
+      const bool fits = columns(text + " " + name) <= kTextWidth - kInside + 2;
+      text += (fits ? " " : "\n" + std::string(kInside, ' ')) + name;
+    }
     return text;
   }
 
