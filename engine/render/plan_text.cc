@@ -5,6 +5,7 @@
 
 #include "engine/model/descriptor.h"
 #include "engine/model/overloaded.h"
+#include "engine/render/change_words.h"
 
 namespace dgctl::engine {
 namespace {
@@ -101,19 +102,7 @@ class PlanText {
   }
 
   [[nodiscard]] std::string mover_text(Mover mover) const {
-    const std::string since =
-        file_.last_applied.empty() ? std::string() : " (" + file_.last_applied + ")";
-    switch (mover) {
-      case Mover::Configuration:
-        return "moved in the configuration";
-      case Mover::Workspace:
-        return "moved in the workspace since the last apply" + since;
-      case Mover::Both:
-        return "moved in the configuration and in the workspace since the last apply" + since;
-      case Mover::CannotTell:
-        return "differs (nothing recorded)";
-    }
-    return {};
+    return engine::mover_text(mover, file_.last_applied);
   }
 
   void add_block(const Change& change) {
