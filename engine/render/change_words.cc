@@ -1,6 +1,7 @@
 #include "engine/render/change_words.h"
 
 #include "engine/model/overloaded.h"
+#include "engine/render/shown.h"
 
 namespace dgctl::engine {
 
@@ -32,6 +33,19 @@ std::string mover_text(Mover mover, const std::string& last_applied) {
       return "differs (nothing recorded)";
   }
   return {};
+}
+
+std::string shown_members(const FieldChange& field) {
+  std::string text;
+  const auto side = [&](const std::optional<Value>& members, const char* sign) {
+    if (!members || members->list() == nullptr) return;
+    for (const Value& member : *members->list()) {
+      text += (text.empty() ? "" : ", ") + std::string(sign) + " " + shown(&member);
+    }
+  };
+  side(field.desired, "+");
+  side(field.live, "-");
+  return text;
 }
 
 }  // namespace dgctl::engine

@@ -88,7 +88,7 @@ class PlanSql {
                         "` does it, and records what was done here."});
     }
     if (plan_.steps.empty() && has_changes(plan_)) {
-      lines.insert(lines.end(), {"", "Nothing is to be run: what changes is dgctl's state only."});
+      lines.insert(lines.end(), {"", "Nothing is to be run: only the state of dgctl changes."});
     }
     return lines;
   }
@@ -264,23 +264,26 @@ class PlanSql {
     const std::vector<FieldChange>* fields = written_fields(change);
     if (fields == nullptr) return;
     for (const FieldChange& field : *fields) {
-      if (find(written, field.field) != nullptr) say_below(moved(field));
+      if (find(written, field.field) != nullptr) say_below(moved(change, field));
     }
   }
 
-  static std::string moved(const FieldChange& field) {
+  static std::string moved(const Change& change, const FieldChange& field) {
+    const Field* known = descriptor_of(address_of(change).kind).field(field.field);
+    if (known != nullptr && known->set_like) return field.field + ": " + shown_members(field);
     return field.field + ": " + shown(field.live ? &*field.live : nullptr) + " -> " +
            shown(field.desired ? &*field.desired : nullptr);
   }
 
   /// Why, before the first of its statements.
   void say_replacement(std::size_t index, const Call& call) {
-    const auto* replace = std::get_if<Replace>(&plan_.changes.at(index));
+    const Change& change = plan_.changes.at(index);
+    const auto* replace = std::get_if<Replace>(&change);
     if (replace == nullptr) return;
     if (std::holds_alternative<CreateObject>(call)) return say_below("made again");
     if (!told_.insert(index).second) return;
     for (const FieldChange& field : replace->because) {
-      say_below(moved(field) + " (forces replacement)");
+      say_below(moved(change, field) + " (forces replacement)");
     }
     for (const std::string& name : replace->with) say_below("deletes what it holds: " + name);
     for (const auto& [principal, words] : replace->ends) {
@@ -292,7 +295,7 @@ class PlanSql {
   void say_values(const Change& change, const Resource& subject, const Descriptor& descriptor) {
     if (std::holds_alternative<Delete>(change)) return;
     if (const std::vector<FieldChange>* fields = written_fields(change)) {
-      for (const FieldChange& field : *fields) say_below(moved(field));
+      for (const FieldChange& field : *fields) say_below(moved(change, field));
       return;
     }
     // The address of an entry says whom it is for and on what.
@@ -316,7 +319,8 @@ class PlanSql {
       say(waits.empty() && plan_.refusals.empty() ? text : not_yet(text));
     }
     for (const std::string& left : sql.left) {
-      say_below("Not done here: " + left + ". `" + command() + "` does.");
+      const std::string means = plan_.refusals.empty() ? " `" + command() + "` does." : "";
+      say_below("Not done here: " + left + "." + means);
       has_left_ = true;
     }
   }

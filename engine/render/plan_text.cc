@@ -228,20 +228,6 @@ class PlanText {
     }
   }
 
-  /// "+ workspace-access, - allow-cluster-create"
-  static std::string shown_members(const FieldChange& field) {
-    std::string text;
-    const auto side = [&](const std::optional<Value>& members, const char* sign) {
-      if (!members || members->list() == nullptr) return;
-      for (const Value& member : *members->list()) {
-        text += (text.empty() ? "" : ", ") + std::string(sign) + " " + shown(&member);
-      }
-    };
-    side(field.desired, "+");
-    side(field.live, "-");
-    return text;
-  }
-
   /// An entry's words, each with who moved: the first stand in the line of the change.
   void add_words(Block& block, const std::vector<FieldChange>& fields) {
     std::vector<std::pair<std::string, std::string>> lines;
