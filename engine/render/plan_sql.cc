@@ -77,7 +77,7 @@ class PlanSql {
     std::vector<std::string> lines{"  workspace  " + file_.workspace.host,
                                    "  stack      " + file_.stack + "/" + file_.target,
                                    "  made at    " + file_.made_at,
-                                   summary()};
+                                   plan_summary(file_)};
     add_refusals(lines);
     add_notes(lines);
     add_waiting(lines);
@@ -91,12 +91,6 @@ class PlanSql {
       lines.insert(lines.end(), {"", "Nothing is to be run: only the state of dgctl changes."});
     }
     return lines;
-  }
-
-  [[nodiscard]] std::string summary() const {
-    if (has_changes(plan_)) return plan_summary(count(plan_.changes));
-    if (!plan_.hidden.empty()) return "No changes in what may be seen.";
-    return file_.operation == "destroy" ? kNothingToDestroy : kNoChanges;
   }
 
   void add_refusals(std::vector<std::string>& lines) const {

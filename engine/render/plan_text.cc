@@ -49,6 +49,12 @@ std::string plural(std::size_t n, const std::string& one, const std::string& man
   return std::to_string(n) + " " + (n == 1 ? one : many);
 }
 
+/// What may not be seen may differ.
+std::string no_changes(const PlanFile& file) {
+  if (!file.plan.hidden.empty()) return "No changes in what may be seen.";
+  return file.operation == "destroy" ? kNothingToDestroy : kNoChanges;
+}
+
 class PlanText {
  public:
   PlanText(const PlanFile& file, const Style& style)
@@ -57,7 +63,7 @@ class PlanText {
   std::string render() {
     for (const Change& change : plan_.changes) add_block(change);
     if (blocks_.empty()) {
-      out_ += style_.bold(no_changes()) + "\n";
+      out_ += style_.bold(no_changes(file_)) + "\n";
     } else {
       out_ += "dgctl will perform the following actions on " + where() + ":\n\n";
       lay_out();
@@ -66,11 +72,11 @@ class PlanText {
     }
     print_notes();
     if (has_changes(plan_)) {
-      out_ += style_.bold(plan_summary(count(plan_.changes))) + "\n";
+      out_ += style_.bold(plan_summary(file_)) + "\n";
       out_ += plural(requests(), "request", "requests") + " will change it; " +
               std::to_string(file_.requests_read) + " were needed to read it.\n";
     } else if (!blocks_.empty()) {
-      out_ += style_.bold(no_changes()) + "\n";
+      out_ += style_.bold(no_changes(file_)) + "\n";
     }
     if (!has_changes(plan_) && has_work(plan_)) {
       out_ += "The next apply brings the state up to date; nothing is sent for that.\n";
@@ -82,12 +88,6 @@ class PlanText {
   }
 
  private:
-  /// What may not be seen may differ.
-  [[nodiscard]] std::string no_changes() const {
-    if (!plan_.hidden.empty()) return "No changes in what may be seen.";
-    return file_.operation == "destroy" ? kNothingToDestroy : kNoChanges;
-  }
-
   /// What is written to a sink is no request.
   [[nodiscard]] std::size_t requests() const {
     return static_cast<std::size_t>(
@@ -421,6 +421,10 @@ std::string plan_summary(const Counts& counts) {
           " to change, " + std::to_string(counts.destroyed) + " to destroy";
   if (counts.forgotten > 0) text += ", " + std::to_string(counts.forgotten) + " to forget";
   return text + ".";
+}
+
+std::string plan_summary(const PlanFile& file) {
+  return has_changes(file.plan) ? plan_summary(count(file.plan.changes)) : no_changes(file);
 }
 
 std::string apply_summary(const Counts& counts) {
