@@ -9,6 +9,7 @@
 #include "cmd/dgctl/connection.h"
 #include "cmd/dgctl/drift.h"
 #include "cmd/dgctl/event_log.h"
+#include "cmd/dgctl/graph.h"
 #include "cmd/dgctl/init.h"
 #include "cmd/dgctl/options.h"
 #include "cmd/dgctl/plan.h"
@@ -140,6 +141,7 @@ Ending run_chosen(const std::vector<std::string>& arguments, Console& console) {
   add_validate_command(app, chosen);
   add_plan_command(app, chosen);
   add_show_command(app, chosen);
+  add_graph_command(app, chosen);
   add_apply_commands(app, chosen);
   add_drift_command(app, chosen);
   add_connection_command(app, chosen);

@@ -47,7 +47,7 @@ void add_plan_command(CLI::App& app, Chosen& chosen) {
                                     return run_plan(*options, console, stop);
                                   });
   add_configuration_options(command, options->common);
-  add_output_option(command, options->common, {"text", "json"});
+  add_output_option(command, options->common, {"text", "json", "sql"});
   add_run_options(command, options->common);
   add_choice_options(command, options->choices);
   command.add_option("--out", options->out, "Save the plan, to be applied as it was reviewed")

@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 
 #include "cmd/dgctl/saved_plan.h"
+#include "engine/render/plan_sql.h"
 #include "engine/render/plan_text.h"
 
 namespace dgctl::cmd {
@@ -23,7 +24,7 @@ void add_show_command(CLI::App& app, Chosen& chosen) {
       ->required();
   command.add_option("-C,--chdir", options->common.folder, "Work in this folder")->type_name("DIR");
   command.add_flag("--no-color", options->common.no_color, "No colours, also on a terminal");
-  add_output_option(command, options->common, {"text", "json"});
+  add_output_option(command, options->common, {"text", "json", "sql"});
 }
 
 Ending run_show(const ShowOptions& options, Console& console) {
@@ -34,6 +35,8 @@ Ending run_show(const ShowOptions& options, Console& console) {
 void print_plan(const engine::PlanFile& file, const CommonOptions& options, Console& console) {
   if (options.output == "json") {
     console.out << engine::plan_text(file);
+  } else if (options.output == "sql") {
+    console.out << engine::plan_sql(file);
   } else {
     console.out << engine::plan_for_people(file, console.out_style(options.no_color));
   }

@@ -5,6 +5,7 @@
 
 #include "engine/model/descriptor.h"
 #include "engine/model/overloaded.h"
+#include "engine/render/change_words.h"
 #include "engine/render/layout.h"
 #include "engine/render/phrases.h"
 
@@ -34,6 +35,13 @@ Privileges words_of(const Value& list) {
   return words;
 }
 
+/// What may not be seen may differ.
+std::string no_changes(const PlanFile& file) {
+  if (!file.plan.choices.only.empty()) return "No changes in what --only names.";
+  if (!file.plan.hidden.empty()) return "No changes in what may be seen.";
+  return file.operation == "destroy" ? kNothingToDestroy : kNoChanges;
+}
+
 class PlanText {
  public:
   PlanText(const PlanFile& file, const Style& style)
@@ -43,7 +51,7 @@ class PlanText {
     for (const Change& change : plan_.changes) add_block(change);
     add_choices();
     if (blocks_.empty()) {
-      out_ += style_.bold(no_changes()) + "\n";
+      out_ += style_.bold(no_changes(file_)) + "\n";
     } else {
       out_ += plan_.choices.refresh_only
                   ? "dgctl will record what is there on " + where() + ", and send nothing:\n\n"
@@ -58,11 +66,11 @@ class PlanText {
                           " of the state will be brought up to date; nothing is sent.") +
               "\n";
     } else if (has_changes(plan_)) {
-      out_ += style_.bold(plan_summary(count(plan_.changes))) + "\n";
+      out_ += style_.bold(plan_summary(file_)) + "\n";
       out_ += plural(requests(), "request", "requests") + " will change it; " +
               std::to_string(file_.requests_read) + " were needed to read it.\n";
     } else if (!blocks_.empty()) {
-      out_ += style_.bold(no_changes()) + "\n";
+      out_ += style_.bold(no_changes(file_)) + "\n";
     }
     if (!plan_.choices.refresh_only && !has_changes(plan_) && has_work(plan_)) {
       out_ += "The next apply brings the state up to date; nothing is sent for that.\n";
@@ -90,13 +98,6 @@ class PlanText {
       out_ += "Limits of this run: " + limits + ".\n";
     }
     if (!out_.empty()) out_ += "\n";
-  }
-
-  /// What may not be seen may differ.
-  [[nodiscard]] std::string no_changes() const {
-    if (!plan_.choices.only.empty()) return "No changes in what --only names.";
-    if (!plan_.hidden.empty()) return "No changes in what may be seen.";
-    return file_.operation == "destroy" ? kNothingToDestroy : kNoChanges;
   }
 
   /// What is written to a sink is no request.
@@ -241,20 +242,6 @@ class PlanText {
       block.fields.push_back(
           {field.field, shown(live) + " -> " + shown(wanted), moved(field.mover)});
     }
-  }
-
-  /// "+ workspace-access, - allow-cluster-create"
-  static std::string shown_members(const FieldChange& field) {
-    std::string text;
-    const auto side = [&](const std::optional<Value>& members, const char* sign) {
-      if (!members || members->list() == nullptr) return;
-      for (const Value& member : *members->list()) {
-        text += (text.empty() ? "" : ", ") + std::string(sign) + " " + shown(&member);
-      }
-    };
-    side(field.desired, "+");
-    side(field.live, "-");
-    return text;
   }
 
   /// An entry's words, each with who moved: the first stand in the line of the change.
@@ -438,6 +425,10 @@ std::string plan_summary(const Counts& counts) {
           " to change, " + std::to_string(counts.destroyed) + " to destroy";
   if (counts.forgotten > 0) text += ", " + std::to_string(counts.forgotten) + " to forget";
   return text + ".";
+}
+
+std::string plan_summary(const PlanFile& file) {
+  return has_changes(file.plan) ? plan_summary(count(file.plan.changes)) : no_changes(file);
 }
 
 std::string apply_summary(const Counts& counts) {

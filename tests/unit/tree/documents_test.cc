@@ -60,6 +60,23 @@ TEST_CASE("the samples of documents are parts of the golden files that they name
   CHECK(samples >= 6);
 }
 
+TEST_CASE("what documents show of an output a case has printed", "[tree]") {
+  static const std::regex kSample(
+      R"re(<!-- the output of (tests/behaviour/cases/[\w-]+) -->\n```\w*\n)re");
+  for (const auto& document : documents()) {
+    const std::string text = file_text(document);
+    for (std::sregex_iterator it(text.begin(), text.end(), kSample); it != std::sregex_iterator();
+         ++it) {
+      const std::string folder = (*it)[1];
+      INFO(document.string() << " shows " << folder);
+      const auto begin = static_cast<std::size_t>(it->position() + it->length());
+      const std::string sample = text.substr(begin, text.find("```\n", begin) - begin);
+      CHECK(sample.size() > 1);
+      CHECK(file_text(root() / folder / "output").find(sample) != std::string::npos);
+    }
+  }
+}
+
 TEST_CASE("every document begins with its heading", "[tree]") {
   for (const auto& document : documents()) {
     INFO(document.string());
