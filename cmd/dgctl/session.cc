@@ -30,7 +30,7 @@ namespace dgctl::cmd {
 namespace {
 
 constexpr std::string_view kSim = "sim:";
-constexpr std::chrono::milliseconds kLockPoll{100};
+constexpr std::chrono::milliseconds kLockPoll{20};
 
 /// Who asks the account of an embedded workspace; "": who asks the workspace.
 std::string account_profile(const Configuration& configuration) {

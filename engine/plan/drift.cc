@@ -89,7 +89,7 @@ void DriftNote::add(DriftClass of,
                     std::vector<FieldDrift> fields,
                     const std::string& note,
                     Mover mover) {
-  Drifted drifted{of, address_, name_, std::move(fields), note, mover, places_};
+  Drifted drifted{of, address_, name_, std::move(fields), note, mover, places_, false};
   if (desired_ != nullptr) drifted.places = desired_->places;
   d_.out.drift.drifted.push_back(std::move(drifted));
 }
@@ -101,7 +101,7 @@ void note_vanished(Drafting& drafting,
                    const std::string& note) {
   if (!drafting.in.drift) return;
   drafting.out.drift.drifted.push_back(
-      {DriftClass::Vanished, address, name, {}, note, Mover::Workspace, places});
+      {DriftClass::Vanished, address, name, {}, note, Mover::Workspace, places, true});
 }
 
 namespace {

@@ -85,7 +85,8 @@ void note_end(Drafting& drafting, const SecretSight& sight) {
   DriftNote note(drafting, sight.resource.address, &sight.resource);
   note.named(newest->id);
   note.whole(DriftClass::SecretExpiring,
-             (has_ended ? "it ended on " : "it ends on ") + day_of(newest->expires));
+             (has_ended ? "it ended on " : "it ends on ") + day_of(newest->expires),
+             Mover::CannotTell);  // nobody moved it: time did
 }
 
 }  // namespace

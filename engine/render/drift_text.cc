@@ -215,7 +215,12 @@ class DriftText {
   [[nodiscard]] std::string advice() const {
     std::map<DriftClass, std::size_t> counts = count_by_class(drift_);
     const std::size_t changed = counts[DriftClass::Changed] + counts[DriftClass::ExceptionExpired];
-    const std::size_t back = changed + counts[DriftClass::Vanished] + counts[DriftClass::Wiped];
+    const auto theirs = static_cast<std::size_t>(
+        std::count_if(drift_.drifted.begin(), drift_.drifted.end(), [](const Drifted& drifted) {
+          return drifted.is_theirs;
+        }));
+    const std::size_t back =
+        changed + counts[DriftClass::Vanished] + counts[DriftClass::Wiped] - theirs;
     std::string text;
     if (back > 0) {
       text += std::string("`dgctl apply` puts ") + (back == 1 ? "it" : "them") + " back.";
@@ -225,6 +230,11 @@ class DriftText {
                 "  dgctl drift accept ADDR --until D --because TEXT";
       }
       text += "\n";
+    }
+    if (theirs > 0) {
+      text +=
+          "What vanished and is not made here has to come back from whoever made it, or to leave\n"
+          "the configuration; until then `dgctl plan` and `dgctl apply` end with an error.\n";
     }
     if (counts[DriftClass::SecretExpiring] > 0) {
       text += "`dgctl apply` adds a second secret beside one that is expiring.\n";

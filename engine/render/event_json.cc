@@ -144,7 +144,10 @@ std::string EventJson::summary(const std::string& operation, const Counts& count
 std::string EventJson::progress(const Event& event) const {
   const bool is_error = event.type == "apply_errored" || event.type == "apply_stale";
   const std::string subject = event.of ? to_string(*event.of) + ": " : std::string();
-  Fields told = head(at_, is_error ? "error" : "info", subject + event.text, event.type.c_str());
+  const std::string text = event.type == "apply_complete"
+                               ? "done after " + std::to_string(seconds_of_run(event)) + "s"
+                               : event.text;
+  Fields told = head(at_, is_error ? "error" : "info", subject + text, event.type.c_str());
   if (event.of) {
     Fields hook{{"resource", resource_value(*event.of)}};
     if (!event.action.empty()) hook.emplace("action", event.action);
