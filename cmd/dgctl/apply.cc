@@ -52,7 +52,7 @@ class Applying {
     Configuration configuration = require_configuration(options_.common, console_);
     if (options_.check) options_.check(configuration.desired);
     Session session(std::move(configuration), options_.common, Access::Change);
-    session.tell_time_to(console_);
+    session.attach(console_);
     fence_ = session.lock(operation(), console_, stop_);
     Planned planned = planned_now(session);
     console_.out << engine::plan_for_people(planned.file,
@@ -117,7 +117,7 @@ class Applying {
         require_planned_configuration(options_.common, options_.plan, saved.file, console_),
         options_.common,
         Access::Change);
-    session.tell_time_to(console_);
+    session.attach(console_);
     refuse_another_configuration(session, saved.file);
     fence_ = session.lock(saved.file.operation, console_, stop_);
     tell("reading " + session.desired().workspace.host + " …");

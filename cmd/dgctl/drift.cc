@@ -53,7 +53,7 @@ engine::DriftReport drift_of(Session& session,
                              const CommonOptions& options,
                              Console& console,
                              const std::stop_token& stop) {
-  session.tell_time_to(console);
+  session.attach(console);
   Progress progress(console, options.quiet);
   progress.begin_reading(session.desired().workspace.host,
                          [&session] { return session.requests_sent(); });

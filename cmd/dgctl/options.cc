@@ -99,6 +99,25 @@ void add_run_options(CLI::App& command, CommonOptions& options) {
         return {};
       });
   command
+      .add_option("--max-rps",
+                  options.max_rps,
+                  "At most this many requests a second, 1 to 1000, to leave room for others")
+      ->type_name("N")
+      ->check(not_a_width);
+  command
+      .add_option("--log-level",
+                  options.log_level,
+                  "How much is told on standard error: error and warn no progress, info, or debug "
+                  "each request")
+      ->type_name("LEVEL")
+      ->check([](const std::string& text) -> std::string {
+        if (text == "error" || text == "warn" || text == "info" || text == "debug") return {};
+        return "there is no level '" + text + "'; there are error, warn, info and debug";
+      })
+      ->each([&options](const std::string& text) {
+        options.quiet = options.quiet || text == "error" || text == "warn";
+      });
+  command
       .add_option("--timeout",
                   options.timeout,
                   "End after this time: nothing new starts, what is under way is recorded")

@@ -23,6 +23,8 @@ struct CommonOptions {
   bool output_given = false;                ///< -o was given
   std::size_t parallelism = 0;              ///< 0: nothing was said
   std::string lock_timeout;                 ///< "": nothing was said
+  std::size_t max_rps = 0;                  ///< 0: as many requests a second as come
+  std::string log_level = "info";           ///< error, warn, info, debug
   std::string timeout;                      ///< "": nothing was said
   std::string events;                       ///< --events: a file, or ""
   bool json = false;                        ///< --json: events on stdout

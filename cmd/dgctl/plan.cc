@@ -60,7 +60,7 @@ void add_plan_command(CLI::App& app, Chosen& chosen) {
 Ending run_plan(const PlanOptions& options, Console& console, const std::stop_token& stop) {
   if (!options.out.empty()) require_plan_target(options.out);
   Session session(require_configuration(options.common, console), options.common, Access::Look);
-  session.tell_time_to(console);
+  session.attach(console);
   Progress progress(console, options.common.quiet);
   progress.begin_reading(session.desired().workspace.host,
                          [&session] { return session.requests_sent(); });

@@ -24,7 +24,9 @@
 #include "providers/system/system_clock.h"
 #include "providers/transport/counting.h"
 #include "providers/transport/get_only.h"
+#include "providers/transport/pacing.h"
 #include "providers/transport/retrying.h"
+#include "providers/transport/telling.h"
 
 namespace dgctl::cmd {
 namespace {
@@ -69,6 +71,26 @@ std::string holder_text(const engine::LockInfo& holder) {
   return "'" + holder.operation + "' by " + holder.who + " since " + holder.created;
 }
 
+/// What a request to one origin goes through.
+struct Line {
+  Line(providers::Transport& origin,
+       engine::Clock& clock,
+       const CommonOptions& options,
+       Access access)
+      : only_get(origin),
+        counting(access == Access::Look ? static_cast<providers::Transport&>(only_get) : origin),
+        telling(counting, clock),
+        pacing(telling, clock, options.max_rps),
+        // The embedded workspace's time is not anybody's: no jitter, so that runs are reproducible.
+        retrying(pacing, clock, 0) {}
+
+  providers::GetOnlyTransport only_get;
+  providers::CountingTransport counting;
+  providers::TellingTransport telling;
+  providers::PacingTransport pacing;
+  providers::RetryingTransport retrying;
+};
+
 }  // namespace
 
 struct Session::Parts {
@@ -79,19 +101,14 @@ struct Session::Parts {
         sim(open_sim(configuration, options)),
         clock(*sim),
         ids(*sim),
-        only_get(*sim),
-        counting(guarded(*sim, only_get)),
-        // The embedded workspace's time is not anybody's: no jitter, so that runs are reproducible.
-        retrying(counting, clock, 0),
+        of_workspace(*sim, clock, options, access),
         account(*sim, account_profile(configuration)),
-        account_only_get(account),
-        account_counting(guarded(account, account_only_get)),
-        account_retrying(account_counting, clock, 0),
+        of_account(account, clock, options, access),
         width(options.parallelism == 0 ? 1 : options.parallelism),
-        workspace(retrying, clock, provider_options()),
-        rest(of_account() ? account_retrying : retrying, clock),
+        workspace(of_workspace.retrying, clock, provider_options()),
+        rest(named_account() ? of_account.retrying : of_workspace.retrying, clock),
         secrets(rest, principals()),
-        logins(retrying, clock),
+        logins(of_workspace.retrying, clock),
         sinks(configuration.folder),
         world(workspace, {secrets, sinks, logins}, clock),
         folder(state_folder(configuration)),
@@ -99,25 +116,20 @@ struct Session::Parts {
         journal(folder),
         held(folder) {}
 
-  [[nodiscard]] const std::optional<engine::DesiredAccount>& of_account() const {
+  [[nodiscard]] const std::optional<engine::DesiredAccount>& named_account() const {
     return configuration.desired.account;
   }
   [[nodiscard]] std::string principals() const {
-    const auto& known = of_account();
+    const auto& known = named_account();
     return known ? providers::account_principals(known->id) : providers::kWorkspacePrincipals;
   }
   providers::ProviderOptions provider_options() {
     providers::ProviderOptions chosen;
     chosen.parallelism = width;
     chosen.workspace_id = configuration.desired.workspace.workspace_id.value_or(0);
-    const auto& known = of_account();
-    if (known) chosen.account.emplace(account_retrying, known->id);
+    const auto& known = named_account();
+    if (known) chosen.account.emplace(of_account.retrying, known->id);
     return chosen;
-  }
-
-  [[nodiscard]] providers::Transport& guarded(providers::Transport& open,
-                                              providers::Transport& guard) const {
-    return access == Access::Look ? guard : open;
   }
 
   Access access;
@@ -127,13 +139,9 @@ struct Session::Parts {
   std::unique_ptr<providers::SimWorkspace> sim;
   SimClock clock;
   SimIds ids;
-  providers::GetOnlyTransport only_get;
-  providers::CountingTransport counting;
-  providers::RetryingTransport retrying;
+  Line of_workspace;
   SimAs account;
-  providers::GetOnlyTransport account_only_get;
-  providers::CountingTransport account_counting;
-  providers::RetryingTransport account_retrying;
+  Line of_account;
   std::size_t width;  // the embedded workspace answers one request at a time
   providers::DatabricksProvider workspace;
   providers::Rest rest;  ///< where secrets are made
@@ -169,12 +177,20 @@ engine::Clock& Session::clock() { return parts_->clock; }
 engine::Ids& Session::ids() { return parts_->ids; }
 std::size_t Session::parallelism() const { return parts_->width; }
 std::size_t Session::requests_sent() const {
-  return parts_->counting.sent() + parts_->account_counting.sent();
+  return parts_->of_workspace.counting.sent() + parts_->of_account.counting.sent();
 }
 std::string Session::stack() const { return desired().stack + "/" + desired().target; }
 std::string Session::who() const { return parts_->sim->identity(); }
 
-void Session::tell_time_to(Console& console) {
+void Session::attach(Console& console) {
+  if (parts_->options.log_level == "debug") {
+    const auto say = [&err = console.err](const std::string& line) {
+      // At once, since several threads send.
+      err << "debug: " + engine::shown(std::string_view(line)) + "\n" << std::flush;
+    };
+    parts_->of_workspace.telling.tell(say);
+    parts_->of_account.telling.tell(say);
+  }
   if (console.events == nullptr) return;
   parts_->events = console.events;
   console.events->use_clock([&clock = parts_->clock] { return engine::to_rfc3339(clock.now()); });

@@ -38,8 +38,9 @@ class Session {
   engine::JournalStore& journal_store();
   engine::Clock& clock();
   engine::Ids& ids();
-  /// From now on events bear the workspace's time.
-  void tell_time_to(Console& console);
+  /// From now on events bear the workspace's time, and with --log-level debug the console is told
+  /// of each request.
+  void attach(Console& console);
   [[nodiscard]] std::size_t parallelism() const;
   [[nodiscard]] std::size_t requests_sent() const;
   [[nodiscard]] std::string stack() const;  ///< "acme/default"
