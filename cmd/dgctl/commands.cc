@@ -14,6 +14,7 @@
 #include "cmd/dgctl/options.h"
 #include "cmd/dgctl/plan.h"
 #include "cmd/dgctl/rotate.h"
+#include "cmd/dgctl/schema.h"
 #include "cmd/dgctl/show.h"
 #include "cmd/dgctl/signals.h"
 #include "cmd/dgctl/state.h"
@@ -147,6 +148,7 @@ Ending run_chosen(const std::vector<std::string>& arguments, Console& console) {
   add_connection_command(app, chosen);
   add_rotate_command(app, chosen);
   add_state_commands(app, chosen);
+  add_schema_command(app, chosen);
   add_version_command(app, chosen);
   return parse(app, arguments, console) ? chosen(console) : Ending{};
 }

@@ -92,6 +92,10 @@ engine::Loaded load_configuration(const CommonOptions& options,
        sink_problems(*loaded.desired, configuration_folder(options))) {
     loaded.diagnostics.push_back(std::move(problem));
   }
+  std::stable_sort(
+      loaded.diagnostics.begin(),
+      loaded.diagnostics.end(),
+      [](const engine::Diagnostic& a, const engine::Diagnostic& b) { return a.place < b.place; });
   if (engine::has_errors(loaded.diagnostics)) loaded.desired.reset();
   return loaded;
 }

@@ -3,16 +3,22 @@
 #include <filesystem>
 #include <fstream>
 #include <ostream>
+#include <string_view>
 
 #include <CLI/CLI.hpp>
 
+#include "cmd/dgctl/schema.h"
 #include "engine/edges/error.h"
 
 namespace dgctl::cmd {
 namespace {
 
 constexpr const char* kStarter =
-    R"(# What a Segment Data Graph needs of a Databricks workspace. Check it with `dgctl validate`, see what
+    R"(# yaml-language-server: $schema=./dgctl.schema.json
+# $schema: ./dgctl.schema.json
+# Editors check this file with dgctl.schema.json; `dgctl schema > dgctl.schema.json` renews that.
+#
+# What a Segment Data Graph needs of a Databricks workspace. Check it with `dgctl validate`, see what
 # would change with `dgctl plan`, and carry it out with `dgctl apply`.
 version: 1
 name: data-graph                  # this stack's name in its state: a-z, 0-9 and -
@@ -65,6 +71,22 @@ data_graphs:
     reverse_etl: auto
 )";
 
+constexpr const char* kSchemaName = "dgctl.schema.json";
+
+bool is_there(const std::filesystem::path& path) {
+  return std::filesystem::exists(std::filesystem::symlink_status(path));
+}
+
+std::string shown_path(const std::filesystem::path& path) {
+  return path.lexically_normal().string();
+}
+
+void write(const std::filesystem::path& path, std::string_view text) {
+  std::ofstream file(path, std::ios::binary);
+  file << text << std::flush;
+  if (!file) throw engine::Error("cannot write " + shown_path(path));
+}
+
 }  // namespace
 
 void add_init_command(CLI::App& app, Chosen& chosen) {
@@ -78,16 +100,19 @@ void add_init_command(CLI::App& app, Chosen& chosen) {
 }
 
 Ending run_init(const InitOptions& options, Console& console) {
-  const std::filesystem::path path = std::filesystem::path(options.folder) / "dgctl.yml";
+  const std::filesystem::path folder = options.folder;
+  const std::filesystem::path path = folder / "dgctl.yml", schema = folder / kSchemaName;
   std::error_code error;
-  std::filesystem::create_directories(options.folder, error);
-  if (std::filesystem::exists(std::filesystem::symlink_status(path))) {
-    throw UsageError(path.lexically_normal().string() + " exists already; nothing was written");
+  std::filesystem::create_directories(folder, error);
+  if (is_there(path)) {
+    throw UsageError(shown_path(path) + " exists already; nothing was written");
   }
-  std::ofstream file(path);
-  file << kStarter << std::flush;
-  if (!file) throw engine::Error("cannot write " + path.lexically_normal().string());
-  console.out << "Wrote " << path.lexically_normal().string() << ". Next:\n";
+  const bool has_schema = is_there(schema);
+  if (!has_schema) write(schema, configuration_schema());
+  write(path, kStarter);
+  console.out << "Wrote " << shown_path(path) << (has_schema ? ". " : " and ") << shown_path(schema)
+              << ", with which editors check it"
+              << (has_schema ? ", was there and is left as it is" : "") << ". Next:\n";
   if (options.folder != ".") console.out << "  cd " << options.folder << "\n";
   console.out << "  dgsim new workspace.json --guide   # an embedded workspace to try it on\n"
               << "  dgctl validate\n"

@@ -27,15 +27,41 @@ std::string counted(std::size_t n, const std::string& what) {
   return std::to_string(n) + " " + what + (n == 1 ? "" : "s");
 }
 
-void print_json(const engine::Loaded& loaded, Console& console) {
-  Json diagnostics = Json::array();
-  for (const engine::Diagnostic& diagnostic : loaded.diagnostics) {
-    diagnostics.push_back(json_of(diagnostic));
+std::size_t count_of(const std::vector<engine::Diagnostic>& diagnostics,
+                     engine::Severity severity) {
+  return static_cast<std::size_t>(
+      std::count_if(diagnostics.begin(), diagnostics.end(), [&](const engine::Diagnostic& each) {
+        return each.severity == severity;
+      }));
+}
+
+/// `reason`: why it is not valid, as the end of the command has it; "" if it is.
+void print_json(const std::vector<engine::Diagnostic>& diagnostics,
+                const std::string& reason,
+                Console& console) {
+  Json all = Json::array();
+  for (const engine::Diagnostic& diagnostic : diagnostics) all.push_back(json_of(diagnostic));
+  Json result{{"diagnostics", std::move(all)},
+              {"error_count", count_of(diagnostics, engine::Severity::Error)},
+              {"format_version", 1},
+              {"valid", reason.empty()},
+              {"warning_count", count_of(diagnostics, engine::Severity::Warning)}};
+  if (!reason.empty()) result["reason"] = reason;
+  // Names on the command line may be any bytes.
+  console.out << result.dump(1, ' ', false, Json::error_handler_t::replace) << "\n";
+}
+
+/// Loads it. What is wrong with the values that the command line gives is told as JSON too, before
+/// it ends the command.
+engine::Loaded loaded_for(const ValidateOptions& options, Console& console) {
+  try {
+    return load_configuration(options.common);
+  } catch (const UsageError& error) {
+    if (options.common.output == "json") {
+      print_json({{engine::Severity::Error, {}, error.what()}}, "usage", console);
+    }
+    throw;
   }
-  const Json result{{"diagnostics", std::move(diagnostics)},
-                    {"format_version", 1},
-                    {"valid", loaded.desired.has_value()}};
-  console.out << result.dump(1) << "\n";
 }
 
 /// Principals that are only read are counted as principals.
@@ -66,16 +92,20 @@ void add_validate_command(CLI::App& app, Chosen& chosen) {
 }
 
 Ending run_validate(const ValidateOptions& options, Console& console) {
-  const engine::Loaded loaded = load_configuration(options.common);
-  if (options.common.output == "json" && !options.expand) {
-    print_json(loaded, console);
+  const bool is_json = options.common.output == "json";
+  if (is_json && options.expand) {
+    throw UsageError("--expand prints YAML; write either it or -o json");
+  }
+  const engine::Loaded loaded = loaded_for(options, console);
+  if (is_json) {
+    print_json(loaded.diagnostics, loaded.desired ? "" : "config", console);
   } else {
     print_diagnostics(loaded.diagnostics, console);
   }
   if (!loaded.desired) return {ExitCode::Config, "config"};
   if (options.expand) {
     console.out << engine::expanded_yaml(*loaded.desired);
-  } else if (options.common.output == "text") {
+  } else if (!is_json) {
     console.out << options.common.file
                 << " is valid: " << counted(resources_of(*loaded.desired), "resource") << ", "
                 << counted(loaded.desired->principals.size(), "principal") << ", workspace "

@@ -119,7 +119,7 @@ class CredentialReader {
     if (!declaration_.is_of_data_graph) read_record(keys, secret.fields);
     Lifecycle lifecycle = read_lifecycle(keys, descriptor_of(kSecret), findings_);
     secret.prevent_destroy = lifecycle.prevent_destroy.value_or(secret.prevent_destroy);
-    if (!lifecycle.ignore_changes.empty()) {
+    if (value_of(keys.get("lifecycle"), "ignore_changes") != nullptr) {
       findings_.error(keys.place_of("lifecycle"),
                       "'ignore_changes' has no effect on a secret; remove it");
     }

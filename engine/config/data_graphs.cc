@@ -150,6 +150,7 @@ class DataGraphReader {
           "'existing' must be {name: NAME} or {id: ID} here, not " + described(*existing));
       return;
     }
+    if (existing != nullptr) check_existing(*node, *existing);
     const auto key = read_shared(node, "warehouse");
     const DesiredResource* warehouse =
         key ? resource({"sql_warehouse", make_key({*key})}) : nullptr;
@@ -164,6 +165,21 @@ class DataGraphReader {
     request.place = place_of("warehouse");
     request.is_of_data_graph = true;
     expansion_.permissions.add(std::move(request));
+  }
+
+  /// What a warehouse's declaration leaves out: it is told by `existing` alone.
+  void check_existing(const YamlNode& warehouse, const YamlNode& existing) {
+    Section keys(&existing, "'existing'", findings_);
+    for (const char* name : {"name", "id"}) {
+      keys.get(name);
+      const YamlMember* beside = find_member(warehouse, name);
+      if (beside == nullptr) continue;
+      findings_.error(beside->place,
+                      in_quotes(name) +
+                          " has no effect beside 'existing', which tells the "
+                          "warehouse; remove one of them");
+    }
+    keys.finish("data_graphs.*.warehouse.existing");
   }
 
   /// Adds what its sink says beside the value. Of a shared principal the first data graph decides,

@@ -8,8 +8,6 @@
 namespace dgctl::engine {
 namespace {
 
-constexpr const char* kDefaultCheckpoint = "segment_linked_profiles_db";
-
 /// A part of a data graph, as far as it can be told before anything of it is read.
 struct Part {
   Place place;
@@ -62,17 +60,24 @@ std::optional<Declaration> declared_principal(const DataGraphDeclaration& graph,
                      true};
 }
 
+/// What tells a warehouse that exists.
+bool is_identity(std::string_view key) { return key == "name" || key == "id"; }
+
 std::optional<Declaration> declared_warehouse(const DataGraphDeclaration& graph, YamlTree& tree) {
   auto [place, node] = part_of(graph, "warehouse");
   if (node == nullptr || value_in(node, "from") != nullptr) return std::nullopt;
   const YamlNode* existing = value_in(node, "existing");
   if (existing != nullptr && existing->type == YamlType::Mapping) {
     const YamlNode& written = *node;
-    node = copy_of(*existing, tree);
-    for (const YamlMember& member : written.members) {
-      if (member.key != "existing") node->members.push_back(member);
+    node = tree.add(existing->place, YamlType::Mapping);
+    // What else stands in it, or names it a second time, is reported by who reads the data graph.
+    for (const YamlMember& member : existing->members) {
+      if (is_identity(member.key)) node->members.push_back(member);
     }
-    std::erase_if(node->members, [](const YamlMember& m) { return m.key == "existing"; });
+    for (const YamlMember& member : written.members) {
+      const bool is_kept = member.key != "existing" && !is_identity(member.key);
+      if (is_kept) node->members.push_back(member);
+    }
     add_existing(*node, place, tree);
   } else if (existing != nullptr) {
     return std::nullopt;  // reported by who reads the data graph
@@ -100,16 +105,14 @@ std::int64_t number_of(const Fields& fields, std::string_view name) {
   return number == nullptr ? 0 : *number;
 }
 
-/// The API's own type is CLASSIC, which is slow to start and cannot read foreign catalogs.
 void add_warehouse_defaults(Fields& fields) {
-  fields.try_emplace("warehouse_type", "PRO");
-  fields.try_emplace("enable_serverless_compute", text_of(fields, "warehouse_type") != "CLASSIC");
-  fields.try_emplace("cluster_size", "Small");
-  fields.try_emplace("min_num_clusters", 1);
-  constexpr std::int64_t kClusters = 2;
-  fields.try_emplace("max_num_clusters",
-                     std::max(kClusters, number_of(fields, "min_num_clusters")));
-  fields.try_emplace("auto_stop_mins", 10);
+  Fields defaults = defaults_in_data_graph("sql_warehouse");
+  if (text_of(fields, "warehouse_type") == "CLASSIC") {
+    defaults["enable_serverless_compute"] = false;
+  }
+  defaults["max_num_clusters"] =
+      std::max(number_of(defaults, "max_num_clusters"), number_of(fields, "min_num_clusters"));
+  fields.merge(defaults);
 }
 
 }  // namespace
@@ -126,12 +129,25 @@ std::vector<Declaration> declared_by(const DataGraphDeclaration& graph, YamlTree
   return declared;
 }
 
+// The API's own type of a warehouse is CLASSIC, which is slow to start and cannot read foreign
+// catalogs.
+Fields defaults_in_data_graph(std::string_view kind) {
+  if (kind == "service_principal") return {{"entitlements", List{"databricks-sql-access"}}};
+  if (kind != "sql_warehouse") return {};
+  return {{"warehouse_type", "PRO"},
+          {"enable_serverless_compute", true},
+          {"cluster_size", "Small"},
+          {"min_num_clusters", 1},
+          {"max_num_clusters", 2},
+          {"auto_stop_mins", 10}};
+}
+
 void add_defaults(const Declaration& declaration, DesiredResource& resource) {
   if (!declaration.is_of_data_graph || resource.existing) return;
-  if (resource.address.kind == "sql_warehouse") add_warehouse_defaults(resource.fields);
-  if (resource.address.kind == "service_principal" &&
-      find(resource.fields, "application_id") == nullptr) {
-    resource.fields.try_emplace("entitlements", List{"databricks-sql-access"});
+  const std::string& kind = resource.address.kind;
+  if (kind == "sql_warehouse") add_warehouse_defaults(resource.fields);
+  if (kind == "service_principal" && find(resource.fields, "application_id") == nullptr) {
+    resource.fields.merge(defaults_in_data_graph(kind));
   }
 }
 

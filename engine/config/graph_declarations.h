@@ -15,6 +15,11 @@ namespace dgctl::engine {
 /// catalog of the checkpoint tables, unless that exists already.
 std::vector<Declaration> declared_by(const DataGraphDeclaration& graph, YamlTree& tree);
 
+/// The checkpoint catalog where the file names none.
+inline constexpr const char* kDefaultCheckpoint = "segment_linked_profiles_db";
+/// What dgctl chooses for what a data graph has made, where nothing that the file says stands
+/// against it.
+Fields defaults_in_data_graph(std::string_view kind);
 /// Sets the fields that dgctl chooses for what a data graph has made, where the file does not.
 void add_defaults(const Declaration& declaration, DesiredResource& resource);
 

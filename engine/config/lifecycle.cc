@@ -29,12 +29,8 @@ std::optional<std::string> read_field_name(Section& keys,
   const YamlNode* node = keys.require("field", place);
   auto text = node == nullptr ? std::nullopt : read_text(*node, "'field'", findings);
   if (!text) return std::nullopt;
-  const Field* field = descriptor.field(*text);
-  if (field != nullptr && !field->is_name && field->written != Written::Never) return text;
-  std::vector<std::string> names;
-  for (const Field& known : descriptor.fields) {
-    if (!known.is_name && known.written != Written::Never) names.push_back(known.name);
-  }
+  const std::vector<std::string> names = changeable_fields(descriptor);
+  if (std::find(names.begin(), names.end(), *text) != names.end()) return text;
   std::string hint = findings.did_you_mean(*text, names);
   if (hint.empty()) hint = "; it has " + enumerated(names);
   findings.error(node->place,
@@ -70,6 +66,14 @@ std::optional<IgnoredChange> read_ignored(const YamlNode& node,
 }
 
 }  // namespace
+
+std::vector<std::string> changeable_fields(const Descriptor& descriptor) {
+  std::vector<std::string> names;
+  for (const Field& field : descriptor.fields) {
+    if (!field.is_name && field.written != Written::Never) names.push_back(field.name);
+  }
+  return names;
+}
 
 Lifecycle read_lifecycle(Section& keys, const Descriptor& descriptor, Findings& findings) {
   Lifecycle lifecycle;

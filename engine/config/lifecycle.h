@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "engine/config/findings.h"
@@ -21,6 +22,8 @@ struct Lifecycle {
   std::optional<bool> prevent_destroy;
   std::vector<IgnoredChange> ignore_changes;  ///< sorted by field, each field once
 };
+/// The fields of a kind whose changes can be ignored.
+std::vector<std::string> changeable_fields(const Descriptor& descriptor);
 Lifecycle read_lifecycle(Section& keys, const Descriptor& descriptor, Findings& findings);
 
 /// Reads `needs:`, the addresses of resources that have to be there first. References write it by

@@ -14,10 +14,13 @@ Field duration(const std::string& name,
 }
 
 /// Text that the expansion sets: what the sink's record says beside the value.
-Field of_record(const std::string& name, const std::string& description) {
+Field of_record(const std::string& name,
+                const std::string& description,
+                const std::string& example) {
   Field field(name);
   field.written = Written::Never;
   field.description = description;
+  field.example = example;
   return field;
 }
 
@@ -51,15 +54,20 @@ Descriptor service_principal_secret_descriptor() {
   privileged.example = "false";
 
   d.fields = {
-      of_record("principal", "Whose it is: the id of the service principal."),
+      of_record("principal", "Whose it is: the id of the service principal.", "5005"),
       duration("lifetime", "How long it is valid; at most 730d.", "365d"),
       duration("rotate_before", "How long before its end a second one is added.", "30d"),
       retire,
       sink,
       privileged,
-      of_record("client_id", "The application id of the service principal."),
-      of_record("http_path", "The path of the warehouse, for whoever connects."),
-      of_record("catalog", "The checkpoint catalog, for whoever connects."),
+      of_record("client_id",
+                "The application id of the service principal.",
+                "3f0c9a52-0000-4000-8000-0000000000aa"),
+      of_record("http_path",
+                "The path of the warehouse, for whoever connects.",
+                "/sql/1.0/warehouses/0a1b2c3d4e5f6071"),
+      of_record(
+          "catalog", "The checkpoint catalog, for whoever connects.", "segment_linked_profiles_db"),
   };
   return d;
 }

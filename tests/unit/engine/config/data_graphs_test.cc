@@ -222,12 +222,18 @@ TEST_CASE("a data graph that cannot be expanded is refused", "[data_graphs]") {
        "7:36: error: 'existing' must be {name: NAME} or {id: ID} here, not 'true'\n"},
       {"a warehouse that exists with fields",
        graph("warehouse: {existing: {name: x, size: 5}, cluster_size: Small}"),
-       "7:37: error: unknown key 'size'; known here are existing, name, id, warehouse_type, "
-       "enable_serverless_compute, cluster_size, min_num_clusters, max_num_clusters, "
-       "auto_stop_mins, enable_photon, spot_instance_policy, channel, tags, instance_profile_arn, "
-       "adopt, lifecycle, needs and permissions\n"
+       "7:37: error: unknown key 'size'; known here are name and id\n"
        "7:47: error: 'cluster_size' has no effect on what is only read; remove it, or "
        "'existing'\n"},
+      {"a warehouse that is named twice",
+       graph("warehouse: {existing: {name: x}, name: y, id: 0a1b}"),
+       "7:38: error: 'name' has no effect beside 'existing', which tells the warehouse; remove one "
+       "of them\n"
+       "7:47: error: 'id' has no effect beside 'existing', which tells the warehouse; remove one "
+       "of them\n"},
+      {"a warehouse that exists by nothing",
+       graph("warehouse: {existing: {}}"),
+       "7:5: error: 'name' is missing; write it, or id\n"},
       {"a warehouse that is no map",
        graph("warehouse: w"),
        "7:16: error: 'warehouse' must be a map, not 'w'\n"},

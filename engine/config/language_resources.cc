@@ -1,0 +1,150 @@
+#include <algorithm>
+
+#include "engine/config/language_words.h"
+#include "engine/config/permissions.h"
+#include "engine/model/descriptor.h"
+
+// `resources:`, from the descriptors.
+
+namespace dgctl::engine {
+namespace {
+
+bool is_written(const Field& field) { return field.written != Written::Never || field.is_id; }
+
+std::string path_of(const Descriptor& kind) { return "resources." + kind.plural + ".KEY"; }
+
+/// The names of what only a managed object has: it stands not beside `existing: true`.
+Claims none_of_managed(const std::vector<Key>& keys, std::vector<std::string> beside) {
+  beside.emplace_back("existing");
+  return all_absent(names_of(keys, beside));
+}
+
+Block service_principal_block(const Descriptor& kind) {
+  Block block{kind.kind, path_of(kind), kind.description, {}, {}};
+  for (const Field& field : kind.fields) {
+    if (is_written(field)) block.keys.push_back(field_key(kind, field));
+  }
+  block.keys.front() = required("of one that is made", std::move(block.keys.front()));
+  for (Key& key : credential_keys("secret")) block.keys.push_back(std::move(key));
+  block.keys.push_back(excess_key());
+  block.keys.push_back(adopt_key(kind));
+  block.keys.push_back(existing_key("`application_id`, `excess` and `needs`"));
+  block.keys.push_back(lifecycle_key(kind));
+  block.keys.push_back(needs_key());
+  Claims only_read = none_of_managed(block.keys, {"application_id", "excess", "needs"});
+  only_read.push_back(present("application_id"));
+  block.rules = {{{equal("existing", true)}, {std::move(only_read)}},
+                 {{equal_or_absent("existing", false)},
+                  {{present("display_name")}, {present("application_id")}}},
+                 {{equal("adopt", true)}, {{present("application_id")}}},
+                 {{absent("secret")}, {{absent("allow_privileged")}}},
+                 {{equal("secret", "none")}, {{absent("allow_privileged")}}},
+                 {{present("secret.existing")}, {{absent("allow_privileged")}}}};
+  return block;
+}
+
+Block warehouse_block(const Descriptor& kind) {
+  Block block{kind.kind,
+              path_of(kind),
+              kind.description + " A field that is not set is the workspace's own.",
+              {},
+              {}};
+  for (const Field& field : kind.fields) {
+    if (is_written(field)) block.keys.push_back(field_key(kind, field));
+  }
+  block.keys[0] = required("unless `existing` with `id`", std::move(block.keys[0]));
+  block.keys.push_back(key({"permissions",
+                            "Who may do what with it. What is not named is left alone.",
+                            "[{group_name: analysts, level: CAN_USE}]"},
+                           list_of(engine::block("permission"))));
+  block.keys.push_back(adopt_key(kind));
+  block.keys.push_back(existing_key("its `name` or its `id`, `permissions` and `needs`"));
+  block.keys.push_back(lifecycle_key(kind));
+  block.keys.push_back(needs_key());
+  block.rules = {{{equal("existing", true)}, exactly_one({"name", "id"}).then},
+                 {{equal("existing", true)},
+                  {none_of_managed(block.keys, {"name", "id", "permissions", "needs"})}},
+                 {{equal_or_absent("existing", false)}, {{present("name"), absent("id")}}},
+                 serverless_rule()};
+  return block;
+}
+
+Block securable_block(const Descriptor& kind) {
+  Block block{kind.kind,
+              path_of(kind),
+              kind.description +
+                  " A field that is not set is the workspace's own; one that was "
+                  "set and is removed is no longer managed, and keeps its value.",
+              {},
+              {}};
+  std::vector<std::string> beside{"exclusive", "grants", "needs"};
+  for (const Field& field : kind.fields) {
+    if (is_written(field)) block.keys.push_back(field_key(kind, field));
+    if (field.is_name) beside.push_back(field.name);
+  }
+  block.keys.push_back(
+      key({"grants", "Privileges on it.", "[{principal: analysts, privileges: [SELECT]}]"},
+          list_of(engine::block("nested_grant"))));
+  block.keys.push_back(exclusive_key());
+  block.keys.push_back(adopt_key(kind));
+  block.keys.push_back(existing_key("its name, `exclusive`, `grants` and `needs`"));
+  block.keys.push_back(force_destroy_key());
+  block.keys.push_back(lifecycle_key(kind));
+  block.keys.push_back(needs_key());
+  block.rules = {{{equal("existing", true)}, {none_of_managed(block.keys, beside)}}};
+  return block;
+}
+
+Key grant_field(const Descriptor& kind, const char* name) {
+  return field_key(kind, *kind.field(name));
+}
+
+Block nested_grant_block(const Descriptor& kind) {
+  return {"nested_grant",
+          "grants[]",
+          "The privileges that one principal has on the catalog or schema that it stands in.",
+          {grant_field(kind, "principal"), grant_field(kind, "privileges"), lifecycle_key(kind)},
+          {}};
+}
+
+Block grant_block(const Descriptor& kind) {
+  return {kind.kind,
+          path_of(kind),
+          kind.description + " For what this file does not manage.",
+          {grant_field(kind, "securable"),
+           grant_field(kind, "principal"),
+           grant_field(kind, "privileges"),
+           adopt_key(kind),
+           defaults_to("always",
+                       key({"condition",
+                            "When it is given: `exists_and_is_not_own` means where the securable "
+                            "exists and the principal does not own it.",
+                            "exists_and_is_not_own"},
+                           words({"always", "exists_and_is_not_own"}))),
+           lifecycle_key(kind),
+           needs_key()},
+          {}};
+}
+
+Block block_of(const Descriptor& kind) {
+  if (kind.is_securable) return securable_block(kind);
+  if (kind.shape == Shape::Entry) return grant_block(kind);
+  return takes_permissions(kind) ? warehouse_block(kind) : service_principal_block(kind);
+}
+
+}  // namespace
+
+std::vector<Block> resource_blocks() {
+  std::vector<Block> blocks;
+  for (const Descriptor& kind : descriptors()) {
+    if (kind.plural.empty()) continue;  // stands in another
+    blocks.push_back(block_of(kind));
+    if (kind.kind == "service_principal") {
+      blocks.push_back(secret_block("secret", path_of(kind) + ".secret", false));
+    }
+  }
+  blocks.push_back(nested_grant_block(descriptor_of(entry_kind_on_securables())));
+  return blocks;
+}
+
+}  // namespace dgctl::engine
