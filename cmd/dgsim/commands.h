@@ -4,6 +4,8 @@
 #include <iosfwd>
 #include <string>
 
+#include "cmd/command_line/command.h"
+
 namespace CLI {  // NOLINT(readability-identifier-naming): the library's name
 class App;
 }
@@ -21,6 +23,9 @@ struct Streams {
 inline constexpr int kDone = 0;
 inline constexpr int kFailed = 1;  ///< an answer that is no success, or none
 inline constexpr int kUsage = 4;   ///< the command line or the workspace file is wrong
+
+/// The same for the help of a command.
+std::vector<ExitMeaning> exit_meanings();
 
 // Each command: what it was told, what it does, and its binding to the command line, which leaves
 // the exit code in `exit_code`. `streams` must outlive the parsing.
