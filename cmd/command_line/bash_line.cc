@@ -77,6 +77,8 @@ class Splitter {
     } else {
       is_expanded_ = is_expanded_ || c == '$' || c == '`';
       word_ += take();
+      // Not where a word ends, but where a command within it begins.
+      if (c == '$' && at_ < line_.size() && line_[at_] == '(') word_ += take();
     }
   }
 
@@ -162,8 +164,9 @@ std::string shown_lines(const std::vector<Candidate>& candidates, std::size_t co
     std::string line = each.word;
     if (!each.does.empty() && width + kLeastDescription < columns) {
       line += std::string(width - columns_of(each.word), ' ') + "  (" + each.does + ")";
+      line = cut(line, columns - 1);
     }
-    lines += cut(line, columns - 1) + "\n";
+    lines += line + "\n";
   }
   return lines;
 }

@@ -84,6 +84,7 @@ class Completing {
   std::vector<Candidate> words(const std::string& typed) {
     const CommandTree& command = words_.command();
     if (!command.commands.empty()) {
+      if (!words_.arguments().empty()) return {};  // one that does not exist
       std::vector<Candidate> found;
       for (const CommandTree& below : command.commands) {
         found.push_back({below.text.name, below.text.does});

@@ -4,6 +4,7 @@
 #include <ostream>
 #include <span>
 #include <sstream>
+#include <system_error>
 
 #include <CLI/CLI.hpp>
 
@@ -93,12 +94,19 @@ bool parse(CLI::App& app, const std::vector<std::string>& arguments, Console& co
   }
 }
 
+void write_manual(const CommandTree& program, const std::string& folder) {
+  try {
+    write_man_pages(program, {std::string("dgctl ") + version(), version_date()}, folder);
+  } catch (const std::system_error& error) {
+    throw engine::Error("cannot write the man pages to " + folder + ": " + error.code().message());
+  }
+}
+
 Ending run_chosen(const std::vector<std::string>& arguments, Console& console) {
   Chosen chosen;
   const std::unique_ptr<CLI::App> app = make_dgctl(chosen);
   if (arguments.size() == 2 && arguments.front() == kManCommand) {
-    const std::string name = std::string("dgctl ") + version();
-    write_man_pages(tree_of(*app), {name, version_date()}, arguments.back());
+    write_manual(tree_of(*app), arguments.back());
     return {};
   }
   return parse(*app, arguments, console) ? chosen(console) : Ending{};

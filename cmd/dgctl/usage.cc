@@ -23,6 +23,24 @@ void require_known_command(const CommandTree& program, const std::vector<std::st
   }
 }
 
+bool is_option(const CommandWords& before, const std::string& word) {
+  return before.awaiting() == nullptr && !before.options_ended() && word.size() > 1 &&
+         word.starts_with('-') && word != "--";
+}
+
+/// An empty word is what an empty variable of a script leaves. What it was to be is not guessed:
+/// `apply ""` is no `apply`.
+void require_no_empty_word(const CommandTree& program, const std::vector<std::string>& words) {
+  CommandWords read(program);
+  for (const std::string& word : words) {
+    if (word.empty() && read.awaiting() != nullptr) {
+      throw UsageError(read.awaiting()->long_name() + " needs a value, and '' is none");
+    }
+    if (word.empty()) throw UsageError(read.command().words + " takes no argument ''");
+    read.read(word);
+  }
+}
+
 /// Of "-qZ" the part that is no option.
 std::string unknown_part(const CommandTree& command, const std::string& word) {
   if (word.starts_with("--")) return word.substr(0, word.find('='));
@@ -45,9 +63,18 @@ std::string unknown_option(const CommandTree& command, const std::string& name) 
   return here + (meant.empty() ? "" : "; did you mean " + meant + "?");
 }
 
-bool is_option(const CommandWords& before, const std::string& word) {
-  return before.awaiting() == nullptr && !before.options_ended() && word.size() > 1 &&
-         word.starts_with('-') && word != "--";
+/// What to say of the first word that is no option of its command, or "".
+std::string unknown_option_among(const CommandTree& program,
+                                 const std::vector<std::string>& words) {
+  CommandWords read(program);
+  for (const std::string& word : words) {
+    const CommandTree& command = read.command();
+    if (is_option(read, word) && option_word(command, word).option == nullptr) {
+      return unknown_option(command, unknown_part(command, word));
+    }
+    read.read(word);
+  }
+  return {};
 }
 
 std::string decapitalised(std::string text) {
@@ -70,6 +97,7 @@ std::vector<std::string> understood(const CommandTree& program,
   try {
     std::vector<std::string> words = with_our_spellings(program, arguments);
     require_known_command(program, words);
+    require_no_empty_word(program, words);
     return words;
   } catch (const SpellingError& error) {
     throw UsageError(error.what());
@@ -87,14 +115,10 @@ std::string unknown_command(const CommandTree& parent, const std::string& word) 
 }
 
 std::string unexpected(const CommandTree& program, const std::vector<std::string>& words) {
+  std::string unknown = unknown_option_among(program, words);
+  if (!unknown.empty()) return unknown;
   CommandWords read(program);
-  for (const std::string& word : words) {
-    const CommandTree& command = read.command();
-    if (is_option(read, word) && option_word(command, word).option == nullptr) {
-      return unknown_option(command, unknown_part(command, word));
-    }
-    read.read(word);
-  }
+  for (const std::string& word : words) read.read(word);
   const CommandTree& command = read.command();
   const std::size_t taken = command.arguments.size();
   const std::string what = read.arguments().size() > taken ? read.arguments()[taken] : "";
@@ -103,6 +127,8 @@ std::string unexpected(const CommandTree& program, const std::vector<std::string
 }
 
 std::string missing(const CommandTree& program, const std::vector<std::string>& words) {
+  std::string unknown = unknown_option_among(program, words);
+  if (!unknown.empty()) return unknown;
   CommandWords read(program);
   for (const std::string& word : words) read.read(word);
   const CommandTree& command = read.command();

@@ -10,7 +10,7 @@
 namespace dgctl::cmd {
 
 /// The arguments in our spelling. Throws UsageError for a command that does not exist, naming the
-/// nearest, and for a spelling that has no equal here.
+/// nearest, for an empty word, and for a spelling that has no equal here.
 std::vector<std::string> understood(const CommandTree& program,
                                     const std::vector<std::string>& arguments);
 

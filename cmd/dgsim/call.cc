@@ -39,7 +39,7 @@ CommandText call_text() {
       "The body of an answer is printed on standard output, indented if it is JSON; the status of "
       "one that is no success on standard error.";
   text.more_examples = {
-      {"dgsim call workspace.json GET /api/2.0/preview/scim/v2/Me --as bob@example.com",
+      {"dgsim call w.json GET /api/2.0/preview/scim/v2/Me --as bob@example.com",
        "As somebody else sees it"},
       {"dgsim call workspace.json PATCH /api/2.1/unity-catalog/catalogs/sales -",
        "With a body from standard input"},

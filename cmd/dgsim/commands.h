@@ -52,6 +52,9 @@ struct LogOptions {
 int run_log(const LogOptions& options, const Streams& streams);
 void add_log_command(CLI::App& app, const Streams& streams, int& exit_code);
 
+/// All commands, and what each takes.
+CommandTree dgsim_commands();
+
 /// Parses the command line and runs what it says. Throws for what goes wrong while running.
 int run_dgsim(int argc, const char* const* argv, const Streams& streams);
 

@@ -1,4 +1,4 @@
-#include <ostream>
+#include <iostream>
 #include <string>
 #include <string_view>
 
@@ -32,7 +32,23 @@ CommandText program_text() {
   return text;
 }
 
+/// The program, whose commands leave their exit code in `exit_code`.
+std::unique_ptr<CLI::App> make_dgsim(const Streams& streams, int& exit_code) {
+  std::unique_ptr<CLI::App> app = make_program(program_text());
+  app->set_version_flag("--version", name_and_version(), "Print the version");
+  add_new_command(*app, streams, exit_code);
+  add_call_command(*app, streams, exit_code);
+  add_log_command(*app, streams, exit_code);
+  return app;
+}
+
 }  // namespace
+
+CommandTree dgsim_commands() {
+  const Streams none{std::cin, std::cout, std::cerr};  // nothing of it is used
+  int exit_code = kDone;
+  return tree_of(*make_dgsim(none, exit_code));
+}
 
 std::vector<ExitMeaning> exit_meanings() {
   return {{kDone, "done"},
@@ -41,13 +57,9 @@ std::vector<ExitMeaning> exit_meanings() {
 }
 
 int run_dgsim(int argc, const char* const* argv, const Streams& streams) {
-  const std::unique_ptr<CLI::App> program = make_program(program_text());
-  CLI::App& app = *program;
-  app.set_version_flag("--version", name_and_version(), "Print the version");
   int exit_code = kDone;
-  add_new_command(app, streams, exit_code);
-  add_call_command(app, streams, exit_code);
-  add_log_command(app, streams, exit_code);
+  const std::unique_ptr<CLI::App> program = make_dgsim(streams, exit_code);
+  CLI::App& app = *program;
   if (argc == 3 && std::string_view(argv[1]) == "__man") {
     write_man_pages(tree_of(app), {name_and_version(), kVersionDate}, argv[2]);
     return kDone;
