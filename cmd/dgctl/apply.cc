@@ -260,6 +260,47 @@ class Applying {
   std::uint64_t fence_ = 0;
 };
 
+CommandText apply_text() {
+  CommandText text{
+      "apply", "Carry out a saved plan, or plan, ask and apply", "dgctl apply plan.json"};
+  text.group = "Plan and apply";
+  text.details =
+      "A saved plan is carried out as it was reviewed, or refused: if the configuration, the state "
+      "or the workspace moved since, nothing is changed. Without one, dgctl plans and asks.\n\n"
+      "Each request is in the journal before it is sent. Whatever interrupts a run, run it again: "
+      "it learns what was done, and does the rest. Ctrl-C once ends it in order, twice at once.";
+  text.more_examples = {
+      {"dgctl apply", "Plan, ask, and apply"},
+      {"dgctl apply --auto-approve --lock-timeout 10m",
+       "Where nobody can be asked, waiting for another run"},
+  };
+  text.exit_codes = ends_with({ExitCode::Auth,
+                               ExitCode::Refused,
+                               ExitCode::Locked,
+                               ExitCode::Stale,
+                               ExitCode::Cancelled,
+                               ExitCode::Partial});
+  text.see_also = {"dgctl plan", "dgctl show", "dgctl destroy", "dgctl state"};
+  return text;
+}
+
+CommandText destroy_text() {
+  CommandText text{
+      "destroy", "Remove what this stack made, and forget what it adopted", "dgctl destroy"};
+  text.group = "Plan and apply";
+  text.details =
+      "Shows the plan and asks for the name of the stack and its target. What has "
+      "`prevent_destroy`, as service principals, catalogs and schemas have unless the "
+      "configuration says otherwise, stays.";
+  text.more_examples = {
+      {"dgctl plan --destroy --out destroy.json", "To have it reviewed first"},
+      {"dgctl apply destroy.json", "And then carried out"},
+  };
+  text.exit_codes = apply_text().exit_codes;
+  text.see_also = {"dgctl plan", "dgctl apply"};
+  return text;
+}
+
 CLI::App& add_applying(CLI::App& app,
                        const CommandText& text,
                        Chosen& chosen,
@@ -279,24 +320,14 @@ CLI::App& add_applying(CLI::App& app,
 
 void add_apply_commands(CLI::App& app, Chosen& chosen) {
   const auto apply = std::make_shared<ApplyOptions>();
-  CLI::App& command =
-      add_applying(app,
-                   {"apply",
-                    "Carry out a saved plan as it was reviewed, or plan, ask and apply",
-                    "dgctl apply plan.json"},
-                   chosen,
-                   apply);
+  CLI::App& command = add_applying(app, apply_text(), chosen, apply);
   command.add_option("plan", apply->plan, "A plan file made by `dgctl plan --out`")
       ->type_name("PLAN");
   command.add_flag("--destroy", apply->destroy, "As `dgctl destroy`");
 
   const auto destroy = std::make_shared<ApplyOptions>();
   destroy->destroy = true;
-  add_applying(
-      app,
-      {"destroy", "Remove what this stack made, and forget what it adopted", "dgctl destroy"},
-      chosen,
-      destroy);
+  add_applying(app, destroy_text(), chosen, destroy);
 }
 
 Ending run_apply(const ApplyOptions& options, Console& console, std::stop_token stop) {

@@ -205,19 +205,31 @@ void print(const engine::Connection& connection,
   }
 }
 
+CommandText connection_text() {
+  CommandText text{"connection", "Print the settings that Segment asks for", "dgctl connection"};
+  text.group = "Connect Segment";
+  text.details =
+      "Under the labels of Segment's page: host name, port, HTTP path, catalog, client id. The "
+      "secret stays in its sink, and is printed with `--reveal` only.";
+  text.more_examples = {
+      {"dgctl connection main --reveal", "With the secret, of one of several data graphs"},
+      {"dgctl connection -o env", "For a shell or a container"},
+  };
+  text.exit_codes = ends_with({ExitCode::Auth, ExitCode::Stale});
+  text.see_also = {"dgctl rotate"};
+  return text;
+}
+
 }  // namespace
 
 void add_connection_command(CLI::App& app, Chosen& chosen) {
   const auto options = std::make_shared<ConnectionOptions>();
-  CLI::App& command = add_command(
-      app,
-      {"connection", "Print the settings that Segment asks for", "dgctl connection -o env"},
-      chosen,
-      [options](Console& console) {
-        const std::stop_token stop = start(console, options->common);
-        return run_connection(*options, console, stop);
-      });
-  command.add_option("key", options->key, "Of a data graph")->type_name("KEY");
+  CLI::App& command = add_command(app, connection_text(), chosen, [options](Console& console) {
+    const std::stop_token stop = start(console, options->common);
+    return run_connection(*options, console, stop);
+  });
+  command.add_option("key", options->key, "The key of a data graph; left out: the only one")
+      ->type_name("KEY");
   command.add_flag("--reveal", options->reveal, "Print the secret as well");
   add_configuration_options(command, options->common);
   add_output_option(command, options->common, {"text", "env", "json"});

@@ -129,24 +129,53 @@ std::vector<std::string> accepted_fields(const AcceptOptions& options,
   return options.fields;
 }
 
+CommandText accept_text() {
+  CommandText text{
+      "accept",
+      "Print the exception to paste into the configuration",
+      "dgctl drift accept sql_warehouse.main --until 2027-01-31 --because 'load test'"};
+  text.details =
+      "Nothing is changed: what is printed goes into the configuration, and is reviewed there like "
+      "any other change. From the day on that --until names the difference is drift again, of a "
+      "class of its own.";
+  text.more_examples = {
+      {"dgctl drift accept sql_warehouse.main --field cluster_size --until 2027-01-31 --because "
+       "'load test'",
+       "One field, where several drifted"}};
+  text.exit_codes = ends_with({ExitCode::Auth, ExitCode::Stale});
+  text.see_also = {"dgctl drift"};
+  return text;
+}
+
+CommandText drift_text() {
+  CommandText text{"drift", "Say what moved in the workspace since the last apply", "dgctl drift"};
+  text.group = "Plan and apply";
+  text.details =
+      "What is there is compared with what the last apply left: a field or a privilege that is "
+      "another, with what it was, what it is, and which side moved. What the configuration asks "
+      "for "
+      "and nobody has applied yet is listed apart and is no drift.\n\n"
+      "It changes nothing and cannot: it sends no request but GET, and takes no lock.";
+  text.more_examples = {{"dgctl drift -q -o junit >drift.xml", "For a CI system that shows tests"},
+                        {"dgctl drift -q -o sarif >drift.sarif", "For GitHub's code scanning"},
+                        {"dgctl drift -q -o openmetrics >dgctl.prom", "For Prometheus"}};
+  text.exit_codes = ends_with({ExitCode::Changes, ExitCode::Auth, ExitCode::Stale});
+  text.see_also = {"dgctl drift accept", "dgctl plan", "dgctl apply"};
+  return text;
+}
+
 void add_accept_command(CLI::App& drift, Chosen& chosen) {
   const auto options = std::make_shared<AcceptOptions>();
-  CLI::App& command = add_command(
-      drift,
-      {"accept",
-       "Print the exception to paste into the configuration",
-       "dgctl drift accept sql_warehouse.main --until 2027-01-31 --because 'load test'"},
-      chosen,
-      [options](Console& console) {
-        const std::stop_token stop = start(console, options->common);
-        return run_accept(*options, console, stop);
-      });
-  command.add_option("address", options->address, "what drifted")->type_name("ADDR")->required();
+  CLI::App& command = add_command(drift, accept_text(), chosen, [options](Console& console) {
+    const std::stop_token stop = start(console, options->common);
+    return run_accept(*options, console, stop);
+  });
+  command.add_option("address", options->address, "What drifted")->type_name("ADDR")->required();
   command
-      .add_option("--until", options->until, "the first day on which the difference counts again")
+      .add_option("--until", options->until, "The first day on which the difference counts again")
       ->type_name("DATE")
       ->required();
-  command.add_option("--because", options->because, "why it is accepted")
+  command.add_option("--because", options->because, "Why it is accepted")
       ->type_name("TEXT")
       ->required();
   command.add_option("--field", options->fields, "Only this field; may be given again")
@@ -160,16 +189,10 @@ void add_accept_command(CLI::App& drift, Chosen& chosen) {
 
 void add_drift_command(CLI::App& app, Chosen& chosen) {
   const auto options = std::make_shared<DriftOptions>();
-  CLI::App& command = add_command(app,
-                                  {"drift",
-                                   "Compare the workspace with what was last applied, and say "
-                                   "which side moved",
-                                   "dgctl drift -o junit > drift.xml"},
-                                  chosen,
-                                  [options](Console& console) {
-                                    const std::stop_token stop = start(console, options->common);
-                                    return run_drift(*options, console, stop);
-                                  });
+  CLI::App& command = add_command(app, drift_text(), chosen, [options](Console& console) {
+    const std::stop_token stop = start(console, options->common);
+    return run_drift(*options, console, stop);
+  });
   add_configuration_options(command, options->common);
   add_output_option(command, options->common, {"text", "json", "junit", "sarif", "openmetrics"});
   add_run_options(command, options->common);

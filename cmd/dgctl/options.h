@@ -34,7 +34,14 @@ struct CommonOptions {
   bool input = true;  ///< --input=false: ask nothing
 };
 
-/// Which configuration, and with which values.
+// The options that several commands have, listed apart from a command's own. The word for a value
+// says what completes it: completion_values.h.
+
+/// -C.
+void add_folder_option(CLI::App& command, CommonOptions& options);
+/// --no-color.
+void add_colour_option(CLI::App& command, CommonOptions& options);
+/// Which configuration, and with which values. Both of the above among them.
 void add_configuration_options(CLI::App& command, CommonOptions& options);
 /// How the result is printed; `formats` lists what the command has.
 void add_output_option(CLI::App& command,
@@ -48,9 +55,5 @@ void enter_folder(const CommonOptions& options);
 
 /// "90s", "15m", "12h", "180d". Throws UsageError for anything else.
 std::chrono::milliseconds duration_from(const std::string& option, const std::string& text);
-
-/// The arguments with Terraform's single-dash spellings turned into ours: "-out=F" into "--out=F".
-/// Throws UsageError for one that has no equal here.
-std::vector<std::string> with_our_spellings(const std::vector<std::string>& arguments);
 
 }  // namespace dgctl::cmd

@@ -33,19 +33,33 @@ void warn_if_the_state_moved(Session& session,
   console.err << "warning: the state moved while the plan was made; make it again\n";
 }
 
+CommandText plan_text() {
+  CommandText text{"plan", "Read the workspace and print what would change", "dgctl plan"};
+  text.group = "Plan and apply";
+  text.details =
+      "Nothing is changed, and no lock is taken. A change says who moved: the configuration, the "
+      "workspace, or both. What a safety limit forbids is shown all the same, and that it is not "
+      "applyable.";
+  text.more_examples = {
+      {"dgctl plan --out plan.json", "To be reviewed, and then applied as it was reviewed"},
+      {"dgctl plan --detailed-exitcode -q >/dev/null",
+       "In a script: ends with 0 if there is nothing to do, with 2 if there is"},
+      {"dgctl plan --destroy --out destroy.json", "What `dgctl destroy` would do"},
+      {"dgctl plan --var env=dev -o json", "For a program, with a value for a variable"},
+  };
+  text.exit_codes = ends_with({ExitCode::Changes, ExitCode::Auth, ExitCode::Stale});
+  text.see_also = {"dgctl apply", "dgctl show", "dgctl destroy"};
+  return text;
+}
+
 }  // namespace
 
 void add_plan_command(CLI::App& app, Chosen& chosen) {
   const auto options = std::make_shared<PlanOptions>();
-  CLI::App& command = add_command(app,
-                                  {"plan",
-                                   "Read the workspace and print what would change",
-                                   "dgctl plan --out plan.json --detailed-exitcode"},
-                                  chosen,
-                                  [options](Console& console) {
-                                    const std::stop_token stop = start(console, options->common);
-                                    return run_plan(*options, console, stop);
-                                  });
+  CLI::App& command = add_command(app, plan_text(), chosen, [options](Console& console) {
+    const std::stop_token stop = start(console, options->common);
+    return run_plan(*options, console, stop);
+  });
   add_configuration_options(command, options->common);
   add_output_option(command, options->common, {"text", "json", "sql"});
   add_run_options(command, options->common);

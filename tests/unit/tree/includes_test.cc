@@ -45,6 +45,8 @@ const std::map<std::string, Folders>& allowed() {
       {"providers/state", kEngineBase},
       {"providers/system", kEngineBase},
       {"providers/sinks", {"engine/model", "engine/edges"}},
+      // What programs have in common knows nothing of what they do.
+      {"cmd/command_line", {}},
   };
   return kAllowed;
 }
@@ -54,7 +56,7 @@ const std::map<std::string, Folders>& third_party() {
   static const std::map<std::string, Folders> kThirdParty{
       {"yaml-cpp/", {"engine/config"}},
       {"openssl/", {"engine/digest"}},
-      {"CLI/", {"cmd/dgctl", "cmd/dgsim"}},
+      {"CLI/", {"cmd/command_line", "cmd/dgctl", "cmd/dgsim"}},
       {"nlohmann/",
        {"engine/state",
         "engine/plan",
@@ -104,7 +106,8 @@ TEST_CASE("a folder includes only the folders that it may", "[tree]") {
   for (const Source& source : sources()) {
     for (const std::string& path : included(source, kOurs)) {
       const std::string folder = std::filesystem::path(path).parent_path().string();
-      if (folder == source.folder || source.folder.starts_with("cmd/")) continue;
+      if (folder == source.folder || source.folder == "cmd/dgctl" || source.folder == "cmd/dgsim")
+        continue;
       const auto rule = allowed().find(source.folder);
       if (rule == allowed().end()) {
         wrong += source.folder + " is in no table\n";
