@@ -279,6 +279,7 @@ CommandText apply_text() {
                                ExitCode::Locked,
                                ExitCode::Stale,
                                ExitCode::Cancelled,
+                               ExitCode::Timeout,
                                ExitCode::Partial});
   text.see_also = {"dgctl plan", "dgctl show", "dgctl destroy", "dgctl state"};
   return text;

@@ -159,7 +159,8 @@ CommandText drift_text() {
   text.more_examples = {{"dgctl drift -q -o junit >drift.xml", "For a CI system that shows tests"},
                         {"dgctl drift -q -o sarif >drift.sarif", "For GitHub's code scanning"},
                         {"dgctl drift -q -o openmetrics >dgctl.prom", "For Prometheus"}};
-  text.exit_codes = ends_with({ExitCode::Changes, ExitCode::Auth, ExitCode::Stale});
+  text.exit_codes = ends_with(
+      {ExitCode::Changes, ExitCode::Auth, ExitCode::Stale, ExitCode::Cancelled, ExitCode::Timeout});
   text.see_also = {"dgctl drift accept", "dgctl plan", "dgctl apply"};
   return text;
 }

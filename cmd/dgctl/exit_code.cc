@@ -12,13 +12,14 @@ std::string meaning(ExitCode code) {
     case ExitCode::Error:
       return "an error that is none of the others";
     case ExitCode::Changes:
-      return "with --detailed-exitcode: there are changes";
+      return "with --detailed-exitcode: there are changes; of `dgctl drift`: something drifted";
     case ExitCode::Auth:
       return "not authenticated, or not permitted";
     case ExitCode::Config:
       return "the configuration or the command line is wrong";
     case ExitCode::Refused:
-      return "the plan would replace or delete what is protected; nothing was changed";
+      return "the plan is over a safety limit, or would delete what is protected; nothing was "
+             "changed";
     case ExitCode::Locked:
       return "another run holds the state";
     case ExitCode::Stale:

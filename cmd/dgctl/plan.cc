@@ -47,7 +47,8 @@ CommandText plan_text() {
       {"dgctl plan --destroy --out destroy.json", "What `dgctl destroy` would do"},
       {"dgctl plan --var env=dev -o json", "For a program, with a value for a variable"},
   };
-  text.exit_codes = ends_with({ExitCode::Changes, ExitCode::Auth, ExitCode::Stale});
+  text.exit_codes = ends_with(
+      {ExitCode::Changes, ExitCode::Auth, ExitCode::Stale, ExitCode::Cancelled, ExitCode::Timeout});
   text.see_also = {"dgctl apply", "dgctl show", "dgctl destroy"};
   return text;
 }

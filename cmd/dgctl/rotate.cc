@@ -54,6 +54,7 @@ CommandText rotate_text() {
                                ExitCode::Locked,
                                ExitCode::Stale,
                                ExitCode::Cancelled,
+                               ExitCode::Timeout,
                                ExitCode::Partial});
   text.see_also = {"dgctl connection", "dgctl apply"};
   return text;
