@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "engine/plan/drafting.h"
@@ -24,8 +25,8 @@ std::string ended_exception(const DesiredResource& desired, const std::string& f
 /// class of its own.
 class DriftNote {
  public:
-  DriftNote(Drafting& drafting, const Address& address, const DesiredResource* desired)
-      : d_(drafting), desired_(desired), address_(address) {}
+  DriftNote(Drafting& drafting, Address address, const DesiredResource* desired)
+      : d_(drafting), desired_(desired), address_(std::move(address)) {}
 
   void named(std::string name) { name_ = std::move(name); }
   /// Why the configuration asks for it, where no resource of its own does.

@@ -60,37 +60,42 @@ std::optional<FieldDrift> words_drift(const std::string& field,
   return drift;
 }
 
+namespace {
+
+/// How the words of a pair moved. Nothing: they did not, or nobody here looks after what did.
+std::optional<FieldDrift> pair_drift(const PairInput& pair, const WordsInput& words) {
+  // Whom nothing is recorded of and nothing is asked for did not move by the configuration.
+  const bool is_asked_for = pair.desired != nullptr || pair.record == nullptr;
+  auto drift = words_drift(kWordsField,
+                           {words.recorded, words.given, words.excess},
+                           words.live,
+                           is_asked_for ? &words.desired : nullptr);
+  const bool is_ours = pair.in_file && (pair.of_file != nullptr || pair.exclusive);
+  if (drift && !is_ours) drift->gained.clear();
+  const bool moved = drift && !(drift->lost.empty() && drift->gained.empty());
+  return moved ? drift : std::nullopt;
+}
+
+}  // namespace
+
 void note_pair_drift(Drafting& drafting,
                      const PairInput& pair,
                      const WordsInput& words,
                      const Address& address) {
   if (!drafting.in.drift || !words.is_recorded) return;
   if (pair.record != nullptr && drafting.vanished.took_along(*pair.record)) return;
-  const bool is_ours = pair.in_file && (pair.of_file != nullptr || pair.exclusive);
-  const Privileges desired = words.desired;
-  // Whom nothing is recorded of and nothing is asked for did not move by the configuration.
-  const bool is_asked_for = pair.desired != nullptr || pair.record == nullptr;
-  auto drift = words_drift(kWordsField,
-                           {words.recorded, words.given, words.excess},
-                           words.live,
-                           is_asked_for ? &desired : nullptr);
+  auto drift = pair_drift(pair, words);
   if (!drift) return;
-  if (!is_ours) drift->gained.clear();
-  if (drift->lost.empty() && drift->gained.empty()) return;
-  DriftClass of = DriftClass::Changed;
-  if (pair.record != nullptr && words.live.empty()) {
-    const std::optional<bool> anew = is_made_anew(drafting, pair.on);
-    if (!anew) return;
-    if (*anew) of = DriftClass::Wiped;
-  }
+  const bool all_is_gone = pair.record != nullptr && words.live.empty();
+  const std::optional<bool> anew = all_is_gone ? is_made_anew(drafting, pair.on) : false;
+  if (!anew) return;
+  const std::string name = pair.on.type + " " + pair.on.full_name;
   DriftNote note(drafting, address, pair.desired);
-  note.named(pair.on.type + " " + pair.on.full_name);
+  note.named(name);
   if (pair.of_file != nullptr) note.at(pair.of_file->places);
   note.field(std::move(*drift));
-  note.finish(of,
-              of == DriftClass::Wiped ? pair.on.type + " " + pair.on.full_name +
-                                            " was made anew, and the grants on it went with it"
-                                      : "");
+  note.finish(*anew ? DriftClass::Wiped : DriftClass::Changed,
+              *anew ? "it was made anew, and the grants on it went with it" : "");
 }
 
 void note_level_drift(Drafting& drafting,

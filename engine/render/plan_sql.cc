@@ -97,7 +97,11 @@ class PlanSql {
   void add_refusals(std::vector<std::string>& lines) const {
     if (plan_.refusals.empty()) return;
     lines.emplace_back();
-    for (const std::string& refusal : plan_.refusals) lines.push_back("NOT APPLYABLE: " + refusal);
+    for (std::string refusal : plan_.refusals) {
+      // Some programs that run files of SQL look for their end also in comments.
+      std::replace(refusal.begin(), refusal.end(), ';', ',');
+      lines.push_back("NOT APPLYABLE: " + refusal);
+    }
     lines.emplace_back(
         "dgctl refuses to carry this plan out, so every statement stands behind --? and does not "
         "run.");

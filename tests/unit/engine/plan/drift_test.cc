@@ -167,8 +167,8 @@ TEST_CASE("whatever somebody changes by hand is drift of just that", "[drift]") 
          a.content().objects.at({"table", "sales.crm.users"})["created_at"] =
              *epoch_seconds("2027-01-01T00:00:00Z") * 1000;
        },
-       "wiped grant.table:sales.crm.users/main privileges -SELECT (table sales.crm.users was "
-       "made anew, and the grants on it went with it)\n"},
+       "wiped grant.table:sales.crm.users/main privileges -SELECT (it was made anew, and the "
+       "grants on it went with it)\n"},
       {"a table that is gone",
        [](Applied& a) {
          a.content().grants.erase({"table", "sales.crm.users"});
