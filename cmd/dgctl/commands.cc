@@ -7,6 +7,7 @@
 
 #include "cmd/dgctl/apply.h"
 #include "cmd/dgctl/connection.h"
+#include "cmd/dgctl/import.h"
 #include "cmd/dgctl/init.h"
 #include "cmd/dgctl/options.h"
 #include "cmd/dgctl/plan.h"
@@ -140,6 +141,7 @@ Ending run_chosen(const std::vector<std::string>& arguments, Console& console) {
   add_apply_commands(app, chosen);
   add_connection_command(app, chosen);
   add_rotate_command(app, chosen);
+  add_import_command(app, chosen);
   add_state_commands(app, chosen);
   add_version_command(app, chosen);
   return parse(app, arguments, console) ? chosen(console) : Ending{};

@@ -13,7 +13,7 @@
 namespace dgctl::cmd {
 namespace {
 
-constexpr std::array<std::string_view, 12> kTerraformSpellings{"-out",
+constexpr std::array<std::string_view, 14> kTerraformSpellings{"-out",
                                                                "-detailed-exitcode",
                                                                "-input",
                                                                "-auto-approve",
@@ -24,7 +24,9 @@ constexpr std::array<std::string_view, 12> kTerraformSpellings{"-out",
                                                                "-refresh-only",
                                                                "-var",
                                                                "-var-file",
-                                                               "-parallelism"};
+                                                               "-parallelism",
+                                                               "-dry-run",
+                                                               "-id"};
 
 /// A name with a dot and an ending, as a file has it and no format does.
 bool looks_like_a_file(const std::string& text) {
@@ -80,14 +82,7 @@ void add_output_option(CLI::App& command,
       });
 }
 
-void add_run_options(CLI::App& command, CommonOptions& options) {
-  command
-      .add_option("--parallelism",
-                  options.parallelism,
-                  "At most this many requests at once, 1 to 1000; 16 if nothing is said, of an "
-                  "embedded workspace, which answers one at a time, 1")
-      ->type_name("N")
-      ->check(not_a_width);
+void add_lock_options(CLI::App& command, CommonOptions& options) {
   command
       .add_option("--lock-timeout",
                   options.lock_timeout,
@@ -103,6 +98,17 @@ void add_run_options(CLI::App& command, CommonOptions& options) {
         if (text == "true" || text == "false") return {};
         return "'" + text + "' is neither true nor false";
       });
+}
+
+void add_run_options(CLI::App& command, CommonOptions& options) {
+  command
+      .add_option("--parallelism",
+                  options.parallelism,
+                  "At most this many requests at once, 1 to 1000; 16 if nothing is said, of an "
+                  "embedded workspace, which answers one at a time, 1")
+      ->type_name("N")
+      ->check(not_a_width);
+  add_lock_options(command, options);
 }
 
 void enter_folder(const CommonOptions& options) {

@@ -30,6 +30,7 @@ class Session {
   engine::Provider& provider();
   engine::StateStore& state_store();
   engine::JournalStore& journal_store();
+  engine::StateLock& state_lock();
   engine::Clock& clock();
   engine::Ids& ids();
   [[nodiscard]] std::size_t parallelism() const;
@@ -76,6 +77,9 @@ Planned make_plan(Session& session,
 void require_own_ledger(const engine::Opened& opened,
                         const std::string& stack,
                         const std::string& folder);
+
+/// Who holds a lock, since when, and its id, as a message says it.
+std::string holder_text(const engine::LockInfo& holder);
 
 /// Where the state of a configuration lies.
 std::string state_folder(const Configuration& configuration);

@@ -23,18 +23,6 @@ std::vector<Address> addresses_in(const Fields& fields, std::string_view name) {
   return addresses;
 }
 
-Value to_value(const RunRecord& run) {
-  return Fields{{"added", run.added},
-                {"changed", run.changed},
-                {"destroyed", run.destroyed},
-                {"finished", run.finished},
-                {"id", run.id},
-                {"operation", run.operation},
-                {"outcome", run.outcome},
-                {"plan", run.plan},
-                {"who", run.who}};
-}
-
 RunRecord run_from(const Value& value) {
   const Fields& fields = object_in(value, "a run");
   RunRecord run;
@@ -90,9 +78,32 @@ State state_from(const Fields& fields) {
 
 }  // namespace
 
+bool RunRecord::is_of_state_only() const {
+  return operation == "import" || operation.starts_with("state ");
+}
+
+const RunRecord* State::last_apply() const {
+  const auto last = std::find_if(
+      runs.rbegin(), runs.rend(), [](const RunRecord& one) { return !one.is_of_state_only(); });
+  return last == runs.rend() ? nullptr : &*last;
+}
+
+Value to_value(const RunRecord& run) {
+  return Fields{{"added", run.added},
+                {"changed", run.changed},
+                {"destroyed", run.destroyed},
+                {"finished", run.finished},
+                {"id", run.id},
+                {"operation", run.operation},
+                {"outcome", run.outcome},
+                {"plan", run.plan},
+                {"who", run.who}};
+}
+
 std::string State::last_applied() const {
-  return runs.empty() ? std::string()
-                      : runs.back().finished.substr(0, std::string_view("2026-11-20").size());
+  const RunRecord* last = last_apply();
+  return last == nullptr ? std::string()
+                         : last->finished.substr(0, std::string_view("2026-11-20").size());
 }
 
 namespace {
