@@ -5,7 +5,7 @@ set(DGCTL_COMMIT "" CACHE STRING "The commit, where the source is no git checkou
 set(version_dir ${PROJECT_BINARY_DIR}/generated/cmd)
 add_custom_target(dgctl_version_file
   COMMAND ${CMAKE_COMMAND} -DSOURCE_DIR=${PROJECT_SOURCE_DIR} -DOUTPUT=${version_dir}/version_data.h
-          -DVERSION=${PROJECT_VERSION} -DCOMMIT=${DGCTL_COMMIT}
+          -DVERSION=${PROJECT_VERSION} -DVERSION_DATE=${DGCTL_VERSION_DATE} -DCOMMIT=${DGCTL_COMMIT}
           -DCOMPILER=${CMAKE_CXX_COMPILER_ID}\ ${CMAKE_CXX_COMPILER_VERSION}
           -DCLI11=${CLI11_VERSION} -DJSON=${nlohmann_json_VERSION} -DOPENSSL=${OPENSSL_VERSION}
           -DYAML=${yaml-cpp_VERSION}

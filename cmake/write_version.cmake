@@ -14,6 +14,7 @@ file(CONFIGURE OUTPUT ${OUTPUT} CONTENT "#pragma once
 
 namespace dgctl::cmd {
 inline constexpr const char* kVersion = \"@VERSION@\";
+inline constexpr const char* kVersionDate = \"@VERSION_DATE@\";
 inline constexpr const char* kCommit = \"@COMMIT@\";
 inline constexpr const char* kCompiler = \"@COMPILER@\";
 /// The libraries that it was built with.

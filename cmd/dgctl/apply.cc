@@ -7,9 +7,11 @@
 #include <CLI/CLI.hpp>
 
 #include "cmd/dgctl/carry_out.h"
+#include "cmd/dgctl/event_log.h"
+#include "cmd/dgctl/progress.h"
 #include "cmd/dgctl/saved_plan.h"
 #include "cmd/dgctl/session.h"
-#include "cmd/dgctl/signals.h"
+#include "cmd/dgctl/start.h"
 #include "engine/apply/attempt.h"
 #include "engine/apply/executor.h"
 #include "engine/plan/fingerprint.h"
@@ -49,13 +51,14 @@ class Applying {
     }
     Configuration configuration = require_configuration(options_.common, console_);
     if (options_.check) options_.check(configuration.desired);
-    Session session(std::move(configuration), options_.common);
+    Session session(std::move(configuration), options_.common, Access::Change);
+    session.attach(console_);
     fence_ = session.lock(operation(), console_, stop_);
-    tell("reading " + session.desired().workspace.host + " …");
-    Planned planned = make_plan(session, {options_.destroy, options_.rotation}, console_, stop_);
+    Planned planned = planned_now(session);
     console_.out << engine::plan_for_people(planned.file,
                                             console_.out_style(options_.common.no_color))
                  << std::flush;
+    tell_plan(planned.file.plan);
     refuse_what_is_not_applyable(planned.file.plan);
     Work work{planned.file,
               {},
@@ -68,12 +71,29 @@ class Applying {
     persist_settled(session, planned.opened, planned.refreshed.interrupted, work, false);
     if (!engine::has_work(work.file.plan)) return {};
     if (!options_.auto_approve) {
-      if (engine::has_changes(work.file.plan) && !is_approved(session)) {
+      if (makes_changes(work.file.plan) && !is_approved(session)) {
         return {ExitCode::Error, "error"};
       }
       require_unmoved(session, work);
     }
-    return carry_out(std::move(work), session, console_, {options_.common.quiet, fence_}, stop_);
+    return carry_out(std::move(work),
+                     session,
+                     console_,
+                     {options_.common.quiet, options_.common.no_color, fence_},
+                     stop_);
+  }
+
+  Planned planned_now(Session& session) {
+    Progress progress(console_, options_.common.quiet);
+    progress.begin_reading(session.desired().workspace.host,
+                           [&session] { return session.requests_sent(); });
+    return make_plan(
+        session, {options_.destroy, options_.rotation, options_.choices}, console_, stop_);
+  }
+
+  void tell_plan(const engine::Plan& plan) {
+    if (console_.events == nullptr) return;
+    console_.events->write([&](const engine::EventJson& json) { return json.planned(plan); });
   }
 
   bool is_approved(const Session& session) {
@@ -95,7 +115,9 @@ class Applying {
     require_same_operation(saved.file);
     Session session(
         require_planned_configuration(options_.common, options_.plan, saved.file, console_),
-        options_.common);
+        options_.common,
+        Access::Change);
+    session.attach(console_);
     refuse_another_configuration(session, saved.file);
     fence_ = session.lock(saved.file.operation, console_, stop_);
     tell("reading " + session.desired().workspace.host + " …");
@@ -111,6 +133,7 @@ class Applying {
       console_.out << "Going on with this plan: " << work.done.size() << " of "
                    << work.file.plan.steps.size() << " steps were done already.\n";
     }
+    tell_plan(work.file.plan);
     refuse_what_is_not_applyable(work.file.plan);
     require_unmoved(session, work);
     persist_settled(session, opened, settled.interrupted, work, goes_on);
@@ -119,11 +142,22 @@ class Applying {
       console_.out << "\n" << done_summary(work.file.operation, {}) << "\n";
       return {};
     }
-    return carry_out(std::move(work), session, console_, {options_.common.quiet, fence_}, stop_);
+    return carry_out(std::move(work),
+                     session,
+                     console_,
+                     {options_.common.quiet, options_.common.no_color, fence_},
+                     stop_);
   }
 
   /// A saved plan is carried out as it was reviewed: no option turns it into another.
   void require_same_operation(const engine::PlanFile& plan) const {
+    const ChoiceOptions& choices = options_.choices;
+    if (!choices.only.empty() || !choices.release.empty() || !choices.allow.empty() ||
+        choices.refresh_only) {
+      throw UsageError(
+          "--only, --release, --allow and --refresh-only are for a plan that is made now; " +
+          options_.plan + " is carried out as it was reviewed: give them to `dgctl plan --out`");
+    }
     if (!options_.destroy || plan.operation == "destroy") return;
     throw UsageError("--destroy does not fit " + options_.plan +
                      ", which is no plan to destroy; leave it out, or make such a plan with "
@@ -226,17 +260,59 @@ class Applying {
   std::uint64_t fence_ = 0;
 };
 
+CommandText apply_text() {
+  CommandText text{
+      "apply", "Carry out a saved plan, or plan, ask and apply", "dgctl apply plan.json"};
+  text.group = "Plan and apply";
+  text.details =
+      "A saved plan is carried out as it was reviewed, or refused: if the configuration, the state "
+      "or the workspace moved since, nothing is changed. Without one, dgctl plans and asks.\n\n"
+      "Each request is in the journal before it is sent. Whatever interrupts a run, run it again: "
+      "it learns what was done, and does the rest. Ctrl-C once ends it in order, twice at once.";
+  text.more_examples = {
+      {"dgctl apply", "Plan, ask, and apply"},
+      {"dgctl apply --auto-approve --lock-timeout 10m",
+       "Where nobody can be asked, waiting for another run"},
+  };
+  text.exit_codes = ends_with({ExitCode::Auth,
+                               ExitCode::Refused,
+                               ExitCode::Locked,
+                               ExitCode::Stale,
+                               ExitCode::Cancelled,
+                               ExitCode::Timeout,
+                               ExitCode::Partial});
+  text.see_also = {"dgctl plan", "dgctl show", "dgctl destroy", "dgctl state"};
+  return text;
+}
+
+CommandText destroy_text() {
+  CommandText text{
+      "destroy", "Remove what this stack made, and forget what it adopted", "dgctl destroy"};
+  text.group = "Plan and apply";
+  text.details =
+      "Shows the plan and asks for the name of the stack and its target. What has "
+      "`prevent_destroy`, as service principals, catalogs and schemas have unless the "
+      "configuration says otherwise, stays.";
+  text.more_examples = {
+      {"dgctl plan --destroy --out destroy.json", "To have it reviewed first"},
+      {"dgctl apply destroy.json", "And then carried out"},
+  };
+  text.exit_codes = apply_text().exit_codes;
+  text.see_also = {"dgctl plan", "dgctl apply"};
+  return text;
+}
+
 CLI::App& add_applying(CLI::App& app,
                        const CommandText& text,
                        Chosen& chosen,
                        const std::shared_ptr<ApplyOptions>& options) {
   CLI::App& command = add_command(app, text, chosen, [options](Console& console) {
-    enter_folder(options->common);
-    const Signals signals;
-    return run_apply(*options, console, signals.stop());
+    const std::stop_token stop = start(console, options->common);
+    return run_apply(*options, console, stop);
   });
   add_configuration_options(command, options->common);
   add_run_options(command, options->common);
+  add_choice_options(command, options->choices);
   command.add_flag("--auto-approve", options->auto_approve, "Do not ask");
   return command;
 }
@@ -245,24 +321,14 @@ CLI::App& add_applying(CLI::App& app,
 
 void add_apply_commands(CLI::App& app, Chosen& chosen) {
   const auto apply = std::make_shared<ApplyOptions>();
-  CLI::App& command =
-      add_applying(app,
-                   {"apply",
-                    "Carry out a saved plan as it was reviewed, or plan, ask and apply",
-                    "dgctl apply plan.json"},
-                   chosen,
-                   apply);
+  CLI::App& command = add_applying(app, apply_text(), chosen, apply);
   command.add_option("plan", apply->plan, "A plan file made by `dgctl plan --out`")
       ->type_name("PLAN");
   command.add_flag("--destroy", apply->destroy, "As `dgctl destroy`");
 
   const auto destroy = std::make_shared<ApplyOptions>();
   destroy->destroy = true;
-  add_applying(
-      app,
-      {"destroy", "Remove what this stack made, and forget what it adopted", "dgctl destroy"},
-      chosen,
-      destroy);
+  add_applying(app, destroy_text(), chosen, destroy);
 }
 
 Ending run_apply(const ApplyOptions& options, Console& console, std::stop_token stop) {

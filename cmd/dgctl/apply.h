@@ -7,6 +7,7 @@
 
 #include "cmd/dgctl/command.h"
 #include "cmd/dgctl/options.h"
+#include "cmd/dgctl/planning.h"
 #include "engine/plan/draft.h"
 
 namespace dgctl::cmd {
@@ -15,6 +16,7 @@ struct ApplyOptions {
   CommonOptions common;
   std::string plan;  ///< a plan file; empty: plan, ask, apply
   bool auto_approve = false;
+  ChoiceOptions choices;
   bool destroy = false;                      ///< of `dgctl destroy`, and `apply --destroy`
   std::optional<engine::Rotation> rotation;  ///< of `dgctl rotate`
   /// Called with the configuration before anything is read; throws UsageError.

@@ -2,11 +2,16 @@
 
 #include <algorithm>
 #include <atomic>
+#include <functional>
+#include <optional>
 #include <ostream>
 #include <set>
 
+#include "cmd/dgctl/event_log.h"
+#include "cmd/dgctl/progress.h"
 #include "engine/apply/executor.h"
 #include "engine/model/overloaded.h"
+#include "engine/render/outcome_text.h"
 #include "engine/render/plan_text.h"
 #include "engine/render/secret_advice.h"
 #include "engine/state/call_document.h"
@@ -103,9 +108,12 @@ void print_failure(const engine::Plan& plan,
   for (const std::size_t change : of.changes) {
     addresses += (addresses.empty() ? "" : ", ") + to_string(address_of(plan.changes.at(change)));
   }
-  console.err << "error: cannot " << engine::shown(std::string_view(to_string(of.call))) << " ("
-              << engine::shown(std::string_view(addresses))
-              << "): " << engine::shown(std::string_view(why)) << "\n";
+  const std::string text = "cannot " + to_string(of.call) + " (" + addresses + "): " + why;
+  console.err << "error: " << engine::shown(std::string_view(text)) << "\n";
+  if (console.events == nullptr) return;
+  console.events->write([&](const engine::EventJson& json) {
+    return json.diagnostic({engine::Severity::Error, {}, text});
+  });
 }
 
 void print_failures(const engine::Plan& plan, const engine::RunReport& report, Console& console) {
@@ -118,7 +126,10 @@ void print_failures(const engine::Plan& plan, const engine::RunReport& report, C
   }
 }
 
-void print_incomplete(const Tally& tally, std::size_t steps, Console& console) {
+void print_incomplete(const Tally& tally,
+                      std::size_t steps,
+                      const std::string& table,
+                      Console& console) {
   console.err << "\nIncomplete: " << tally.applied << " of " << steps << " steps done";
   const auto part = [&](std::size_t n, const std::string& text) {
     if (n > 0) console.err << ", " << n << " " << text;
@@ -130,7 +141,7 @@ void print_incomplete(const Tally& tally, std::size_t steps, Console& console) {
   part(tally.skipped, "skipped since " + needs + what);
   part(tally.unheard, "not answered yet");
   part(tally.not_started, "not started");
-  console.err << ". What was done is recorded; run again to go on.\n";
+  console.err << ".\n" << table << "What was done is recorded; run again to go on.\n";
 }
 
 Ending ending_of(const Tally& tally, bool stopped) {
@@ -222,9 +233,10 @@ Ending carry_out(Work work,
                  const std::stop_token& stop) {
   const engine::Plan& plan = work.file.plan;
   engine::RunStart start = start_of(work, session, stop);
-  ProgressLines progress(console, options.quiet);
+  std::optional<Progress> progress;
+  progress.emplace(console, options.quiet);
   const engine::Ledger ledger{
-      session.state_store(), session.journal_store(), session.clock(), progress, options.fence};
+      session.state_store(), session.journal_store(), session.clock(), *progress, options.fence};
   engine::ExecutorOptions executor;
   executor.parallelism = session.parallelism();
   executor.read_at = work.read_at;
@@ -233,17 +245,34 @@ Ending carry_out(Work work,
   try {
     report = engine::execute(std::move(start), provider, ledger, executor, stop);
   } catch (const engine::Error&) {
+    progress.reset();
     if (provider.done() > 0) {
       print_unrecorded(work.done.size() + provider.done(), plan.steps.size(), console);
     }
     throw;
   }
 
+  progress.reset();
+  const auto tell = [&](const std::function<std::string(const engine::EventJson&)>& lines) {
+    if (console.events != nullptr) console.events->write(lines);
+  };
   const Tally tally = tally_of(report, plan.steps.size());
   print_failures(plan, report, console);
   if (tally.applied < plan.steps.size()) {
-    print_incomplete(tally, plan.steps.size(), console);
+    print_incomplete(tally,
+                     plan.steps.size(),
+                     engine::outcome_for_people(plan, report, console.err_style(options.no_color)),
+                     console);
     return ending_of(tally, stop.stop_requested());
+  }
+  tell([&](const engine::EventJson& json) {
+    const bool destroys = work.file.operation == "destroy";
+    return json.summary(destroys ? "destroy" : "apply", report.done);
+  });
+  if (!options.quiet && tally.applied > 0) {
+    console.err << "\n"
+                << tally.applied << (tally.applied == 1 ? " step" : " steps")
+                << " done, none failed, none left.\n";
   }
   console.out << "\n"
               << done_summary(work.file.operation, report.done) << "\n"

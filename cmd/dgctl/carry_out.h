@@ -27,6 +27,7 @@ struct Work {
 
 struct CarryOutOptions {
   bool quiet = false;
+  bool no_color = false;
   std::uint64_t fence = 0;  ///< of the lock that is held
 };
 

@@ -1,14 +1,9 @@
 #include "cmd/dgctl/command.h"
 
-#include <CLI/CLI.hpp>
-
 namespace dgctl::cmd {
 
 CLI::App& add_command(CLI::App& parent, const CommandText& text, Chosen& chosen, Chosen run) {
-  CLI::App* command = parent.add_subcommand(text.name, text.does);
-  command->footer("Example:\n  " + text.example);
-  command->callback([&chosen, run = std::move(run)] { chosen = run; });
-  return *command;
+  return add_command(parent, text, [&chosen, run = std::move(run)] { chosen = run; });
 }
 
 }  // namespace dgctl::cmd

@@ -2,115 +2,90 @@
 
 #include <algorithm>
 #include <ostream>
+#include <span>
+#include <sstream>
+#include <system_error>
 
 #include <CLI/CLI.hpp>
 
+#include "cmd/command_line/help_text.h"
+#include "cmd/command_line/man_page.h"
+#include "cmd/command_line/spellings.h"
 #include "cmd/dgctl/apply.h"
+#include "cmd/dgctl/complete.h"
+#include "cmd/dgctl/completion.h"
 #include "cmd/dgctl/connection.h"
+#include "cmd/dgctl/drift.h"
+#include "cmd/dgctl/event_log.h"
+#include "cmd/dgctl/graph.h"
+#include "cmd/dgctl/help.h"
 #include "cmd/dgctl/init.h"
 #include "cmd/dgctl/options.h"
 #include "cmd/dgctl/plan.h"
 #include "cmd/dgctl/rotate.h"
 #include "cmd/dgctl/schema.h"
 #include "cmd/dgctl/show.h"
+#include "cmd/dgctl/signals.h"
 #include "cmd/dgctl/state.h"
+#include "cmd/dgctl/usage.h"
 #include "cmd/dgctl/validate.h"
 #include "cmd/dgctl/version.h"
-#include "engine/model/nearest.h"
+#include "engine/render/shown.h"
 #include "providers/system/standard_streams.h"
 
 namespace dgctl::cmd {
 namespace {
 
-/// The long options of the commands that the arguments chose.
-std::vector<std::string> option_names(const CLI::App& app) {
-  std::vector<std::string> names;
-  for (const CLI::App* command : app.get_subcommands()) {
-    for (const CLI::Option* option : command->get_options()) {
-      for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
-    }
-    const std::vector<std::string> below = option_names(*command);
-    names.insert(names.end(), below.begin(), below.end());
-  }
-  return names;
+constexpr const char* kManCommand = "__man";
+
+CommandText program_text() {
+  CommandText text{
+      "dgctl", "Keeps a Databricks workspace set up for a Segment Data Graph", "dgctl plan"};
+  text.details =
+      "`dgctl help COMMAND` has everything about one, with examples. Terraform's spellings with "
+      "one dash are understood.";
+  text.exit_codes = ends_with({ExitCode::Changes,
+                               ExitCode::Auth,
+                               ExitCode::Refused,
+                               ExitCode::Locked,
+                               ExitCode::Stale,
+                               ExitCode::Cancelled,
+                               ExitCode::Timeout,
+                               ExitCode::Partial});
+  return text;
 }
 
-/// "dgctl state show": the command that the arguments chose.
-std::string chosen_words(const CLI::App& command, const std::string& words) {
-  const std::vector<CLI::App*> chosen = command.get_subcommands();
-  if (chosen.empty()) return words;
-  return chosen_words(*chosen.front(), words + " " + chosen.front()->get_name());
+/// The program, whose commands leave in `chosen` what to run. Listed in this order.
+std::unique_ptr<CLI::App> make_dgctl(Chosen& chosen) {
+  std::unique_ptr<CLI::App> app = make_program(program_text());
+  app->set_version_flag("--version", std::string("dgctl ") + version(), "Print the version");
+  add_init_command(*app, chosen);
+  add_validate_command(*app, chosen);
+  add_plan_command(*app, chosen);
+  add_show_command(*app, chosen);
+  add_apply_commands(*app, chosen);
+  add_graph_command(*app, chosen);
+  add_drift_command(*app, chosen);
+  add_connection_command(*app, chosen);
+  add_rotate_command(*app, chosen);
+  add_state_commands(*app, chosen);
+  add_help_command(*app, chosen);
+  add_schema_command(*app, chosen);
+  add_completion_command(*app, chosen);
+  add_version_command(*app, chosen);
+  return app;
 }
 
-/// What to say of an argument that nobody takes.
-std::string unexpected(const CLI::App& app, const std::vector<std::string>& arguments) {
-  const std::vector<std::string> known = option_names(app);
-  for (const std::string& argument : arguments) {
-    const std::string name = argument.substr(0, argument.find('='));
-    if (!name.starts_with("--") || std::find(known.begin(), known.end(), name) != known.end()) {
-      continue;
-    }
-    const std::string meant = engine::nearest(name, known);
-    return "there is no option " + name + " here" +
-           (meant.empty() ? "" : "; did you mean " + meant + "?");
-  }
-  const std::vector<std::string> left = app.remaining(true);
-  const auto first =
-      std::find_first_of(arguments.begin(), arguments.end(), left.begin(), left.end());
-  // Of short options written together CLI11 leaves what is in no argument as it stands.
-  const std::string what = first != arguments.end() ? *first : left.empty() ? "" : left.back();
-  if (what.starts_with('-')) return "there is no option " + what + " here";
-  const std::string words = chosen_words(app, app.get_name());
-  return words + " takes no argument '" + what + "'; `" + words + " --help` has an example";
-}
-
-/// CLI11's own words for an option without its value differ between its versions; all begin with
-/// the option's name.
-std::string without_value(const std::string& words) {
-  const std::size_t end = words.find(':');
-  return words.starts_with("--") && end != std::string::npos
-             ? words.substr(0, end) + " needs a value"
-             : words;
-}
-
-/// The command that the arguments chose.
-const CLI::App& chosen_command(const CLI::App& app) {
-  const std::vector<CLI::App*> chosen = app.get_subcommands();
-  return chosen.empty() ? app : chosen_command(*chosen.front());
-}
-
-/// What the command line lacks. CLI11's own words for it differ between its versions.
-std::string missing(const CLI::App& app) {
-  const std::string words = chosen_words(app, app.get_name());
-  const std::vector<const CLI::Option*> options = chosen_command(app).get_options();
-  const auto without = std::find_if(options.begin(), options.end(), [](const CLI::Option* option) {
-    return option->get_required() && option->count() == 0;
-  });
-  if (without == options.end())
-    return words + " needs a command; `" + words + " --help` lists them";
-  return words + " needs " + (*without)->get_type_name() + ", " + (*without)->get_description() +
-         "; `" + words + " --help` has an example";
-}
-
-/// CLI11 says of a misspelled command that one is required; this says which was meant.
-void require_known_command(const CLI::App& app, const std::vector<std::string>& arguments) {
-  if (arguments.empty() || arguments.front().starts_with('-')) return;
-  std::vector<std::string> names;
-  for (const CLI::App* command : app.get_subcommands({})) names.push_back(command->get_name());
-  const std::string& given = arguments.front();
-  if (std::find(names.begin(), names.end(), given) != names.end()) return;
-  const std::string meant = engine::nearest(given, names);
-  throw UsageError(
-      "there is no command '" + given + "'" +
-      (meant.empty() ? "; `dgctl --help` lists them" : "; did you mean '" + meant + "'?"));
-}
-
-/// Parses what `arguments` say into what `app`'s commands were bound to. False where --help or
+/// Parses what `arguments` say into what the commands were bound to. False where --help or
 /// --version was all that was asked for. Throws UsageError.
 bool parse(CLI::App& app, const std::vector<std::string>& arguments, Console& console) {
-  std::vector<std::string> reversed = with_our_spellings(arguments);
-  require_known_command(app, reversed);
-  std::reverse(reversed.begin(), reversed.end());
+  const CommandTree program = tree_of(app);
+  if (arguments.empty()) {
+    console.err << help_text(program) << "\n";
+    throw UsageError("dgctl needs a command");
+  }
+  const std::vector<std::string> words = understood(program, arguments);
+  std::vector<std::string> reversed(words.rbegin(), words.rend());
   try {
     app.parse(reversed);
     return true;
@@ -118,9 +93,9 @@ bool parse(CLI::App& app, const std::vector<std::string>& arguments, Console& co
     app.exit(success, console.out, console.err);
     return false;
   } catch (const CLI::ExtrasError&) {
-    throw UsageError(unexpected(app, arguments));
+    throw UsageError(unexpected(program, words));
   } catch (const CLI::RequiredError&) {
-    throw UsageError(missing(app));
+    throw UsageError(missing(program, words));
   } catch (const CLI::ArgumentMismatch& error) {
     throw UsageError(without_value(error.what()));
   } catch (const CLI::ParseError& error) {
@@ -128,36 +103,93 @@ bool parse(CLI::App& app, const std::vector<std::string>& arguments, Console& co
   }
 }
 
+void write_manual(const CommandTree& program, const std::string& folder) {
+  try {
+    write_man_pages(program, {std::string("dgctl ") + version(), version_date()}, folder);
+  } catch (const std::system_error& error) {
+    throw engine::Error("cannot write the man pages to " + folder + ": " + error.code().message());
+  }
+}
+
 Ending run_chosen(const std::vector<std::string>& arguments, Console& console) {
-  CLI::App app("Keeps a Databricks workspace set up for a Segment Data Graph", "dgctl");
-  app.require_subcommand(1);
-  app.footer("Example:\n  dgctl plan");
-  app.set_version_flag("--version", std::string("dgctl ") + version());
   Chosen chosen;
-  add_init_command(app, chosen);
-  add_validate_command(app, chosen);
-  add_plan_command(app, chosen);
-  add_show_command(app, chosen);
-  add_apply_commands(app, chosen);
-  add_connection_command(app, chosen);
-  add_rotate_command(app, chosen);
-  add_state_commands(app, chosen);
-  add_schema_command(app, chosen);
-  add_version_command(app, chosen);
-  return parse(app, arguments, console) ? chosen(console) : Ending{};
+  const std::unique_ptr<CLI::App> app = make_dgctl(chosen);
+  if (arguments.size() == 2 && arguments.front() == kManCommand) {
+    write_manual(tree_of(*app), arguments.back());
+    return {};
+  }
+  return parse(*app, arguments, console) ? chosen(console) : Ending{};
+}
+
+/// Whoever asks is a shell in the middle of a line: nothing but the answer is printed, and there is
+/// always one.
+int answer_shell(const std::vector<std::string>& arguments, Console& console) {
+  try {
+    console.out << completion_answer(dgctl_commands(), std::span(arguments).subspan(1))
+                << std::flush;
+  } catch (const std::exception&) {
+    // Nothing is a good answer.
+  }
+  return static_cast<int>(ExitCode::Done);
 }
 
 }  // namespace
 
+namespace {
+
+/// What went wrong, for people and for whoever reads the events.
+Ending told_ending_of(const std::exception& error, Console& console) {
+  const Ending ending = ending_of(error);
+  console.err << "error: " << engine::shown(std::string_view(error.what())) << "\n";
+  if (ending.code == ExitCode::Bug) console.err << "this is a fault of dgctl; please report it\n";
+  console.events->write([&](const engine::EventJson& json) {
+    return json.diagnostic({engine::Severity::Error, {}, error.what()});
+  });
+  return ending;
+}
+
+/// Ends the event log with how the command ended.
+Ending with_events_closed(Ending ending, Console& console) {
+  console.events->write([&](const engine::EventJson& json) {
+    return json.end(static_cast<int>(ending.code), ending.reason);
+  });
+  const std::string lost = console.events->close();
+  if (lost.empty()) return ending;
+  console.err << "error: " << lost << "\n";
+  const bool was_well = ending.code == ExitCode::Done || ending.code == ExitCode::Changes;
+  return was_well ? Ending{ExitCode::Error, "error"} : ending;
+}
+
+}  // namespace
+
+CommandTree dgctl_commands() {
+  Chosen chosen;
+  return tree_of(*make_dgctl(chosen));
+}
+
+void check_usage(const std::vector<std::string>& arguments) {
+  Chosen chosen;
+  std::ostringstream ignored;
+  Console console{ignored, ignored};
+  parse(*make_dgctl(chosen), arguments, console);
+}
+
 int run_dgctl(const std::vector<std::string>& arguments, Console& console) {
+  if (!arguments.empty() && arguments.front() == kCompleteCommand) {
+    return answer_shell(arguments, console);
+  }
+  EventLog events;
+  console.events = &events;
   Ending ending;
   try {
     ending = run_chosen(arguments, console);
   } catch (const std::exception& error) {
-    ending = ending_of(error);
-    console.err << "error: " << engine::shown(std::string_view(error.what())) << "\n";
-    if (ending.code == ExitCode::Bug) console.err << "this is a fault of dgctl; please report it\n";
+    ending = told_ending_of(error, console);
   }
+  const bool timed_out = console.signals != nullptr && console.signals->timed_out();
+  if (ending.code == ExitCode::Cancelled && timed_out) ending = {ExitCode::Timeout, "timeout"};
+  ending = with_events_closed(std::move(ending), console);
+  console.events = nullptr;
   // A result that nobody could read is no success, whatever led to it.
   const std::string lost = providers::why_lost(console.out);
   if (!lost.empty()) {

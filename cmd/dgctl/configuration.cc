@@ -7,6 +7,7 @@
 
 #include <unistd.h>
 
+#include "cmd/dgctl/event_log.h"
 #include "cmd/dgctl/exit_code.h"
 #include "cmd/dgctl/sink_paths.h"
 #include "providers/system/folder_files.h"
@@ -102,6 +103,9 @@ engine::Loaded load_configuration(const CommonOptions& options,
 void print_diagnostics(const std::vector<engine::Diagnostic>& diagnostics, Console& console) {
   for (const engine::Diagnostic& diagnostic : diagnostics) {
     console.err << engine::shown(std::string_view(to_string(diagnostic))) << "\n";
+    if (console.events == nullptr) continue;
+    console.events->write(
+        [&](const engine::EventJson& json) { return json.diagnostic(diagnostic); });
   }
 }
 

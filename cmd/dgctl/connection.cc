@@ -9,7 +9,7 @@
 
 #include "cmd/dgctl/exit_code.h"
 #include "cmd/dgctl/session.h"
-#include "cmd/dgctl/signals.h"
+#include "cmd/dgctl/start.h"
 #include "engine/model/nearest.h"
 #include "engine/model/sink_label.h"
 #include "engine/plan/pins.h"
@@ -67,7 +67,7 @@ class Connecting {
 
  private:
   engine::ReadResult read(const engine::Lookup& lookup) {
-    return session_.provider().read({&lookup, 1}, stop_).front();
+    return session_.reader().read({&lookup, 1}, stop_).front();
   }
 
   /// Nothing of another workspace is printed as this one's.
@@ -205,20 +205,31 @@ void print(const engine::Connection& connection,
   }
 }
 
+CommandText connection_text() {
+  CommandText text{"connection", "Print the settings that Segment asks for", "dgctl connection"};
+  text.group = "Connect Segment";
+  text.details =
+      "Under the labels of Segment's page: host name, port, HTTP path, catalog, client id. The "
+      "secret stays in its sink, and is printed with `--reveal` only.";
+  text.more_examples = {
+      {"dgctl connection main --reveal", "With the secret, of one of several data graphs"},
+      {"dgctl connection -o env", "For a shell or a container"},
+  };
+  text.exit_codes = ends_with({ExitCode::Auth, ExitCode::Stale});
+  text.see_also = {"dgctl rotate"};
+  return text;
+}
+
 }  // namespace
 
 void add_connection_command(CLI::App& app, Chosen& chosen) {
   const auto options = std::make_shared<ConnectionOptions>();
-  CLI::App& command = add_command(
-      app,
-      {"connection", "Print the settings that Segment asks for", "dgctl connection -o env"},
-      chosen,
-      [options](Console& console) {
-        enter_folder(options->common);
-        const Signals signals;
-        return run_connection(*options, console, signals.stop());
-      });
-  command.add_option("key", options->key, "Of a data graph")->type_name("KEY");
+  CLI::App& command = add_command(app, connection_text(), chosen, [options](Console& console) {
+    const std::stop_token stop = start(console, options->common);
+    return run_connection(*options, console, stop);
+  });
+  command.add_option("key", options->key, "The key of a data graph; left out: the only one")
+      ->type_name("KEY");
   command.add_flag("--reveal", options->reveal, "Print the secret as well");
   add_configuration_options(command, options->common);
   add_output_option(command, options->common, {"text", "env", "json"});
@@ -227,7 +238,7 @@ void add_connection_command(CLI::App& app, Chosen& chosen) {
 Ending run_connection(const ConnectionOptions& options,
                       Console& console,
                       const std::stop_token& stop) {
-  Session session(require_configuration(options.common, console), options.common);
+  Session session(require_configuration(options.common, console), options.common, Access::Look);
   const DesiredConnection& wanted = chosen_connection(session.desired(), options.key);
   Connecting connecting(session, wanted, stop);
   const engine::Connection connection = connecting.find();

@@ -72,7 +72,8 @@ Console process_console(std::ostream& output) {
           ::isatty(STDOUT_FILENO) == 1,
           ::isatty(STDERR_FILENO) == 1,
           ::isatty(STDIN_FILENO) == 1,
-          !dumb && !forbidden};
+          !dumb && !forbidden,
+          !dumb};
 }
 
 std::string ask(Console& console, const std::string& question, const std::stop_token& stop) {
@@ -82,18 +83,6 @@ std::string ask(Console& console, const std::string& question, const std::stop_t
   std::string answer = line_from(console.in, stopped);
   while (!answer.empty() && (answer.back() == '\r' || answer.back() == ' ')) answer.pop_back();
   return answer;
-}
-
-void ProgressLines::notify(const engine::Event& event) {
-  if (quiet_) return;
-  std::string subject;
-  if (event.of) subject = engine::shown(std::string_view(to_string(*event.of))) + ": ";
-  std::string text = engine::shown(std::string_view(event.text));
-  // Why stands at the end, once for all that a request carried.
-  if (event.type == "apply_complete") text = "done";
-  if (event.type == "apply_errored") text = "failed";
-  if (event.type == "apply_stale") text = "left out";
-  console_.err << subject << text << "\n" << std::flush;
 }
 
 }  // namespace dgctl::cmd

@@ -4,12 +4,14 @@
 #include <stop_token>
 #include <string>
 
-#include "engine/edges/observer.h"
 #include "engine/render/shown.h"
 
 namespace dgctl::cmd {
 
-/// The three streams of a command and what they are connected to.
+class EventLog;
+class Signals;
+
+/// The three streams of a command, what they are connected to, and what else happens around it.
 struct Console {
   std::ostream& out;
   std::ostream& err;
@@ -17,10 +19,16 @@ struct Console {
   bool out_is_terminal = false;
   bool err_is_terminal = false;
   bool in_is_terminal = false;
-  bool colour_allowed = true;  ///< neither NO_COLOR nor TERM=dumb
+  bool colour_allowed = true;   ///< neither NO_COLOR nor TERM=dumb
+  bool drawing_allowed = true;  ///< not TERM=dumb
+  EventLog* events = nullptr;   ///< nullptr: nobody asked for events
+  Signals* signals = nullptr;   ///< nullptr: nothing interrupts
 
   [[nodiscard]] engine::Style out_style(bool no_color) const {
     return {out_is_terminal && colour_allowed && !no_color};
+  }
+  [[nodiscard]] engine::Style err_style(bool no_color) const {
+    return {err_is_terminal && colour_allowed && !no_color};
   }
 };
 
@@ -30,16 +38,5 @@ Console process_console(std::ostream& output);
 /// Asks for leave to change something and reads a line; "" at the end of the input. Throws
 /// StoppedError when `stop` is asked for.
 std::string ask(Console& console, const std::string& question, const std::stop_token& stop);
-
-/// Progress, a line an event, on standard error.
-class ProgressLines : public engine::Observer {
- public:
-  ProgressLines(Console& console, bool quiet) : console_(console), quiet_(quiet) {}
-  void notify(const engine::Event& event) override;
-
- private:
-  Console& console_;
-  bool quiet_;
-};
 
 }  // namespace dgctl::cmd

@@ -1,7 +1,40 @@
 #include "cmd/dgctl/exit_code.h"
 
+#include <algorithm>
+
 namespace dgctl::cmd {
 namespace {
+
+std::string meaning(ExitCode code) {
+  switch (code) {
+    case ExitCode::Done:
+      return "done";
+    case ExitCode::Error:
+      return "an error that is none of the others";
+    case ExitCode::Changes:
+      return "with --detailed-exitcode: there are changes; of `dgctl drift`: something drifted";
+    case ExitCode::Auth:
+      return "not authenticated, or not permitted";
+    case ExitCode::Config:
+      return "the configuration or the command line is wrong";
+    case ExitCode::Refused:
+      return "the plan is over a safety limit, or would delete what is protected; nothing was "
+             "changed";
+    case ExitCode::Locked:
+      return "another run holds the state";
+    case ExitCode::Stale:
+      return "state, configuration or workspace moved, or are others; nothing was changed";
+    case ExitCode::Cancelled:
+      return "interrupted; run it again to go on";
+    case ExitCode::Timeout:
+      return "the time that --timeout gives was over; otherwise as 8";
+    case ExitCode::Partial:
+      return "some changes failed, the others are done; run it again to go on";
+    case ExitCode::Bug:
+      return "a fault of dgctl";
+  }
+  return {};
+}
 
 Ending ending_of_provider(const engine::ProviderError& error) {
   const bool auth = error.error_class == engine::ErrorClass::Unauthenticated ||
@@ -11,6 +44,14 @@ Ending ending_of_provider(const engine::ProviderError& error) {
 }
 
 }  // namespace
+
+std::vector<ExitMeaning> ends_with(std::vector<ExitCode> also) {
+  also.insert(also.end(), {ExitCode::Done, ExitCode::Error, ExitCode::Config, ExitCode::Bug});
+  std::sort(also.begin(), also.end());
+  std::vector<ExitMeaning> all;
+  for (const ExitCode code : also) all.push_back({static_cast<int>(code), meaning(code)});
+  return all;
+}
 
 Ending ending_of(const std::exception& error) {
   const auto is = [&]<class T>(const T*) { return dynamic_cast<const T*>(&error) != nullptr; };

@@ -2,7 +2,9 @@
 
 #include <exception>
 #include <string>
+#include <vector>
 
+#include "cmd/command_line/command_text.h"
 #include "engine/edges/error.h"
 
 namespace dgctl::cmd {
@@ -18,9 +20,14 @@ enum class ExitCode {
   Locked = 6,
   Stale = 7,
   Cancelled = 8,
+  Timeout = 9,
   Partial = 10,
   Bug = 70,
 };
+
+/// What each that a command may end with means, for its help: done, an error and wrong use, which
+/// all have, and these.
+std::vector<ExitMeaning> ends_with(std::vector<ExitCode> also);
 
 /// How a command ended. The reason is printed last on standard error, where the code is not 0.
 struct Ending {

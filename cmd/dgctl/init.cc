@@ -87,15 +87,25 @@ void write(const std::filesystem::path& path, std::string_view text) {
   if (!file) throw engine::Error("cannot write " + shown_path(path));
 }
 
+CommandText init_text() {
+  CommandText text{"init", "Write a commented starter dgctl.yml", "dgctl init data-graph"};
+  text.group = "Set up";
+  text.details =
+      "The file asks for everything that the guide asks for, on an embedded workspace, and says in "
+      "comments what else may stand there. A file that is there already is left alone.";
+  text.exit_codes = ends_with({});
+  text.files = {{"DIR/dgctl.yml", "what is written"}};
+  text.see_also = {"dgctl validate", "dgctl plan", "dgsim new"};
+  return text;
+}
+
 }  // namespace
 
 void add_init_command(CLI::App& app, Chosen& chosen) {
   const auto options = std::make_shared<InitOptions>();
-  CLI::App& command =
-      add_command(app,
-                  {"init", "Write a commented starter dgctl.yml", "dgctl init data-graph"},
-                  chosen,
-                  [options](Console& console) { return run_init(*options, console); });
+  CLI::App& command = add_command(app, init_text(), chosen, [options](Console& console) {
+    return run_init(*options, console);
+  });
   command.add_option("dir", options->folder, "Where, here if nothing is said")->type_name("DIR");
 }
 

@@ -1,30 +1,20 @@
 #include "cmd/dgctl/options.h"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <filesystem>
 #include <string_view>
 
 #include <CLI/CLI.hpp>
 
+#include "cmd/command_line/command.h"
 #include "cmd/dgctl/exit_code.h"
 
 namespace dgctl::cmd {
 namespace {
 
-constexpr std::array<std::string_view, 12> kTerraformSpellings{"-out",
-                                                               "-detailed-exitcode",
-                                                               "-input",
-                                                               "-auto-approve",
-                                                               "-no-color",
-                                                               "-json",
-                                                               "-lock-timeout",
-                                                               "-destroy",
-                                                               "-refresh-only",
-                                                               "-var",
-                                                               "-var-file",
-                                                               "-parallelism"};
+/// The heading of what many commands have.
+constexpr const char* kCommon = "Common options";
 
 /// A name with a dot and an ending, as a file has it and no format does.
 bool looks_like_a_file(const std::string& text) {
@@ -43,25 +33,53 @@ std::string not_a_width(const std::string& text) {
 
 }  // namespace
 
+void add_folder_option(CLI::App& command, CommonOptions& options) {
+  command.add_option("-C,--chdir", options.folder, "Work in this folder")
+      ->type_name("DIR")
+      ->group(kCommon);
+}
+
+void add_colour_option(CLI::App& command, CommonOptions& options) {
+  command.add_flag("--no-color", options.no_color, "No colours, also on a terminal")
+      ->group(kCommon);
+  text_of(command).environment.push_back(
+      {"NO_COLOR", "if it is set and not empty: no colours; likewise `TERM=dumb`"});
+}
+
 void add_configuration_options(CLI::App& command, CommonOptions& options) {
-  command.add_option("-C,--chdir", options.folder, "Work in this folder")->type_name("DIR");
+  add_folder_option(command, options);
   command.add_option("-f,--file", options.file, "The configuration, dgctl.yml if nothing is said")
-      ->type_name("FILE");
+      ->type_name("FILE")
+      ->group(kCommon);
   command.add_option("-t,--target", options.target, "An entry of the configuration's targets")
-      ->type_name("NAME");
+      ->type_name("TARGET")
+      ->group(kCommon);
   command
       .add_option("-p,--profile",
                   options.profile,
                   "Whom to run as: of an embedded workspace an identity of its file")
-      ->type_name("NAME");
-  command.add_option("--var", options.variables, "The value of a variable")
+      ->type_name("NAME")
+      ->group(kCommon);
+  command.add_option("--var", options.variables, "The value of a variable; may be repeated")
       ->type_name("NAME=VALUE")
-      ->allow_extra_args(false);
-  command.add_option("--var-file", options.variable_files, "A YAML file of values of variables")
+      ->allow_extra_args(false)
+      ->group(kCommon);
+  command
+      .add_option("--var-file",
+                  options.variable_files,
+                  "A YAML file of values of variables; may be repeated")
       ->type_name("FILE")
-      ->allow_extra_args(false);
-  command.add_flag("--no-color", options.no_color, "No colours, also on a terminal");
-  command.add_flag("-q,--quiet", options.quiet, "No progress");
+      ->allow_extra_args(false)
+      ->group(kCommon);
+  add_colour_option(command, options);
+  command.add_flag("-q,--quiet", options.quiet, "No progress")->group(kCommon);
+  CommandText& text = text_of(command);
+  text.environment.push_back(
+      {"DGCTL_VAR_name",
+       "the value of the variable `name`; `--var` and `--var-file` come before it"});
+  text.files.push_back({"dgctl.yml", "the configuration; what it names counts from its folder"});
+  text.files.push_back(
+      {".dgctl/NAME/TARGET/", "beside it, the state, its backup, its lock and its journal"});
 }
 
 void add_output_option(CLI::App& command,
@@ -69,15 +87,21 @@ void add_output_option(CLI::App& command,
                        const std::vector<std::string>& formats) {
   std::string listed;
   for (const std::string& format : formats) listed += (listed.empty() ? "" : ", ") + format;
-  command.add_option("-o,--output", options.output, "The format: " + listed)
-      ->type_name("FORMAT")
+  std::string words;
+  for (const std::string& format : formats) words += (words.empty() ? "" : "|") + format;
+  command
+      .add_option(
+          "-o,--output", options.output, "The format, " + formats.front() + " if nothing is said")
+      ->type_name(words)
+      ->group(kCommon)
       ->check([formats, listed](const std::string& format) -> std::string {
         if (std::find(formats.begin(), formats.end(), format) != formats.end()) return {};
         if (looks_like_a_file(format)) {
           return "-o is the format (" + listed + "), not a file; the plan file is --out " + format;
         }
         return "there is no format '" + format + "' here; there are " + listed;
-      });
+      })
+      ->each([&options](const std::string& /*format*/) { options.output_given = true; });
 }
 
 void add_run_options(CLI::App& command, CommonOptions& options) {
@@ -87,18 +111,61 @@ void add_run_options(CLI::App& command, CommonOptions& options) {
                   "At most this many requests at once, 1 to 1000; 16 if nothing is said, of an "
                   "embedded workspace, which answers one at a time, 1")
       ->type_name("N")
+      ->group(kCommon)
       ->check(not_a_width);
   command
       .add_option("--lock-timeout",
                   options.lock_timeout,
                   "How long to wait for another run; 0s on a terminal, 5m elsewhere")
       ->type_name("DURATION")
+      ->group(kCommon)
       ->check([](const std::string& text) -> std::string {
         duration_from("--lock-timeout", text);
         return {};
       });
-  command.add_option("--input", options.input, "false: ask nothing")
-      ->type_name("BOOL")
+  command
+      .add_option("--max-rps",
+                  options.max_rps,
+                  "At most this many requests a second, 1 to 1000, to leave room for others")
+      ->type_name("N")
+      ->group(kCommon)
+      ->check(not_a_width);
+  command
+      .add_option("--log-level",
+                  options.log_level,
+                  "How much is told on standard error: error and warn no progress, info, or debug "
+                  "each request")
+      ->type_name("error|warn|info|debug")
+      ->group(kCommon)
+      ->check([](const std::string& text) -> std::string {
+        if (text == "error" || text == "warn" || text == "info" || text == "debug") return {};
+        return "there is no level '" + text + "'; there are error, warn, info and debug";
+      })
+      ->each([&options](const std::string& text) {
+        options.quiet = options.quiet || text == "error" || text == "warn";
+      });
+  command
+      .add_option("--timeout",
+                  options.timeout,
+                  "End after this time: nothing new starts, what is under way is recorded")
+      ->type_name("DURATION")
+      ->group(kCommon)
+      ->check([](const std::string& text) -> std::string {
+        duration_from("--timeout", text);
+        return {};
+      });
+  command
+      .add_option(
+          "--events", options.events, "Write what happens to this file, one JSON object a line")
+      ->type_name("FILE")
+      ->group(kCommon);
+  command.add_flag("--json", options.json, "Print these events in place of the result")
+      ->group(kCommon);
+  command.add_flag("--no-exec", options.no_exec, "Run no program, whatever the configuration says")
+      ->group(kCommon);
+  command.add_option("--input", options.input, "`false`: ask nothing")
+      ->type_name("true|false")
+      ->group(kCommon)
       ->check([](const std::string& text) -> std::string {
         if (text == "true" || text == "false") return {};
         return "'" + text + "' is neither true nor false";
@@ -125,30 +192,6 @@ std::chrono::milliseconds duration_from(const std::string& option, const std::st
     if (rest == "d" && number <= kMostDays) return std::chrono::hours(number * 24);
   }
   throw UsageError(option + " takes a duration like 90s, 15m, 12h or 2d, not '" + text + "'");
-}
-
-std::vector<std::string> with_our_spellings(const std::vector<std::string>& arguments) {
-  std::vector<std::string> ours;
-  bool options_ended = false;
-  for (const std::string& argument : arguments) {
-    options_ended = options_ended || argument == "--";
-    const std::string_view name = std::string_view(argument).substr(0, argument.find('='));
-    if (!options_ended && (name == "-target" || name == "-target-file")) {
-      throw UsageError(std::string(name) +
-                       " is Terraform's; -t NAME chooses an entry of the configuration's targets");
-    }
-    const bool theirs =
-        !options_ended && std::find(kTerraformSpellings.begin(), kTerraformSpellings.end(), name) !=
-                              kTerraformSpellings.end();
-    if (!theirs) {
-      ours.push_back(argument);
-    } else if (name == "-json") {
-      ours.insert(ours.end(), {"-o", "json"});
-    } else {
-      ours.push_back("-" + argument);
-    }
-  }
-  return ours;
 }
 
 }  // namespace dgctl::cmd

@@ -20,14 +20,28 @@ struct CommonOptions {
   std::vector<std::string> variables;       ///< --var name=value
   std::vector<std::string> variable_files;  ///< --var-file
   std::string output = "text";              ///< -o
+  bool output_given = false;                ///< -o was given
   std::size_t parallelism = 0;              ///< 0: nothing was said
   std::string lock_timeout;                 ///< "": nothing was said
+  std::size_t max_rps = 0;                  ///< 0: as many requests a second as come
+  std::string log_level = "info";           ///< error, warn, info, debug
+  std::string timeout;                      ///< "": nothing was said
+  std::string events;                       ///< --events: a file, or ""
+  bool json = false;                        ///< --json: events on stdout
+  bool no_exec = false;                     ///< --no-exec: run no program
   bool no_color = false;
   bool quiet = false;
   bool input = true;  ///< --input=false: ask nothing
 };
 
-/// Which configuration, and with which values.
+// The options that several commands have, listed apart from a command's own. The word for a value
+// says what completes it: completion_values.h.
+
+/// -C.
+void add_folder_option(CLI::App& command, CommonOptions& options);
+/// --no-color.
+void add_colour_option(CLI::App& command, CommonOptions& options);
+/// Which configuration, and with which values. Both of the above among them.
 void add_configuration_options(CLI::App& command, CommonOptions& options);
 /// How the result is printed; `formats` lists what the command has.
 void add_output_option(CLI::App& command,
@@ -41,9 +55,5 @@ void enter_folder(const CommonOptions& options);
 
 /// "90s", "15m", "12h", "180d". Throws UsageError for anything else.
 std::chrono::milliseconds duration_from(const std::string& option, const std::string& text);
-
-/// The arguments with Terraform's single-dash spellings turned into ours: "-out=F" into "--out=F".
-/// Throws UsageError for one that has no equal here.
-std::vector<std::string> with_our_spellings(const std::vector<std::string>& arguments);
 
 }  // namespace dgctl::cmd

@@ -5,6 +5,7 @@
 
 #include "cmd/dgctl/command.h"
 #include "cmd/dgctl/options.h"
+#include "cmd/dgctl/planning.h"
 
 namespace dgctl::cmd {
 
@@ -12,6 +13,7 @@ struct PlanOptions {
   CommonOptions common;
   std::string out;  ///< --out: the plan file
   bool destroy = false;
+  ChoiceOptions choices;
   bool detailed_exitcode = false;
 };
 void add_plan_command(CLI::App& app, Chosen& chosen);

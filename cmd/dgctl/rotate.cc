@@ -6,7 +6,7 @@
 
 #include "cmd/dgctl/apply.h"
 #include "cmd/dgctl/configuration.h"
-#include "cmd/dgctl/signals.h"
+#include "cmd/dgctl/start.h"
 #include "engine/model/nearest.h"
 #include "engine/render/shown.h"
 
@@ -39,24 +39,39 @@ void require_key(const RotateOptions& options, const engine::Desired& desired) {
                    (meant.empty() ? "; there are " + all : "; did you mean '" + meant + "'?"));
 }
 
+CommandText rotate_text() {
+  CommandText text{"rotate", "Add a secret, store it, and prove it by a login", "dgctl rotate"};
+  text.group = "Connect Segment";
+  text.details =
+      "The one before keeps working, so that Segment is not cut off. Put the new one into Segment, "
+      "then `dgctl rotate --retire` deletes the one before. There are never more than two.";
+  text.more_examples = {
+      {"dgctl rotate main", "Of one of several service principals"},
+      {"dgctl rotate --retire", "Once Segment has the new one"},
+  };
+  text.exit_codes = ends_with({ExitCode::Auth,
+                               ExitCode::Refused,
+                               ExitCode::Locked,
+                               ExitCode::Stale,
+                               ExitCode::Cancelled,
+                               ExitCode::Timeout,
+                               ExitCode::Partial});
+  text.see_also = {"dgctl connection", "dgctl apply"};
+  return text;
+}
+
 }  // namespace
 
 void add_rotate_command(CLI::App& app, Chosen& chosen) {
   const auto options = std::make_shared<RotateOptions>();
-  CLI::App& command = add_command(app,
-                                  {"rotate",
-                                   "Add a secret, store it, and prove it by a login; with --retire "
-                                   "delete the one before",
-                                   "dgctl rotate main"},
-                                  chosen,
-                                  [options](Console& console) {
-                                    enter_folder(options->common);
-                                    const Signals signals;
-                                    return run_rotate(*options, console, signals.stop());
-                                  });
+  CLI::App& command = add_command(app, rotate_text(), chosen, [options](Console& console) {
+    const std::stop_token stop = start(console, options->common);
+    return run_rotate(*options, console, stop);
+  });
   command
-      .add_option("key", options->key, "Of a service principal that has a secret; left out: of all")
-      ->type_name("KEY");
+      .add_option(
+          "key", options->key, "The key of a service principal that has a secret; left out: of all")
+      ->type_name("PRINCIPAL");
   command.add_flag("--retire", options->retire, "Delete the secret before the one in use");
   add_configuration_options(command, options->common);
   add_run_options(command, options->common);

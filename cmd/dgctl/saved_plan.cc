@@ -1,7 +1,5 @@
 #include "cmd/dgctl/saved_plan.h"
 
-#include <string_view>
-
 #include <sys/stat.h>
 
 #include "cmd/dgctl/exit_code.h"
@@ -23,19 +21,6 @@ std::vector<engine::VariableFile> variables_of(const engine::PlanFile& plan,
   return {{path, std::move(text)}};
 }
 
-/// Whatever became of the rest of it. White space makes no difference: somebody may have printed it
-/// anew, which damages it and makes it nothing else.
-bool begins_like_a_plan(std::string_view text) {
-  std::string_view beginning = "{\"dgctl\":{";
-  for (const char c : text) {
-    if (c == ' ' || c == '\t' || c == '\r' || c == '\n') continue;
-    if (c != beginning.front()) return false;
-    beginning.remove_prefix(1);
-    if (beginning.empty()) return true;
-  }
-  return false;
-}
-
 /// Throws UsageError for what is there and cannot be read as a file.
 std::optional<std::string> plan_file_text(const std::string& path) {
   try {
@@ -46,6 +31,19 @@ std::optional<std::string> plan_file_text(const std::string& path) {
 }
 
 }  // namespace
+
+bool begins_like_a_plan(std::string_view text) {
+  // White space makes no difference: somebody may have printed it anew, which damages it and makes
+  // it nothing else.
+  std::string_view beginning = "{\"dgctl\":{";
+  for (const char c : text) {
+    if (c == ' ' || c == '\t' || c == '\r' || c == '\n') continue;
+    if (c != beginning.front()) return false;
+    beginning.remove_prefix(1);
+    if (beginning.empty()) return true;
+  }
+  return false;
+}
 
 engine::ReadPlan read_saved_plan(const std::string& path) {
   const std::optional<std::string> text = plan_file_text(path);

@@ -1,11 +1,15 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "cmd/dgctl/configuration.h"
 #include "engine/plan/plan_file.h"
 
 namespace dgctl::cmd {
+
+/// Whether a text, or the first 64 bytes of one, is a plan's, whatever became of the rest of it.
+bool begins_like_a_plan(std::string_view text);
 
 /// Reads a plan file. Throws UsageError if there is none or it is something else, StaleError if it
 /// is not what was written.

@@ -52,20 +52,30 @@ void print_json_list(Console& console) {
               << "\n";
 }
 
+CommandText schema_text() {
+  CommandText text{"schema",
+                   "Print the JSON Schema of the configuration, or of what dgctl writes",
+                   "dgctl schema >dgctl.schema.json"};
+  text.group = "Set up";
+  text.details =
+      "The schemas are those of this version, and are in the program itself. Editors that check "
+      "YAML take the one of the configuration; `dgctl init` writes it beside what it makes.";
+  text.more_examples = {{"dgctl schema --list", "Which there are"},
+                        {"dgctl schema plan", "Of what `dgctl plan --out` writes"}};
+  text.exit_codes = ends_with({});
+  text.see_also = {"dgctl init", "dgctl validate"};
+  return text;
+}
+
 }  // namespace
 
 std::string_view configuration_schema() { return schema_of(kConfiguration).text; }
 
 void add_schema_command(CLI::App& app, Chosen& chosen) {
   const auto options = std::make_shared<SchemaOptions>();
-  CLI::App& command =
-      add_command(app,
-                  {"schema",
-                   "Print the JSON Schema of the configuration, or of what dgctl "
-                   "writes",
-                   "dgctl schema > dgctl.schema.json"},
-                  chosen,
-                  [options](Console& console) { return run_schema(*options, console); });
+  CLI::App& command = add_command(app, schema_text(), chosen, [options](Console& console) {
+    return run_schema(*options, console);
+  });
   command.add_option("name", options->name, "Which, config if nothing is said")->type_name("NAME");
   command.add_flag("--list", options->list, "List the schemas there are");
   add_output_option(command, options->common, {"text", "json"});

@@ -4,10 +4,12 @@
 #include <array>
 #include <filesystem>
 #include <ostream>
+#include <stdexcept>
 
 #include <pwd.h>
 #include <unistd.h>
 
+#include "cmd/dgctl/event_log.h"
 #include "cmd/dgctl/exit_code.h"
 #include "cmd/dgctl/sim_edges.h"
 #include "cmd/dgctl/version.h"
@@ -21,13 +23,16 @@
 #include "providers/state/local.h"
 #include "providers/system/system_clock.h"
 #include "providers/transport/counting.h"
+#include "providers/transport/get_only.h"
+#include "providers/transport/pacing.h"
 #include "providers/transport/retrying.h"
+#include "providers/transport/telling.h"
 
 namespace dgctl::cmd {
 namespace {
 
 constexpr std::string_view kSim = "sim:";
-constexpr std::chrono::milliseconds kLockPoll{100};
+constexpr std::chrono::milliseconds kLockPoll{20};
 
 /// Who asks the account of an embedded workspace; "": who asks the workspace.
 std::string account_profile(const Configuration& configuration) {
@@ -66,26 +71,44 @@ std::string holder_text(const engine::LockInfo& holder) {
   return "'" + holder.operation + "' by " + holder.who + " since " + holder.created;
 }
 
+/// What a request to one origin goes through.
+struct Line {
+  Line(providers::Transport& origin,
+       engine::Clock& clock,
+       const CommonOptions& options,
+       Access access)
+      : only_get(origin),
+        counting(access == Access::Look ? static_cast<providers::Transport&>(only_get) : origin),
+        telling(counting, clock),
+        pacing(telling, clock, options.max_rps),
+        // The embedded workspace's time is not anybody's: no jitter, so that runs are reproducible.
+        retrying(pacing, clock, 0) {}
+
+  providers::GetOnlyTransport only_get;
+  providers::CountingTransport counting;
+  providers::TellingTransport telling;
+  providers::PacingTransport pacing;
+  providers::RetryingTransport retrying;
+};
+
 }  // namespace
 
 struct Session::Parts {
-  Parts(Configuration read, CommonOptions chosen)
-      : configuration(std::move(read)),
+  Parts(Configuration read, CommonOptions chosen, Access allowed)
+      : access(allowed),
+        configuration(std::move(read)),
         options(std::move(chosen)),
         sim(open_sim(configuration, options)),
         clock(*sim),
         ids(*sim),
-        counting(*sim),
-        // The embedded workspace's time is not anybody's: no jitter, so that runs are reproducible.
-        retrying(counting, clock, 0),
+        of_workspace(*sim, clock, options, access),
         account(*sim, account_profile(configuration)),
-        account_counting(account),
-        account_retrying(account_counting, clock, 0),
+        of_account(account, clock, options, access),
         width(options.parallelism == 0 ? 1 : options.parallelism),
-        workspace(retrying, clock, provider_options()),
-        rest(of_account() ? account_retrying : retrying, clock),
+        workspace(of_workspace.retrying, clock, provider_options()),
+        rest(named_account() ? of_account.retrying : of_workspace.retrying, clock),
         secrets(rest, principals()),
-        logins(retrying, clock),
+        logins(of_workspace.retrying, clock),
         sinks(configuration.folder),
         world(workspace, {secrets, sinks, logins}, clock),
         folder(state_folder(configuration)),
@@ -93,32 +116,32 @@ struct Session::Parts {
         journal(folder),
         held(folder) {}
 
-  [[nodiscard]] const std::optional<engine::DesiredAccount>& of_account() const {
+  [[nodiscard]] const std::optional<engine::DesiredAccount>& named_account() const {
     return configuration.desired.account;
   }
   [[nodiscard]] std::string principals() const {
-    const auto& known = of_account();
+    const auto& known = named_account();
     return known ? providers::account_principals(known->id) : providers::kWorkspacePrincipals;
   }
   providers::ProviderOptions provider_options() {
     providers::ProviderOptions chosen;
     chosen.parallelism = width;
     chosen.workspace_id = configuration.desired.workspace.workspace_id.value_or(0);
-    const auto& known = of_account();
-    if (known) chosen.account.emplace(account_retrying, known->id);
+    const auto& known = named_account();
+    if (known) chosen.account.emplace(of_account.retrying, known->id);
     return chosen;
   }
 
+  Access access;
+  EventLog* events = nullptr;  ///< that bear this clock's time
   Configuration configuration;
   CommonOptions options;
   std::unique_ptr<providers::SimWorkspace> sim;
   SimClock clock;
   SimIds ids;
-  providers::CountingTransport counting;
-  providers::RetryingTransport retrying;
+  Line of_workspace;
   SimAs account;
-  providers::CountingTransport account_counting;
-  providers::RetryingTransport account_retrying;
+  Line of_account;
   std::size_t width;  // the embedded workspace answers one request at a time
   providers::DatabricksProvider workspace;
   providers::Rest rest;  ///< where secrets are made
@@ -132,12 +155,21 @@ struct Session::Parts {
   providers::LocalLock held;
 };
 
-Session::Session(Configuration configuration, const CommonOptions& options)
-    : parts_(std::make_unique<Parts>(std::move(configuration), options)) {}
-Session::~Session() = default;
+Session::Session(Configuration configuration, const CommonOptions& options, Access access)
+    : parts_(std::make_unique<Parts>(std::move(configuration), options, access)) {}
+Session::~Session() {
+  // What is told afterwards bears the last time that this clock knew.
+  if (parts_->events != nullptr) parts_->events->use_clock([last = now()] { return last; });
+}
 
 const engine::Desired& Session::desired() const { return parts_->configuration.desired; }
-engine::Provider& Session::provider() { return parts_->world; }
+engine::Reader& Session::reader() { return parts_->world; }
+engine::Provider& Session::provider() {
+  if (parts_->access == Access::Look) {
+    throw std::logic_error("a command that only reads asked for what writes");
+  }
+  return parts_->world;
+}
 engine::Sinks& Session::sinks() { return parts_->sinks; }
 engine::StateStore& Session::state_store() { return parts_->store; }
 engine::JournalStore& Session::journal_store() { return parts_->journal; }
@@ -145,10 +177,24 @@ engine::Clock& Session::clock() { return parts_->clock; }
 engine::Ids& Session::ids() { return parts_->ids; }
 std::size_t Session::parallelism() const { return parts_->width; }
 std::size_t Session::requests_sent() const {
-  return parts_->counting.sent() + parts_->account_counting.sent();
+  return parts_->of_workspace.counting.sent() + parts_->of_account.counting.sent();
 }
 std::string Session::stack() const { return desired().stack + "/" + desired().target; }
 std::string Session::who() const { return parts_->sim->identity(); }
+
+void Session::attach(Console& console) {
+  if (parts_->options.log_level == "debug") {
+    const auto say = [&err = console.err](const std::string& line) {
+      // At once, since several threads send.
+      err << "debug: " + engine::shown(std::string_view(line)) + "\n" << std::flush;
+    };
+    parts_->of_workspace.telling.tell(say);
+    parts_->of_account.telling.tell(say);
+  }
+  if (console.events == nullptr) return;
+  parts_->events = console.events;
+  console.events->use_clock([&clock = parts_->clock] { return engine::to_rfc3339(clock.now()); });
+}
 
 std::string Session::now() const { return engine::to_rfc3339(parts_->clock.now()); }
 
@@ -212,49 +258,6 @@ std::string state_folder(const Configuration& configuration) {
       .string();
 }
 
-namespace {
-
-/// Whether of all that was asked nothing but the workspace itself could be seen.
-bool nothing_was_seen(const engine::Live& live) {
-  std::size_t seen = 0;
-  std::size_t hidden = 0;
-  for (const auto& [lookup, result] : live) {
-    if (std::holds_alternative<engine::CurrentWorkspace>(lookup)) continue;
-    ++(std::holds_alternative<engine::Hidden>(result) ? hidden : seen);
-  }
-  return hidden > 0 && seen == 0;
-}
-
-void require_sound(const engine::Refreshed& refreshed, Console& console) {
-  if (!refreshed.draft.wrong_workspace.empty()) throw StaleError(refreshed.draft.wrong_workspace);
-  if (!refreshed.draft.problems.empty()) {
-    std::vector<engine::Diagnostic> problems = refreshed.draft.problems;
-    std::stable_sort(problems.begin(), problems.end(), [](const auto& a, const auto& b) {
-      return a.place < b.place;
-    });
-    print_diagnostics(problems, console);
-    if (refreshed.draft.is_denied) {
-      throw engine::ProviderError(engine::ErrorClass::Denied,
-                                  "what the configuration names may not be seen");
-    }
-    throw ConfigError("the configuration does not fit the workspace");
-  }
-  if (nothing_was_seen(refreshed.live)) {
-    const auto& hidden = refreshed.draft.plan.hidden;
-    throw engine::ProviderError(engine::ErrorClass::Denied,
-                                "nothing of what the configuration names may be seen" +
-                                    (hidden.empty() ? "" : ": " + hidden.front().reason));
-  }
-}
-
-std::string interrupted_text(const engine::Opened& opened) {
-  if (!opened.journal) return {};
-  const engine::Begin& begin = opened.journal->begin;
-  return begin.operation + " by " + begin.who + " at " + begin.at;
-}
-
-}  // namespace
-
 void require_own_ledger(const engine::Opened& opened,
                         const std::string& stack,
                         const std::string& folder) {
@@ -266,50 +269,6 @@ void require_own_ledger(const engine::Opened& opened,
   };
   require("state", opened.state.stack);
   if (opened.journal) require("journal", opened.journal->begin.stack);
-}
-
-Planned make_plan(Session& session,
-                  const PlanRequest& request,
-                  Console& console,
-                  const std::stop_token& stop) {
-  Planned planned;
-  planned.opened = session.open_ledger(stop);
-  const std::size_t before = session.requests_sent();
-  planned.refreshed = engine::refresh(session.desired(),
-                                      planned.opened,
-                                      session.provider(),
-                                      {session.now(), request.destroy, request.rotation},
-                                      stop);
-  planned.read_at = session.clock().steady();
-  require_sound(planned.refreshed, console);
-  const auto& hidden = planned.refreshed.draft.plan.hidden;
-  if (request.rotation && !hidden.empty()) {
-    throw engine::ProviderError(engine::ErrorClass::Denied,
-                                "nothing is rotated, since " + to_string(hidden.front().lookup) +
-                                    " may not be seen: " + hidden.front().reason);
-  }
-
-  engine::PlanFile& file = planned.file;
-  file.made_at = engine::to_rfc3339(session.clock().now());
-  file.made_by = version();
-  file.operation = request.rotation ? "rotate" : request.destroy ? "destroy" : "apply";
-  file.workspace = session.pins(planned.refreshed.live);
-  file.stack = session.desired().stack;
-  file.target = session.desired().target;
-  file.variables = session.desired().variables;
-  file.desired_digest = engine::desired_digest(session.desired());
-  file.lineage = planned.opened.state.lineage;
-  file.serial = planned.opened.version.serial;
-  file.journal_digest = planned.opened.journal_digest;
-  file.last_applied = planned.refreshed.state.last_applied();
-  file.interrupted = interrupted_text(planned.opened);
-  file.requests_read = static_cast<std::int64_t>(session.requests_sent() - before);
-  file.plan = planned.refreshed.draft.plan;
-  for (const engine::StepId step : planned.refreshed.cannot_tell) {
-    file.plan.warnings.push_back("whether step " + std::to_string(step) +
-                                 " of the interrupted run took effect may not be seen");
-  }
-  return planned;
 }
 
 }  // namespace dgctl::cmd

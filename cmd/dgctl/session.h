@@ -17,21 +17,30 @@
 
 namespace dgctl::cmd {
 
+/// Whether a command may change anything.
+enum class Access { Look, Change };
+
 /// Everything that a command works with, put together once.
 class Session {
  public:
-  /// Opens the workspace that the configuration names. Throws ConfigError if it cannot be.
-  Session(Configuration configuration, const CommonOptions& options);
+  /// Opens the workspace that the configuration names. Throws ConfigError if it cannot be. With
+  /// Access::Look no request but GET leaves it, and there is no provider that writes.
+  Session(Configuration configuration, const CommonOptions& options, Access access);
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
   ~Session();
 
   [[nodiscard]] const engine::Desired& desired() const;
+  engine::Reader& reader();
+  /// Throws std::logic_error with Access::Look.
   engine::Provider& provider();
   engine::StateStore& state_store();
   engine::JournalStore& journal_store();
   engine::Clock& clock();
   engine::Ids& ids();
+  /// From now on events bear the workspace's time, and with --log-level debug the console is told
+  /// of each request.
+  void attach(Console& console);
   [[nodiscard]] std::size_t parallelism() const;
   [[nodiscard]] std::size_t requests_sent() const;
   [[nodiscard]] std::string stack() const;  ///< "acme/default"
@@ -52,24 +61,6 @@ class Session {
   struct Parts;
   std::unique_ptr<Parts> parts_;
 };
-
-/// A plan of what the configuration asks for. Throws StaleError for another workspace, ConfigError
-/// after printing what is wrong, ProviderError where nothing at all may be seen.
-struct Planned {
-  engine::Opened opened;
-  engine::Refreshed refreshed;
-  engine::PlanFile file;
-  std::chrono::steady_clock::time_point read_at;
-};
-/// What is to be planned.
-struct PlanRequest {
-  bool destroy = false;
-  std::optional<engine::Rotation> rotation;
-};
-Planned make_plan(Session& session,
-                  const PlanRequest& request,
-                  Console& console,
-                  const std::stop_token& stop);
 
 /// Throws StaleError unless what lies in a state's folder is of the stack and target
 /// "acme/default".

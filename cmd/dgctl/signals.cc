@@ -3,12 +3,14 @@
 #include <array>
 #include <csignal>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 #include <poll.h>
 #include <pthread.h>
 #include <sys/eventfd.h>
 #include <sys/signalfd.h>
+#include <sys/timerfd.h>
 #include <unistd.h>
 
 #include "cmd/dgctl/exit_code.h"
@@ -16,10 +18,16 @@
 namespace dgctl::cmd {
 namespace {
 
-void say(std::string_view text) {
+constexpr const char* kClearLine = "\r\x1b[K";
+
+void say(const std::string& text) {
+  // On a terminal the line may hold what is under way.
+  const std::string line = (::isatty(STDERR_FILENO) == 1 ? kClearLine : "") + text;
   // Whether it arrives makes no difference to what follows.
-  [[maybe_unused]] const ssize_t written = ::write(STDERR_FILENO, text.data(), text.size());
+  [[maybe_unused]] const ssize_t written = ::write(STDERR_FILENO, line.data(), line.size());
 }
+
+[[noreturn]] void end_now(ExitCode code) { ::_exit(static_cast<int>(code)); }
 
 }  // namespace
 
@@ -30,8 +38,11 @@ Signals::Signals() {
   sigaddset(&watched, SIGTERM);
   ::pthread_sigmask(SIG_BLOCK, &watched, nullptr);
   signals_ = ::signalfd(-1, &watched, SFD_CLOEXEC);
+  timer_ = ::timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC);
   ended_ = ::eventfd(0, EFD_CLOEXEC);
-  if (signals_ < 0 || ended_ < 0) throw engine::Error("the system cannot watch for signals");
+  if (signals_ < 0 || timer_ < 0 || ended_ < 0) {
+    throw engine::Error("the system cannot watch for signals");
+  }
   watcher_ = std::jthread([this] { watch(); });
 }
 
@@ -40,22 +51,63 @@ Signals::~Signals() {
   [[maybe_unused]] const ssize_t written = ::write(ended_, &one, sizeof one);
   watcher_.join();
   ::close(signals_);
+  ::close(timer_);
   ::close(ended_);
+}
+
+std::stop_token Signals::listen() {
+  listens_ = true;
+  return source_.get_token();
+}
+
+void Signals::end_after(std::chrono::milliseconds time) {
+  constexpr std::int64_t kMillisecondsASecond = 1000;
+  constexpr std::int64_t kNanosecondsAMillisecond = 1'000'000;
+  itimerspec when{};
+  when.it_value.tv_sec = time.count() / kMillisecondsASecond;
+  when.it_value.tv_nsec = time.count() % kMillisecondsASecond * kNanosecondsAMillisecond;
+  // All zeros would disarm it.
+  if (time.count() == 0) when.it_value.tv_nsec = 1;
+  if (::timerfd_settime(timer_, 0, &when, nullptr) != 0) {
+    throw engine::Error("the system cannot watch the time");
+  }
+}
+
+void Signals::on_signal() {
+  signalfd_siginfo info{};
+  if (::read(signals_, &info, sizeof info) != static_cast<ssize_t>(sizeof info)) return;
+  if (!listens_) {
+    say("interrupted\nreason=cancelled\n");
+    end_now(ExitCode::Cancelled);
+  }
+  if (source_.stop_requested()) {
+    say("stopped at once; the journal has what was under way\nreason=cancelled\n");
+    end_now(ExitCode::Cancelled);
+  }
+  say("interrupted: nothing new starts; once more stops at once\n");
+  source_.request_stop();
+}
+
+void Signals::on_timeout() {
+  std::uint64_t times = 0;
+  if (::read(timer_, &times, sizeof times) != static_cast<ssize_t>(sizeof times)) return;
+  if (source_.stop_requested()) return;
+  if (!listens_) {
+    say("--timeout is over\nreason=timeout\n");
+    end_now(ExitCode::Timeout);
+  }
+  timed_out_ = true;
+  say("--timeout is over: nothing new starts\n");
+  source_.request_stop();
 }
 
 void Signals::watch() {
   for (;;) {
-    std::array<pollfd, 2> waits{{{signals_, POLLIN, 0}, {ended_, POLLIN, 0}}};
+    std::array<pollfd, 3> waits{{{signals_, POLLIN, 0}, {timer_, POLLIN, 0}, {ended_, POLLIN, 0}}};
     if (::poll(waits.data(), waits.size(), -1) < 0) continue;
-    if (waits[1].revents != 0) return;
-    signalfd_siginfo info{};
-    if (::read(signals_, &info, sizeof info) != static_cast<ssize_t>(sizeof info)) continue;
-    if (source_.stop_requested()) {
-      say("stopped at once; the journal has what was under way\nreason=cancelled\n");
-      ::_exit(static_cast<int>(ExitCode::Cancelled));
-    }
-    say("interrupted: nothing new starts; once more stops at once\n");
-    source_.request_stop();
+    if (waits[2].revents != 0) return;
+    if (waits[0].revents != 0) on_signal();
+    if (waits[1].revents != 0) on_timeout();
   }
 }
 

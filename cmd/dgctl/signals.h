@@ -1,12 +1,15 @@
 #pragma once
 
+#include <atomic>
+#include <chrono>
 #include <stop_token>
 #include <thread>
 
 namespace dgctl::cmd {
 
-/// Turns SIGINT and SIGTERM into a stop: the first asks, the second ends the process at once with
-/// ExitCode::Cancelled. Made before any other thread, since threads inherit what is blocked.
+/// Turns SIGINT, SIGTERM and the end of --timeout into a stop: the first asks, the second ends the
+/// process at once. Until a command listens, the first ends it at once. Made before any other
+/// thread, since threads inherit what is blocked.
 class Signals {
  public:
   Signals();
@@ -14,13 +17,22 @@ class Signals {
   Signals& operator=(const Signals&) = delete;
   ~Signals();
 
-  [[nodiscard]] std::stop_token stop() const { return source_.get_token(); }
+  /// From now on the first signal asks.
+  std::stop_token listen();
+  /// Asks by itself after that time, in real time.
+  void end_after(std::chrono::milliseconds time);
+  /// Whether it was the time that asked.
+  [[nodiscard]] bool timed_out() const { return timed_out_; }
 
  private:
   void watch();
+  void on_signal();
+  void on_timeout();
 
   std::stop_source source_;
+  std::atomic<bool> listens_ = false, timed_out_ = false;
   int signals_ = -1;  // readable when one came
+  int timer_ = -1;    // readable when the time is over
   int ended_ = -1;    // readable when the command has ended
   std::jthread watcher_;
 };

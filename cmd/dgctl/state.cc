@@ -50,35 +50,58 @@ const engine::Recorded& recorded_at(const engine::State& state, const std::strin
       (meant.empty() ? "; `dgctl state list` lists what it has" : "; did you mean " + meant + "?"));
 }
 
+CommandText state_text() {
+  CommandText text{"state", "Look at what is recorded of the last apply", "dgctl state list"};
+  text.group = "State";
+  text.details =
+      "The state says how the last apply left each resource, so that a plan can say who moved, and "
+      "what dgctl made, so that only that is ever deleted. It holds no secret.";
+  text.exit_codes = ends_with({ExitCode::Stale});
+  return text;
+}
+
+CommandText list_text() {
+  CommandText text{"list", "Print the addresses of all resources", "dgctl state list"};
+  text.details = "What another command takes as ADDR, a line each.";
+  text.more_examples = {{"dgctl state list -o json", "For a program"}};
+  text.exit_codes = ends_with({ExitCode::Stale});
+  text.see_also = {"dgctl state show"};
+  return text;
+}
+
+CommandText show_text() {
+  CommandText text{
+      "show", "Print what is recorded of one resource, or of all", "dgctl state show catalog.main"};
+  text.more_examples = {
+      {"dgctl state show --runs", "Who applied what, and when"},
+      {"dgctl state show -o json", "The whole state, for a program"},
+  };
+  text.exit_codes = ends_with({ExitCode::Stale});
+  text.see_also = {"dgctl state list"};
+  return text;
+}
+
 }  // namespace
 
 void add_state_commands(CLI::App& app, Chosen& chosen) {
-  CLI::App* state = app.add_subcommand("state", "Look at what is recorded of the last apply");
-  state->require_subcommand(1);
-  state->footer("Example:\n  dgctl state list");
+  CLI::App& state = add_command_group(app, state_text());
 
   const auto list = std::make_shared<StateOptions>();
-  CLI::App& list_command =
-      add_command(*state,
-                  {"list", "The addresses of all resources", "dgctl state list"},
-                  chosen,
-                  [list](Console& console) {
-                    enter_folder(list->common);
-                    return run_state_list(*list, console);
-                  });
+  CLI::App& list_command = add_command(state, list_text(), chosen, [list](Console& console) {
+    enter_folder(list->common);
+    return run_state_list(*list, console);
+  });
   add_configuration_options(list_command, list->common);
   add_output_option(list_command, list->common, {"text", "json"});
 
   const auto show = std::make_shared<StateOptions>();
-  CLI::App& show_command = add_command(
-      *state,
-      {"show", "What is recorded of one resource, or of all", "dgctl state show catalog.main"},
-      chosen,
-      [show](Console& console) {
-        enter_folder(show->common);
-        return run_state_show(*show, console);
-      });
-  show_command.add_option("address", show->address, "The resource")->type_name("ADDR");
+  CLI::App& show_command = add_command(state, show_text(), chosen, [show](Console& console) {
+    enter_folder(show->common);
+    return run_state_show(*show, console);
+  });
+  show_command
+      .add_option("address", show->address, "The address of a resource; left out: of all of them")
+      ->type_name("ADDR");
   show_command.add_flag("--runs", show->runs, "The last runs that wrote the state");
   add_configuration_options(show_command, show->common);
   add_output_option(show_command, show->common, {"text", "json"});

@@ -73,18 +73,29 @@ std::size_t resources_of(const engine::Desired& desired) {
       }));
 }
 
+CommandText validate_text() {
+  CommandText text{"validate", "Check the configuration, offline", "dgctl validate"};
+  text.group = "Set up";
+  text.details =
+      "Everything that is wrong is printed at once, a line each, as `FILE:LINE:COLUMN: error: "
+      "MESSAGE`. No workspace is asked: what only the workspace can tell, `dgctl plan` checks.";
+  text.more_examples = {
+      {"dgctl validate --expand", "The same configuration with everything that is defaulted"},
+      {"dgctl validate -o json", "For an editor or CI"},
+  };
+  text.exit_codes = ends_with({});
+  text.see_also = {"dgctl plan"};
+  return text;
+}
+
 }  // namespace
 
 void add_validate_command(CLI::App& app, Chosen& chosen) {
   const auto options = std::make_shared<ValidateOptions>();
-  CLI::App& command =
-      add_command(app,
-                  {"validate", "Check the configuration, offline", "dgctl validate --expand"},
-                  chosen,
-                  [options](Console& console) {
-                    enter_folder(options->common);
-                    return run_validate(*options, console);
-                  });
+  CLI::App& command = add_command(app, validate_text(), chosen, [options](Console& console) {
+    enter_folder(options->common);
+    return run_validate(*options, console);
+  });
   add_configuration_options(command, options->common);
   add_output_option(command, options->common, {"text", "json"});
   command.add_flag(

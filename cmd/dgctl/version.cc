@@ -10,14 +10,16 @@
 namespace dgctl::cmd {
 
 const char* version() { return kVersion; }
+const char* version_date() { return kVersionDate; }
 
 void add_version_command(CLI::App& app, Chosen& chosen) {
   const auto options = std::make_shared<VersionOptions>();
-  CLI::App& command =
-      add_command(app,
-                  {"version", "Version, commit, compiler and libraries", "dgctl version -o json"},
-                  chosen,
-                  [options](Console& console) { return run_version(*options, console); });
+  CommandText text{"version", "Print version, commit, compiler and libraries", "dgctl version"};
+  text.group = "Help";
+  text.more_examples = {{"dgctl version -o json", "For a program"}};
+  text.exit_codes = ends_with({});
+  CLI::App& command = add_command(
+      app, text, chosen, [options](Console& console) { return run_version(*options, console); });
   add_output_option(command, options->common, {"text", "json"});
 }
 

@@ -7,6 +7,8 @@ namespace dgctl::cmd {
 
 /// "0.1.0"
 const char* version();
+/// When that version was made: "2026-11-26".
+const char* version_date();
 
 struct VersionOptions {
   CommonOptions common;  ///< of these -o

@@ -31,6 +31,24 @@ std::string readable(const std::string& body) {
   return json.is_discarded() ? body : json.dump(2);
 }
 
+CommandText call_text() {
+  CommandText text{"call",
+                   "Make one request and print the answer",
+                   "dgsim call workspace.json GET /api/2.1/unity-catalog/catalogs"};
+  text.details =
+      "The body of an answer is printed on standard output, indented if it is JSON; the status of "
+      "one that is no success on standard error.";
+  text.more_examples = {
+      {"dgsim call w.json GET /api/2.0/preview/scim/v2/Me --as bob@example.com",
+       "As somebody else sees it"},
+      {"dgsim call workspace.json PATCH /api/2.1/unity-catalog/catalogs/sales -",
+       "With a body from standard input"},
+  };
+  text.exit_codes = exit_meanings();
+  text.see_also = {"dgsim log"};
+  return text;
+}
+
 }  // namespace
 
 int run_call(const CallOptions& options, const Streams& streams) {
@@ -55,24 +73,21 @@ int run_call(const CallOptions& options, const Streams& streams) {
 }
 
 void add_call_command(CLI::App& app, const Streams& streams, int& exit_code) {
-  CLI::App* command = app.add_subcommand("call", "Make one request and print the answer");
   const auto options = std::make_shared<CallOptions>();  // lives as long as the callback
-  command->add_option("file", options->file, "The workspace file")->type_name("FILE")->required();
-  command->add_option("method", options->method, "GET, POST, PUT, PATCH or DELETE")
+  CLI::App& command = add_command(app, call_text(), [options, &streams, &exit_code] {
+    exit_code = run_call(*options, streams);
+  });
+  command.add_option("file", options->file, "The workspace file")->type_name("FILE")->required();
+  command.add_option("method", options->method, "GET, POST, PUT, PATCH or DELETE")
       ->type_name("METHOD")
       ->required();
-  command->add_option("path", options->path, "Path and query, percent-encoded")
+  command.add_option("path", options->path, "Path and query, percent-encoded")
       ->type_name("PATH")
       ->required();
-  command->add_option("body", options->body, "JSON, or - to read it from standard input")
+  command.add_option("body", options->body, "JSON, or - to read it from standard input")
       ->type_name("BODY");
-  command->add_option("--as", options->as, "Who asks: an e-mail or application id of the file")
+  command.add_option("--as", options->as, "Who asks: an e-mail or application id of the file")
       ->type_name("PRINCIPAL");
-  command->footer(
-      "Exit code 0 for an answer 2xx, else 1.\n"
-      "Example: dgsim call workspace.json GET /api/2.1/unity-catalog/catalogs --as "
-      "bob@example.com");
-  command->callback([options, &streams, &exit_code] { exit_code = run_call(*options, streams); });
 }
 
 }  // namespace dgctl::cmd

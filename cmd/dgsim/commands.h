@@ -4,6 +4,8 @@
 #include <iosfwd>
 #include <string>
 
+#include "cmd/command_line/command.h"
+
 namespace CLI {  // NOLINT(readability-identifier-naming): the library's name
 class App;
 }
@@ -21,6 +23,9 @@ struct Streams {
 inline constexpr int kDone = 0;
 inline constexpr int kFailed = 1;  ///< an answer that is no success, or none
 inline constexpr int kUsage = 4;   ///< the command line or the workspace file is wrong
+
+/// The same for the help of a command.
+std::vector<ExitMeaning> exit_meanings();
 
 // Each command: what it was told, what it does, and its binding to the command line, which leaves
 // the exit code in `exit_code`. `streams` must outlive the parsing.
@@ -46,6 +51,9 @@ struct LogOptions {
 };
 int run_log(const LogOptions& options, const Streams& streams);
 void add_log_command(CLI::App& app, const Streams& streams, int& exit_code);
+
+/// All commands, and what each takes.
+CommandTree dgsim_commands();
 
 /// Parses the command line and runs what it says. Throws for what goes wrong while running.
 int run_dgsim(int argc, const char* const* argv, const Streams& streams);

@@ -50,6 +50,19 @@ void print_json(const std::vector<RequestEntry>& entries, std::ostream& out) {
   out << list.dump(2) << '\n';
 }
 
+CommandText log_text() {
+  CommandText text{
+      "log", "Show every request that was made to a workspace", "dgsim log workspace.json"};
+  text.details =
+      "A line each: number, time, who asked, method, path, and the status of the answer, or what "
+      "became of the request where there was none.";
+  text.more_examples = {
+      {"dgsim log workspace.json --since 12 -o json", "For a program, from the twelfth on"}};
+  text.exit_codes = exit_meanings();
+  text.see_also = {"dgsim call"};
+  return text;
+}
+
 }  // namespace
 
 int run_log(const LogOptions& options, const Streams& streams) {
@@ -64,16 +77,14 @@ int run_log(const LogOptions& options, const Streams& streams) {
 }
 
 void add_log_command(CLI::App& app, const Streams& streams, int& exit_code) {
-  CLI::App* command =
-      app.add_subcommand("log", "Show every request: number, time, who, method, path, status");
   const auto options = std::make_shared<LogOptions>();  // lives as long as the callback
-  command->add_option("file", options->file, "The workspace file")->type_name("FILE")->required();
-  command->add_option("--since", options->since, "The number of the first request to show")
+  CLI::App& command = add_command(
+      app, log_text(), [options, &streams, &exit_code] { exit_code = run_log(*options, streams); });
+  command.add_option("file", options->file, "The workspace file")->type_name("FILE")->required();
+  command.add_option("--since", options->since, "The number of the first request to show")
       ->type_name("N");
-  command->add_option("-o,--output", options->output, "text or json")
+  command.add_option("-o,--output", options->output, "The format, text if nothing is said")
       ->check(CLI::IsMember({"text", "json"}));
-  command->footer("Example: dgsim log workspace.json --since 12 -o json");
-  command->callback([options, &streams, &exit_code] { exit_code = run_log(*options, streams); });
 }
 
 }  // namespace dgctl::cmd

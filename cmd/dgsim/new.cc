@@ -20,14 +20,30 @@ int run_new(const NewOptions& options, const Streams& streams) {
   return kDone;
 }
 
+namespace {
+
+CommandText new_text() {
+  CommandText text{"new", "Write a new workspace file", "dgsim new workspace.json --guide"};
+  text.details =
+      "`dgctl init` writes a configuration that goes with it: in dgctl.yml it is `host: "
+      "sim:workspace.json`.";
+  text.more_examples = {{"dgsim new workspace.json --guide --force", "To begin again"}};
+  text.exit_codes = exit_meanings();
+  text.files = {{"FILE", "the workspace"},
+                {"FILE.log", "beside it, every request that was made to it"}};
+  text.see_also = {"dgctl init"};
+  return text;
+}
+
+}  // namespace
+
 void add_new_command(CLI::App& app, const Streams& streams, int& exit_code) {
-  CLI::App* command = app.add_subcommand("new", "Write a new workspace file");
   const auto options = std::make_shared<NewOptions>();  // lives as long as the callback
-  command->add_option("file", options->file, "The file to write")->type_name("FILE")->required();
-  command->add_flag("--guide", options->guide, "The workspace that the setup guide starts from");
-  command->add_flag("--force", options->force, "Replace a file that is there, and its log");
-  command->footer("Example: dgsim new --guide workspace.json");
-  command->callback([options, &streams, &exit_code] { exit_code = run_new(*options, streams); });
+  CLI::App& command = add_command(
+      app, new_text(), [options, &streams, &exit_code] { exit_code = run_new(*options, streams); });
+  command.add_option("file", options->file, "The file to write")->type_name("FILE")->required();
+  command.add_flag("--guide", options->guide, "The workspace that the setup guide starts from");
+  command.add_flag("--force", options->force, "Replace a file that is there, and its log");
 }
 
 }  // namespace dgctl::cmd

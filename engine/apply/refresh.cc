@@ -13,11 +13,11 @@ namespace {
 constexpr int kRounds = 100;  // no plan depends on itself so deeply
 
 void read(const std::vector<Lookup>& wanted,
-          Provider& provider,
+          Reader& reader,
           Live& live,
           const std::stop_token& stop) {
   if (stop.stop_requested()) throw StoppedError("interrupted while reading the workspace");
-  const std::vector<ReadResult> results = provider.read(wanted, stop);
+  const std::vector<ReadResult> results = reader.read(wanted, stop);
   for (std::size_t i = 0; i < wanted.size(); ++i) live.emplace(wanted[i], results[i]);
 }
 
@@ -83,29 +83,35 @@ Opened open_ledger(StateStore& store, JournalStore& journal, const std::stop_tok
 
 Refreshed refresh(const Desired& desired,
                   const Opened& opened,
-                  Provider& provider,
+                  Reader& reader,
                   const RefreshOptions& options,
                   const std::stop_token& stop) {
   Refreshed refreshed;
   for (int round = 0; round < kRounds; ++round) {
     const std::vector<Lookup> evidence = settle_into(refreshed, opened);
-    refreshed.draft = draft(
-        {desired, refreshed.state, refreshed.live, options.now, options.destroy, options.rotation});
+    refreshed.draft = draft({desired,
+                             refreshed.state,
+                             refreshed.live,
+                             options.now,
+                             options.destroy,
+                             options.rotation,
+                             options.drift,
+                             options.choices});
     if (!refreshed.draft.wrong_workspace.empty()) return refreshed;
     std::set<Lookup> wanted(evidence.begin(), evidence.end());
     wanted.insert(refreshed.draft.missing.begin(), refreshed.draft.missing.end());
     if (wanted.empty()) return refreshed;
-    read({wanted.begin(), wanted.end()}, provider, refreshed.live, stop);
+    read({wanted.begin(), wanted.end()}, reader, refreshed.live, stop);
   }
   throw std::logic_error("the diff keeps asking for more");
 }
 
-Refreshed settle_only(const Opened& opened, Provider& provider, const std::stop_token& stop) {
+Refreshed settle_only(const Opened& opened, Reader& reader, const std::stop_token& stop) {
   Refreshed refreshed;
   const std::vector<Lookup> evidence = settle_into(refreshed, opened);
   if (evidence.empty()) return refreshed;
   const std::set<Lookup> wanted(evidence.begin(), evidence.end());
-  read({wanted.begin(), wanted.end()}, provider, refreshed.live, stop);
+  read({wanted.begin(), wanted.end()}, reader, refreshed.live, stop);
   settle_into(refreshed, opened);
   return refreshed;
 }

@@ -37,17 +37,19 @@ struct RefreshOptions {
   std::string now;  ///< RFC 3339
   bool destroy = false;
   std::optional<Rotation> rotation;
+  bool drift = false;  ///< as in PlanInput
+  Choices choices = {};
 };
 
 /// Reads what the diff needs, until nothing is missing, and makes the plan. Changes nothing.
 /// Throws ProviderError, StoppedError, CorruptError.
 Refreshed refresh(const Desired& desired,
                   const Opened& opened,
-                  Provider& provider,
+                  Reader& reader,
                   const RefreshOptions& options,
                   const std::stop_token& stop);
 
 /// Reads what an interrupted run may have changed and works its journal into the state.
-Refreshed settle_only(const Opened& opened, Provider& provider, const std::stop_token& stop);
+Refreshed settle_only(const Opened& opened, Reader& reader, const std::stop_token& stop);
 
 }  // namespace dgctl::engine

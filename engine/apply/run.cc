@@ -6,6 +6,7 @@
 #include "engine/model/duration.h"
 #include "engine/model/overloaded.h"
 #include "engine/plan/compare.h"
+#include "engine/plan/plan_file.h"
 
 namespace dgctl::engine {
 namespace {
@@ -174,23 +175,31 @@ std::vector<Task> Run::next(std::size_t limit) {
   if (tasks.empty()) return tasks;
   ledger_.journal.append(lines, ledger_.fence, stop_);
   for (const Task& task : tasks) {
-    for (const std::size_t change : task.step.changes) {
-      if (std::holds_alternative<Record>(plan_.changes.at(change))) continue;
-      const Address& address = address_of(plan_.changes.at(change));
-      ledger_.observer.notify({"apply_start", to_string(task.step.call), address});
-    }
+    started_.emplace(task.step.id, ledger_.clock.steady());
+    tell(task.step.id, "apply_start", to_string(task.step.call));
   }
   return tasks;
 }
 
+void Run::tell(StepId step, const char* type, const std::string& text) {
+  const bool has_ended = std::string_view(type) != "apply_start";
+  Event event{type, text, std::nullopt};
+  event.total = plan_.steps.size();
+  event.done = schedule_.results().size() + (has_ended ? 1 : 0);
+  const auto began = started_.find(step);
+  if (has_ended && began != started_.end()) {
+    event.took = std::chrono::duration_cast<std::chrono::milliseconds>(ledger_.clock.steady() -
+                                                                       began->second);
+  }
+  for (const std::size_t change : plan_.steps.at(step).changes) {
+    if (std::holds_alternative<Record>(plan_.changes.at(change))) continue;
+    event.of = address_of(plan_.changes.at(change));
+    event.action = action_of(plan_.changes.at(change));
+    ledger_.observer.notify(event);
+  }
+}
+
 void Run::note(StepId step, const Result& result) {
-  const auto tell = [&](const char* type, const std::string& text) {
-    for (const std::size_t change : plan_.steps.at(step).changes) {
-      if (std::holds_alternative<Record>(plan_.changes.at(change))) continue;
-      const Address& address = address_of(plan_.changes.at(change));
-      ledger_.observer.notify({type, text, address});
-    }
-  };
   std::visit(Overloaded{
                  [&](const Applied& applied) {
                    const Intent& intent = intents_.at(step);
@@ -205,10 +214,10 @@ void Run::note(StepId step, const Result& result) {
                      if (!applied.outcome.id.empty())
                        outputs.insert_or_assign("id", applied.outcome.id);
                    }
-                   tell("apply_complete", "");
+                   tell(step, "apply_complete", "");
                  },
-                 [&](const Failed& failed) { tell("apply_errored", failed.why); },
-                 [&](const Stale& stale) { tell("apply_stale", stale.what_moved); },
+                 [&](const Failed& failed) { tell(step, "apply_errored", failed.why); },
+                 [&](const Stale& stale) { tell(step, "apply_stale", stale.what_moved); },
                  [](const Skipped&) {},
              },
              result);

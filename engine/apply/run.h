@@ -76,6 +76,7 @@ class Run {
   void save(bool at_the_end);
   [[nodiscard]] std::vector<std::string> open_journal() const;
   void note(StepId step, const Result& result);
+  void tell(StepId step, const char* type, const std::string& text);
   [[nodiscard]] bool is_so_already(const Task& task) const;
   void count_as_applied(const Task& task, Intent intent);
   [[nodiscard]] Call known(const Step& step) const;
@@ -92,6 +93,7 @@ class Run {
   Ledger ledger_;
   Schedule schedule_;
   std::map<StepId, Intent> intents_;  ///< of steps under way or unheard
+  std::map<StepId, std::chrono::steady_clock::time_point> started_;  ///< of steps under way
   std::size_t unsaved_ = 0;
   std::stop_token stop_;
 };

@@ -7,6 +7,7 @@
 #include "engine/config/findings.h"
 #include "engine/config/names.h"
 #include "engine/config/permissions.h"
+#include "engine/config/safety.h"
 #include "engine/config/spelling.h"
 #include "engine/config/values.h"
 #include "engine/config/yaml_text.h"
@@ -41,6 +42,11 @@ class Writer {
     line(0, "name: " + yaml_value(desired_.stack));
     write_workspace();
     line(0, "state: {backend: local, path: " + yaml_value(desired_.state_path) + "}");
+    const Safety& safety = desired_.safety;
+    line(0,
+         "safety: {max_destroy: " + std::to_string(safety.max_destroy) +
+             ", max_revoke: {own: " + to_text(safety.max_revoke_own) +
+             ", others: " + std::to_string(safety.max_revoke_others) + "}}");
     write_resources();
     return std::move(out_);
   }

@@ -10,6 +10,7 @@
 #include "engine/config/entries.h"
 #include "engine/config/objects.h"
 #include "engine/config/references.h"
+#include "engine/config/safety.h"
 #include "engine/config/section.h"
 #include "engine/config/variables.h"
 #include "engine/config/weight.h"
@@ -109,6 +110,7 @@ class Loading {
                             "identity_plane",
                             "account",
                             "state",
+                            "safety",
                             "data_graphs",
                             "resources"}) {
       if (YamlNode* value = find_value(root, key)) references.resolve(*value);
@@ -133,6 +135,7 @@ class Loading {
     desired_.account =
         read_identity_plane(keys, folder_of(options_.file), desired_.workspace, findings_);
     desired_.state_path = read_state_path(keys.get("state"), findings_);
+    desired_.safety = read_safety(keys.get("safety"), findings_);
     for (const char* elsewhere : {"variables", "data_graphs", "resources"}) keys.get(elsewhere);
     keys.finish("");
   }

@@ -13,7 +13,6 @@ struct Unsupported {
 // The version that reads one deletes its row.
 constexpr std::array kUnsupported{
     Unsupported{"", "include"},
-    Unsupported{"", "safety"},
     Unsupported{"", "targets"},
     Unsupported{"data_graphs.*", "definition"},
     Unsupported{"data_graphs.*", "deny"},

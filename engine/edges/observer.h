@@ -1,5 +1,7 @@
 #pragma once
 
+#include <chrono>
+#include <cstddef>
 #include <optional>
 #include <string>
 
@@ -13,6 +15,9 @@ struct Event {
       type;  ///< "refresh", "apply_start", "apply_complete", "apply_errored", "lock_waiting", …
   std::string text;  ///< for a person, one line
   std::optional<Address> of;
+  std::string action = {};                             ///< of a step's change: "create", …
+  std::optional<std::chrono::milliseconds> took = {};  ///< of what has ended
+  std::size_t done = 0, total = 0;                     ///< steps of the run that have ended, all
 };
 
 /// Called from one thread at a time.

@@ -43,6 +43,8 @@ struct NoOp {
 /// Live is as desired, the state says otherwise: the state is put right, nothing is sent.
 struct Record {
   Resource live;
+  /// Of a plan that only refreshes: what is to be recorded, `desired` being what is there.
+  std::vector<FieldChange> fields = {};
   bool operator==(const Record&) const = default;
 };
 struct Create {

@@ -85,12 +85,30 @@ struct DesiredConnection {
   bool operator==(const DesiredConnection&) const = default;
 };
 
+/// How much of something one apply may take away.
+struct Limit {
+  std::int64_t number = 0;
+  bool is_percent = false;
+  bool operator==(const Limit&) const = default;
+};
+/// What one apply may do: a plan over a limit is shown, and is not applyable.
+struct Safety {
+  std::int64_t max_destroy = 0;  ///< objects that are deleted or replaced
+  /// Privileges taken from this stack's principals; of what is recorded where it is in percent, and
+  /// then at least kLeastRevokes.
+  Limit max_revoke_own{30, true};
+  std::int64_t max_revoke_others = 0;  ///< likewise from anybody else
+  bool operator==(const Safety&) const = default;
+};
+inline constexpr std::int64_t kLeastRevokes = 5;
+
 struct Desired {
   std::string stack;  ///< the configuration's `name`
   std::string target = "default";
   DesiredWorkspace workspace;
-  std::optional<DesiredAccount> account;       ///< nothing: the workspace keeps identities
-  std::string state_path = ".dgctl";           ///< relative to the configuration's folder
+  std::optional<DesiredAccount> account;  ///< nothing: the workspace keeps identities
+  std::string state_path = ".dgctl";      ///< relative to the configuration's folder
+  Safety safety;
   std::vector<DesiredResource> resources;      ///< sorted by address
   std::vector<DesiredPrincipal> principals;    ///< sorted by principal
   std::vector<DesiredConnection> connections;  ///< sorted by key

@@ -88,4 +88,6 @@ std::string rfc3339_of(std::int64_t epoch_s) {
   return text.data();
 }
 
+std::string day_of(const std::string& rfc3339) { return rfc3339.substr(0, rfc3339.find('T')); }
+
 }  // namespace dgctl::engine

@@ -16,5 +16,7 @@ std::optional<std::int64_t> seconds_of(std::string_view duration);
 std::optional<std::int64_t> epoch_seconds(std::string_view rfc3339);
 /// The inverse.
 std::string rfc3339_of(std::int64_t epoch_s);
+/// The day of a time in RFC 3339: "2026-11-24".
+std::string day_of(const std::string& rfc3339);
 
 }  // namespace dgctl::engine

@@ -114,7 +114,9 @@ Value to_value(const Change& change) {
   Fields fields =
       std::visit(Overloaded{
                      [](const NoOp& c) { return Fields{{"live", to_value(c.live)}}; },
-                     [](const Record& c) { return Fields{{"live", to_value(c.live)}}; },
+                     [](const Record& c) {
+                       return Fields{{"fields", to_value(c.fields)}, {"live", to_value(c.live)}};
+                     },
                      [](const Create& c) {
                        return Fields{{"desired", to_value(c.desired)},
                                      {"mover", to_value(c.mover)},
@@ -160,7 +162,9 @@ Change change_from(const Value& value) {
   const Fields& fields = object_in(value, "a change");
   const std::string action = text_in(fields, "action");
   if (action == "no-op") return NoOp{resource_in(fields, "live")};
-  if (action == "record") return Record{resource_in(fields, "live")};
+  if (action == "record") {
+    return Record{resource_in(fields, "live"), field_changes_in(fields, "fields")};
+  }
   if (action == "create") {
     return Create{resource_in(fields, "desired"), mover_in(fields), texts_in(fields, "notes")};
   }

@@ -4,6 +4,7 @@
 
 #include "engine/model/overloaded.h"
 #include "engine/plan/drafting.h"
+#include "engine/plan/drift_notes.h"
 
 namespace dgctl::engine {
 
@@ -55,13 +56,20 @@ Draft draft(const PlanInput& input) {
     drafting.check_that_objects_differ();
     drafting.make_room_for_entries();
     draft_leftovers(drafting);
+    note_object_drift(drafting);
     draft_levels(drafting);
     draft_secrets(drafting);
     if (!input.rotation) draft_entries(drafting);
     if (input.rotation) keep_only_secrets(drafting);
   }
   drafting.out.missing = drafting.view.missing();
-  if (drafting.out.missing.empty() && drafting.out.problems.empty()) finish(drafting);
+  if (drafting.out.missing.empty() && drafting.out.problems.empty()) {
+    if (input.drift && input.choices.refresh_only) draft_refresh(drafting);
+    keep_chosen(drafting);
+    check_limits(drafting);
+    finish(drafting);
+    finish_drift(drafting);
+  }
   return std::move(drafting.out);
 }
 

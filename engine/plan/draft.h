@@ -7,6 +7,8 @@
 
 #include "engine/model/desired.h"
 #include "engine/model/diagnostic.h"
+#include "engine/model/duration.h"
+#include "engine/plan/drift.h"
 #include "engine/plan/plan.h"
 
 namespace dgctl::engine {
@@ -25,10 +27,11 @@ struct PlanInput {
   std::string now;       ///< RFC 3339: accepted differences end, secrets expire
   bool destroy = false;  ///< as if the configuration asked for nothing
   std::optional<Rotation> rotation;
+  /// Only looks: what is gone is drift and forbids nothing, and `Draft::drift` is filled.
+  bool drift = false;
+  Choices choices = {};
 
-  [[nodiscard]] std::string today() const {
-    return now.substr(0, std::string_view("2026-11-24").size());
-  }
+  [[nodiscard]] std::string today() const { return day_of(now); }
 };
 
 /// The three-way diff: desired, recorded, live. As long as `missing` is not empty the plan is not
@@ -39,6 +42,7 @@ struct Draft {
   std::vector<Diagnostic>
       problems;  ///< what forbids a plan: an unknown principal, a securable that is not there
   bool is_denied = false;  ///< one of them is that something may not be seen
+  Drift drift;             ///< where it was asked for
   /// The answer of another workspace than the configuration or the state is pinned to; "" if it is
   /// the right one. Checked before everything else.
   std::string wrong_workspace;

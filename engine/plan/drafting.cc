@@ -95,7 +95,13 @@ const DesiredResource* Drafting::block_of(const Recorded& record) const {
   return it == to_be_destroyed_.end() ? nullptr : it->second;
 }
 
+bool Drafting::is_released(const Address& address) const {
+  const auto& released = in.choices.release;
+  return std::find(released.begin(), released.end(), address) != released.end();
+}
+
 bool Drafting::is_protected(const Recorded& record) const {
+  if (is_released(record.address)) return false;
   const DesiredResource* block = block_of(record);
   return block == nullptr ? record.prevent_destroy : block->prevent_destroy;
 }
@@ -185,6 +191,22 @@ bool Drafting::check_principal(const Principal& principal,
     }
   }
   return true;
+}
+
+bool Drafting::is_recorded_principal(std::string_view name) {
+  if (!recorded_principals_) {
+    recorded_principals_.emplace();
+    for (const auto& [address, record] : in.state.resources) {
+      const Descriptor& descriptor = descriptor_of(address.kind);
+      for (const Field& field : descriptor.fields) {
+        if (descriptor.shape == Shape::Object && field.is_id)
+          recorded_principals_->insert(text_of(record.fields, field.name));
+      }
+      if (descriptor.shape == Shape::Entry)
+        recorded_principals_->insert(text_of(record.fields, "principal"));
+    }
+  }
+  return recorded_principals_->contains(name);
 }
 
 std::optional<Value> Drafting::resolved(const KnownAfter& later, const DesiredResource& resource) {

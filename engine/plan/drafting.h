@@ -47,6 +47,16 @@ struct Resolution {
   Lookup lookup;                 ///< that told it
 };
 
+/// Recorded objects that are gone.
+struct Vanished {
+  std::set<std::string, std::less<>> things;      ///< as entries name them: "catalog:sales"
+  std::set<std::string, std::less<>> principals;  ///< by each of their names
+
+  void add(const Recorded& object);
+  /// Whether something recorded went with one of them.
+  [[nodiscard]] bool took_along(const Recorded& record) const;
+};
+
 class Drafting {
  public:
   explicit Drafting(const PlanInput& input);
@@ -63,6 +73,8 @@ class Drafting {
   std::set<Securable> replaced, deleted;                 ///< by this plan
   std::map<Address, const Recorded*> identified;         ///< objects that their ids identify
   std::set<Address> deleted_objects;                     ///< of those, by this plan
+  std::vector<std::pair<Address, std::string>> refused;  ///< changes, and why they may not be
+  Vanished vanished;                                     ///< while drift is looked for
 
   /// Whether an object exists, considering what this plan makes and replaces around it.
   Presence presence_of(const Securable& object);
@@ -111,6 +123,8 @@ class Drafting {
   /// Whether what is recorded may not be deleted. The configuration decides while it has the block,
   /// afterwards what the last apply recorded.
   [[nodiscard]] bool is_protected(const Recorded& record) const;
+  /// Whether the command line lifts that for one resource.
+  [[nodiscard]] bool is_released(const Address& address) const;
   /// Likewise, whether it may be deleted with what it holds.
   [[nodiscard]] bool is_forced(const Recorded& record) const;
   /// What is recorded of an object, or nullptr.
@@ -126,6 +140,9 @@ class Drafting {
   std::optional<Fields> resolved(const DesiredResource& resource);
   /// Whether a difference of a field is accepted today; notes it.
   bool is_ignored(const DesiredResource& resource, const std::string& field);
+
+  /// Whether the state knows a principal: the last apply looked at what it holds.
+  [[nodiscard]] bool is_recorded_principal(std::string_view name);
 
   /// Notes that a look-up, or what its subject stands in, may not be seen.
   void note_hidden(const Lookup& lookup, const Address& affected);
@@ -164,17 +181,27 @@ class Drafting {
   std::map<AttributeRef, std::string> principal_texts_;  ///< by reference
   std::map<std::string, Value, std::less<>> made_principals_;
   std::set<std::string, std::less<>> known_principals_;
+  std::optional<std::set<std::string, std::less<>>> recorded_principals_;
 };
 
 /// Compares the workspace that answers with the pins.
 void check_workspace(Drafting& drafting);
 void draft_objects(Drafting& drafting);
+/// An object that is only referred to: read where something depends on it, never changed.
+void draft_existing(Drafting& drafting, const DesiredResource& resource);
 /// Objects that are recorded and no longer asked for.
 void draft_leftovers(Drafting& drafting);
 void draft_entries(Drafting& drafting);
 /// Entries that are one level each: permissions, assignments.
 void draft_levels(Drafting& drafting);
 void draft_secrets(Drafting& drafting);
+/// Leaves what `--only` names and what that needs.
+void keep_chosen(Drafting& drafting);
+/// Holds what was drafted to the limits of one apply.
+void check_limits(Drafting& drafting);
+/// In place of what would be sent: what is there is recorded. Called instead of the rest where the
+/// draft looks for drift.
+void draft_refresh(Drafting& drafting);
 /// Makes the plan's changes and steps of what was drafted.
 void finish(Drafting& drafting);
 /// The steps of what was drafted, in the order in which people read it.
@@ -191,7 +218,7 @@ struct PairInput {
   const Privileges& live;
   bool in_file;    ///< the configuration names the securable
   bool exclusive;  ///< its direct grants are the only ones
-  bool covered;    ///< something is recorded on it
+  bool covered;    ///< the last apply looked at what the principal held there
 };
 void draft_pair(Drafting& drafting, const PairInput& pair);
 /// A record leaves the state, its words stay where they are.

@@ -52,6 +52,7 @@ struct Drifted {
   std::string note;                ///< what else is to be known; a sentence without a final period
   Mover mover = Mover::Workspace;  ///< of the whole
   std::vector<Place> places;       ///< that ask for it, the first for messages
+  bool is_theirs = false;          ///< nobody here makes it: apply cannot put it back
   bool operator==(const Drifted&) const = default;
 };
 

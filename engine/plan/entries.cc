@@ -4,7 +4,7 @@
 
 #include "engine/model/nearest.h"
 #include "engine/model/privileges.h"
-#include "engine/plan/drafting.h"
+#include "engine/plan/drift_notes.h"
 
 namespace dgctl::engine {
 namespace {
@@ -270,6 +270,7 @@ class EntriesDraft {
       }
       return;
     }
+    if (d_.in.drift) return note_vanished(on);
     const ReadResult* beside = d_.view.get(Below{parent_of(on.on).value_or(Securable{})});
     if (beside == nullptr) return;
     const auto* names = found_in<Names>(beside);
@@ -281,6 +282,27 @@ class EntriesDraft {
     d_.problem(
         places_of(on),
         on.on.type + " '" + on.on.full_name + "' does not exist and nothing here makes it" + hint);
+  }
+
+  /// Once, at the first that is granted on it.
+  void note_vanished(const OnSecurable& on) {
+    std::size_t grants = 0;
+    const Pair* first = nullptr;
+    for (const Pair& pair : on.pairs) {
+      if (pair.record != nullptr && d_.vanished.took_along(*pair.record)) return;
+      if (pair.record != nullptr) ++grants;
+      if (first == nullptr) first = &pair;
+    }
+    if (first == nullptr) return;
+    const Address& address =
+        first->desired == nullptr ? first->record->address : first->desired->address;
+    engine::note_vanished(d_,
+                          address,
+                          on.on.type + " " + on.on.full_name,
+                          places_of(on),
+                          grants == 0   ? "it was not there at the last apply either"
+                          : grants == 1 ? "with it: 1 grant"
+                                        : "with it: " + std::to_string(grants) + " grants");
   }
 
   bool is_of_model_1(const OnSecurable& on, const Grants& grants) {
@@ -323,8 +345,8 @@ class EntriesDraft {
           std::to_string(grants.unnamed) +
           " deleted principals, which have no name by which they could be revoked");
     }
-    const bool covered = std::any_of(
-        on.pairs.begin(), on.pairs.end(), [](const Pair& pair) { return pair.record != nullptr; });
+    const NaturalKey key{on.on.type, on.on.full_name};
+    if (on.exclusive) d_.out.plan.excess.emplace(key, Privileges());
     static const Privileges kNone;
     for (const Pair& pair : on.pairs) {
       const auto live = grants.direct.find(pair.principal);
@@ -339,14 +361,29 @@ class EntriesDraft {
                   live == grants.direct.end() ? kNone : live->second,
                   on.in_file,
                   on.exclusive,
-                  covered});
+                  was_looked_at(on, pair)});
     }
+  }
+
+  /// Whether the last apply looked at what a principal held there, though it gave nothing.
+  bool was_looked_at(const OnSecurable& on, const Pair& pair) {
+    if (pair.record != nullptr) return true;
+    const NaturalKey key{on.on.type, on.on.full_name};
+    if (on.exclusive && d_.in.state.excess.contains(key)) return true;
+    const bool was_in_file = d_.recorded_of(key) != nullptr ||
+                             std::any_of(on.pairs.begin(), on.pairs.end(), [](const Pair& other) {
+                               return other.record != nullptr;
+                             });
+    return was_in_file && of_file_.contains(pair.principal) &&
+           d_.is_recorded_principal(pair.principal);
   }
 
   /// What was held beyond the configuration stays recorded where it cannot be looked at now.
   void keep_excess_of_the_unread() {
     for (const auto& [key, words] : d_.in.state.excess) {
-      const Securable securable = securable_from(key.name.substr(0, key.name.rfind('/')));
+      const bool is_entry = key.kind == entry_kind_on_securables();
+      const Securable securable = is_entry ? securable_from(key.name.substr(0, key.name.rfind('/')))
+                                           : Securable{key.kind, key.name};
       if (unread_.contains(securable)) d_.out.plan.excess.emplace(key, words);
     }
   }

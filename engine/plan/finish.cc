@@ -46,6 +46,10 @@ void finish(Drafting& drafting) {
   sort_by_address(drafting.drafted);
   draft_steps(drafting);
   Plan& plan = drafting.out.plan;
+  plan.choices = drafting.in.choices;
+  std::vector<std::string> refusals;
+  for (const auto& [address, why] : drafting.refused) refusals.push_back(why);
+  plan.refusals.insert(plan.refusals.begin(), refusals.begin(), refusals.end());
   plan.changes.reserve(drafting.drafted.size());
   plan.edits.reserve(drafting.drafted.size());
   for (Drafted& drafted : drafting.drafted) {

@@ -183,7 +183,8 @@ Resolution Drafting::resolve(const DesiredResource& resource) {
   if (!given.empty()) {
     const Lookup lookup = ById{descriptor.kind, given};
     Resolution resolution = resolution_from(lookup, view.get(lookup));
-    if (resolution.presence == Presence::Absent && !resource.existing) {
+    const bool is_drift = in.drift && record_of(resource) != nullptr;
+    if (resolution.presence == Presence::Absent && !resource.existing && !is_drift) {
       problem(resource.places,
               "no " + spoken(descriptor.kind) + " has the " + id_field(descriptor) + " '" + given +
                   "'");
@@ -194,7 +195,7 @@ Resolution Drafting::resolve(const DesiredResource& resource) {
   if (const Recorded* record = record_of(resource)) {
     const Lookup lookup = ById{descriptor.kind, record->id};
     Resolution resolution = resolution_from(lookup, view.get(lookup));
-    if (resolution.presence != Presence::Absent) return resolution;
+    if (resolution.presence != Presence::Absent || in.drift) return resolution;
   }
   const ReadResult* sink = in_sink_of(resource);
   const bool waits = secret_of_.contains(resource.address) && sink == nullptr;

@@ -64,7 +64,7 @@ class LeftoverDraft {
       keep("it holds " + joined(contents.names));
       return;
     }
-    d_.deleted.insert(object_);
+    if (!d_.in.drift) d_.deleted.insert(object_);  // drift is of what is there now
     const auto* live = found_in<Object>(d_.view.get(ByName{object_.type, object_.full_name}));
     Drafted drafted;
     drafted.change =
@@ -112,7 +112,7 @@ class IdentifiedLeftover {
       d_.note_hidden(lookup, address_);
     } else if (const auto* live = found_in<Object>(result)) {
       if (!is_this_workspaces_alone(*live)) return;
-      d_.deleted_objects.insert(record_.address);
+      if (!d_.in.drift) d_.deleted_objects.insert(record_.address);
       Drafted drafted;
       drafted.change = Delete{{address_, live->fields}, Mover::Configuration, {}};
       drafted.edits.emplace_back(Remove{address_});
@@ -214,7 +214,8 @@ class ProtectedWithin {
     const bool is_there = d_.recorded_of({inside.type, inside.full_name}) != nullptr ||
                           holds(contents_.names, inside.full_name) ||
                           holds(contents_.to_drop, inside.full_name);
-    if (is_there && (resource.existing || resource.prevent_destroy))
+    if (is_there &&
+        (resource.existing || (resource.prevent_destroy && !d_.is_released(resource.address))))
       all_.push_back(to_string(resource.address));
   }
 

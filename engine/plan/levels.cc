@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "engine/plan/drafting.h"
+#include "engine/plan/drift_notes.h"
 
 // Entries that are one level each: who may do what with a warehouse, who belongs to the workspace.
 
@@ -42,6 +42,7 @@ class LevelDraft {
       d_.problem(resource_.places, to_string(lookup) + " do not exist");
       return;
     }
+    if (record_ != nullptr) note_level_drift(d_, *record_, &resource_, *acl);
     compare(*acl);
   }
 
@@ -211,6 +212,7 @@ class LevelLeftover {
     if (result == nullptr) return;
     if (std::holds_alternative<Hidden>(*result)) return d_.note_hidden(lookup, address_);
     const auto* acl = found_in<Acl>(result);
+    if (acl != nullptr) note_level_drift(d_, record_, nullptr, *acl);
     const bool is_there = acl != nullptr && acl->direct.contains(*entry_.principal.text());
     if (!is_there) return forget("it is gone already");
     remove();

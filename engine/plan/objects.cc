@@ -2,7 +2,7 @@
 
 #include "engine/model/privileges.h"
 #include "engine/plan/compare.h"
-#include "engine/plan/drafting.h"
+#include "engine/plan/drift_notes.h"
 #include "engine/plan/words.h"
 
 namespace dgctl::engine {
@@ -41,7 +41,9 @@ class ObjectDraft {
     if (!fields) return;
     desired_ = {resource_.address, std::move(*fields)};
     if (presence == Presence::Absent) {
-      create();
+      // That it is gone is drift; what making it anew would take is not asked for.
+      const bool is_gone = record_ != nullptr && !d_.is_remade(object_);
+      if (!d_.in.drift || !is_gone) create();
     } else {
       compare_with_live();
     }
@@ -244,6 +246,8 @@ class ObjectDraft {
     add(Adopt{live_, desired_, differ.changed, notes_of(differ.changed)}, recorded_after(false));
   }
 
+  void refuse(const std::string& why) { d_.refused.emplace_back(resource_.address, why); }
+
   void replace(const std::vector<FieldChange>& because) {
     const std::string must = to_string(resource_.address) + " must be replaced, since " +
                              joined_fields(because) + " cannot be changed";
@@ -251,27 +255,25 @@ class ObjectDraft {
     const ReadResult* grants = d_.view.get(GrantsOn{object_});
     if (contents.pending || grants == nullptr || !check_owner(nullptr)) return;
     if (std::holds_alternative<Hidden>(*grants)) {
-      d_.out.plan.refusals.push_back(must + ", and the grants on it cannot be seen");
+      refuse(must + ", and the grants on it cannot be seen");
     }
-    if (resource_.prevent_destroy) {
-      d_.out.plan.refusals.push_back(must + ", and prevent_destroy protects it");
+    if (resource_.prevent_destroy && !d_.is_released(resource_.address)) {
+      refuse(must + ", and prevent_destroy protects it");
     }
     const std::string stays = protected_within(d_, object_, contents);
     const std::string lost = lost_within(d_, object_);
     if (!lost.empty()) {
-      d_.out.plan.refusals.push_back(must + ", and it holds " + lost +
-                                     " and nothing would make again");
+      refuse(must + ", and it holds " + lost + " and nothing would make again");
     } else if (!stays.empty()) {
-      d_.out.plan.refusals.push_back(must + ", and it holds " + stays +
-                                     ", which must not be deleted");
+      refuse(must + ", and it holds " + stays + ", which must not be deleted");
     } else if (!contents.hidden.empty()) {
-      d_.out.plan.refusals.push_back(must +
-                                     ", and what it holds cannot be seen: " + contents.hidden);
+      refuse(must + ", and what it holds cannot be seen: " + contents.hidden);
     } else if (!contents.names.empty() && !resource_.force_destroy) {
-      d_.out.plan.refusals.push_back(must + ", and it holds " + joined(contents.names) +
-                                     "; 'force_destroy: true' would drop them");
+      refuse(must + ", and it holds " + joined(contents.names) +
+             "; 'force_destroy: true' would drop them");
     }
-    d_.replaced.insert(object_);
+    // Drift is of what is there now.
+    if (!d_.in.drift) d_.replaced.insert(object_);
     add(Replace{live_, desired_, because, goes_along(contents), ending(*grants)},
         recorded_after(true));
     d_.drafted.back().with_contents = !contents.names.empty();
@@ -387,55 +389,6 @@ class ObjectDraft {
   std::vector<std::string> ignored_;
   bool takes_over_ = false;
 };
-
-/// What identifies itself by its id or its unique name must be there.
-void require_existing(Drafting& d, const DesiredResource& resource) {
-  const Resolution& resolution = d.resolution_of(resource);
-  if (resolution.presence == Presence::Hidden) {
-    d.note_hidden(resolution.lookup, resource.address);
-  } else if (resolution.presence == Presence::Absent) {
-    const ReadResult* result = d.view.peek(resolution.lookup);
-    const auto* absent = result == nullptr ? nullptr : std::get_if<Absent>(result);
-    std::string message = to_string(resolution.lookup) + " does not exist";
-    if (absent != nullptr && !absent->near.empty()) {
-      message += "; did you mean '" + absent->near.front() + "'?";
-    }
-    d.problem(resource.places, message);
-  }
-}
-
-/// An object that is only referred to: read where something depends on it, never changed.
-void draft_existing(Drafting& d, const DesiredResource& resource) {
-  const bool by_id = descriptor_of(resource.address.kind).by_id;
-  const Securable object = object_of(resource);
-  if (const Recorded* record =
-          by_id ? d.record_of(resource) : d.recorded_of({object.type, object.full_name});
-      record != nullptr && (record->created || record->address != resource.address)) {
-    // It was managed once. From now on nothing deletes it, whatever becomes of the block.
-    Recorded after = *record;
-    after.address = resource.address;
-    after.created = false;
-    Drafted drafted;
-    drafted.change = Record{{resource.address, record->fields}};
-    if (record->address != resource.address) {
-      drafted.edits.emplace_back(Remove{d.address_now(record->address)});
-    }
-    drafted.edits.emplace_back(Put{after});
-    d.drafted.push_back(std::move(drafted));
-  }
-  if (by_id) {
-    if (descriptor_of(resource.address.kind).label_is_unique) require_existing(d, resource);
-    return;  // of others, whoever names them reads them
-  }
-  // The grants on it, which are read wherever a principal is named, prove that it exists.
-  if (!d.in.desired.principals.empty()) return;
-  const Presence presence = d.presence_of(object);
-  if (presence == Presence::Absent) {
-    d.problem(resource.places, object.type + " '" + object.full_name + "' does not exist");
-  } else if (presence == Presence::Hidden) {
-    d.note_hidden(ByName{object.type, object.full_name}, resource.address);
-  }
-}
 
 /// Parents first, and what is referred to before what refers to it: both decide whether a thing is
 /// made anew.

@@ -1,7 +1,7 @@
 #include <algorithm>
 
 #include "engine/model/privileges.h"
-#include "engine/plan/drafting.h"
+#include "engine/plan/drift_notes.h"
 
 namespace dgctl::engine {
 namespace {
@@ -33,6 +33,7 @@ class PairDraft {
       plan_.given_after = words_.given;
     }
     if (!keep_own_manage()) return;
+    note_pair_drift(d_, pair_, words_, address_);
     if (pair_.in_file && (pair_.of_file != nullptr || pair_.exclusive)) note_held();
     if (pair_.desired != nullptr) {
       if (!check()) return;
@@ -119,6 +120,7 @@ class PairDraft {
                       (*object->owner == runner->name || runner->groups.contains(*object->owner));
     if (!own || owns) return true;
     plan_.remove.erase(manage);
+    d_.out.plan.excess[key_].insert(manage);  // seen, so that it is no news
     plan_.movers.erase(manage);
     d_.out.plan.warnings.push_back("MANAGE of '" + principal_ + "' on " + pair_.on.type + " '" +
                                    pair_.on.full_name + "' is not revoked: without it " +
@@ -128,7 +130,8 @@ class PairDraft {
 
   void note_held() {
     if (plan_.held.empty()) return;
-    d_.out.plan.excess.emplace(key_, plan_.held);
+    Privileges& excess = d_.out.plan.excess[key_];
+    excess = united(excess, plan_.held);
     Held held{
         address_, key_, common(plan_.held, words_.excess), without(plan_.held, words_.excess)};
     held.mover = common_mover(plan_, held.fresh);

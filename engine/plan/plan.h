@@ -61,6 +61,20 @@ struct Ignored {
   bool operator==(const Ignored&) const = default;
 };
 
+/// What was asked for on the command line besides the configuration.
+struct Choices {
+  std::vector<Address> only;     ///< these, and what they need; none: everything
+  std::vector<Address> release;  ///< whose protection from deletion is lifted
+  /// Limits in place of the configuration's: "destroy", "revoke.own", "revoke.others".
+  std::map<std::string, std::int64_t> allow;
+  bool refresh_only = false;  ///< nothing is sent: what is there is recorded
+  bool operator==(const Choices&) const = default;
+};
+/// The names in Choices::allow.
+inline constexpr const char* kAllowDestroy = "destroy";
+inline constexpr const char* kAllowRevokeOwn = "revoke.own";
+inline constexpr const char* kAllowRevokeOthers = "revoke.others";
+
 /// What apply would do, and why. A value: the same inputs make the same plan.
 struct Plan {
   std::vector<Change> changes;  ///< by address; NoOp included
@@ -81,6 +95,7 @@ struct Plan {
   std::vector<PreviousSecret> previous_secrets;
   std::vector<std::string> warnings;
   std::vector<std::string> refusals;  ///< why apply would refuse it; none: it is applyable
+  Choices choices;                    ///< that it was made with
   bool operator==(const Plan&) const = default;
 };
 

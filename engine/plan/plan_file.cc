@@ -9,7 +9,7 @@
 namespace dgctl::engine {
 namespace {
 
-constexpr std::int64_t kPlanFormat = 2;
+constexpr std::int64_t kPlanFormat = 3;
 
 template <class Items, class ToValue>
 Value list_of(const Items& items, ToValue to) {
@@ -118,8 +118,33 @@ std::string text_from(const Value& value) {
   return *value.text();
 }
 
+Value addresses_value(const std::vector<Address>& addresses) {
+  return list_of(addresses, [](const Address& each) { return Value(to_string(each)); });
+}
+
+Value choices_value(const Choices& choices) {
+  Fields allow;
+  for (const auto& [name, number] : choices.allow) allow.emplace(name, number);
+  return Fields{{"allow", std::move(allow)},
+                {"only", addresses_value(choices.only)},
+                {"refresh_only", choices.refresh_only},
+                {"release", addresses_value(choices.release)}};
+}
+
+Choices choices_in(const Fields& fields, std::string_view name) {
+  const Fields& item = fields_in(fields, name);
+  Choices choices;
+  const Fields& allow = fields_in(item, "allow");
+  for (const auto& [limit, number] : allow) choices.allow.emplace(limit, number_in(allow, limit));
+  choices.only = all_in<Address>(item, "only", address_from);
+  choices.release = all_in<Address>(item, "release", address_from);
+  choices.refresh_only = flag_in(item, "refresh_only");
+  return choices;
+}
+
 Fields plan_fields(const Plan& plan) {
   return {
+      {"choices", choices_value(plan.choices)},
       {"changes", list_of(plan.changes, [](const Change& c) { return to_value(c); })},
       {"edits", list_of(plan.edits, edits_value)},
       {"excess", excess_value(plan.excess)},
@@ -173,6 +198,7 @@ void check_indices(const Plan& plan) {
 
 Plan plan_in(const Fields& fields) {
   Plan plan;
+  plan.choices = choices_in(fields, "choices");
   plan.changes = all_in<Change>(fields, "changes", change_from);
   plan.edits = all_in<std::vector<StateEdit>>(fields, "edits", edits_from);
   plan.excess = excess_in(fields, "excess");

@@ -6,6 +6,12 @@
 #include "engine/state/unheard_secrets.h"
 
 namespace dgctl::engine {
+
+bool is_due(const RecordedSecret& secret, const Fields& fields, std::int64_t now_s) {
+  const std::int64_t before_s = seconds_of(text_of(fields, "rotate_before")).value_or(0);
+  return !secret.expires.empty() && now_s >= time_of(secret.expires) - before_s;
+}
+
 std::int64_t time_of(const std::string& rfc3339) { return epoch_seconds(rfc3339).value_or(0); }
 
 const SecretInfo* find_secret(const std::vector<SecretInfo>& all, const std::string& id) {

@@ -14,6 +14,23 @@ const SecretInfo* find_secret(const std::vector<SecretInfo>& all, const std::str
 std::vector<RecordedSecret> made_unheard(const RecordedSecret& unheard,
                                          const std::set<std::string>& known,
                                          const std::vector<SecretInfo>& live);
+/// Whether a secret ends so soon, by what a desired one says, that another is to be made.
+bool is_due(const RecordedSecret& secret, const Fields& fields, std::int64_t now_s);
+/// What was found of the secrets of one principal.
+struct SecretSight {
+  const DesiredResource& resource;  ///< that asks for one
+  const std::string& principal_id;
+  const Recorded* record;  ///< nullptr: nothing is recorded of it
+  const std::vector<SecretInfo>& live;
+  const std::vector<RecordedSecret>& ours;  ///< that are there, oldest first
+  const std::vector<RecordedSecret>& lost;  ///< ours whose value is lost
+};
+/// Secrets that are not ours are held beyond the configuration, and stay.
+void note_secrets_of_others(Drafting& drafting, const SecretSight& sight);
+/// What was known of those stays recorded where it cannot be looked at now.
+void keep_secrets_of_others(Drafting& drafting, const std::string& principal_id);
+/// Secrets of ours that somebody deleted, those that others made, and one that ends soon.
+void note_secret_drift(Drafting& drafting, const SecretSight& sight);
 /// What people read of one secret.
 Resource shown_secret(const Address& address, const RecordedSecret& secret);
 /// The deletion of one secret.

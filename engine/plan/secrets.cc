@@ -13,10 +13,6 @@ namespace {
 constexpr std::size_t kMostSecrets = 5;  // of one principal: the workspace's limit
 constexpr std::size_t kMostOfOurs = 2;
 
-std::string day_of(const std::string& rfc3339) {
-  return rfc3339.substr(0, std::string_view("2026-11-24").size());
-}
-
 class SecretDraft {
  public:
   SecretDraft(Drafting& drafting, const DesiredResource& resource, const Recorded* record)
@@ -41,7 +37,10 @@ class SecretDraft {
     const Lookup lookup = SecretsOf{principal_id_};
     const ReadResult* result = d_.view.get(lookup);
     if (result == nullptr || sink == nullptr) return;
-    if (std::holds_alternative<Hidden>(*result)) return d_.note_hidden(lookup, address_);
+    if (std::holds_alternative<Hidden>(*result)) {
+      keep_secrets_of_others(d_, principal_id_);
+      return d_.note_hidden(lookup, address_);
+    }
     if (const auto* live = found_in<std::vector<SecretInfo>>(result)) live_ = *live;
     label_ = found_in<SinkLabel>(sink);
     decide();
@@ -67,14 +66,15 @@ class SecretDraft {
   // ---- a principal that this plan makes
 
   void begin_with_new_principal() {
-    if (d_.out.is_denied) return;  // perhaps it is there
+    if (d_.out.is_denied) return;                   // perhaps it is there
+    if (d_.in.drift && record_ != nullptr) return;  // it went with its principal
     if (d_.in.rotation) {
       d_.problem(resource_.places,
                  "the service principal of " + to_string(address_) +
                      " is not made yet; `dgctl apply` makes it and its secret");
       return;
     }
-    if (!may_hold_secret(d_, resource_, fields_)) return;
+    if (!d_.in.drift && !may_hold_secret(d_, resource_, fields_)) return;
     for (const RecordedSecret& secret : recorded()) drop(secret.id);  // of one that is gone
     move_first();
     add(record_ == nullptr ? Mover::Configuration : Mover::Workspace, {});
@@ -85,6 +85,9 @@ class SecretDraft {
 
   void decide() {
     sort_out();
+    const SecretSight sight{resource_, principal_id_, record_, live_, ours_, orphans_};
+    note_secrets_of_others(d_, sight);
+    note_secret_drift(d_, sight);
     for (const RecordedSecret& orphan : orphans_) {
       Drafted drafted = retirement(address_, orphan);
       std::get<Delete>(drafted.change).with.emplace_back("its value was lost");
@@ -186,7 +189,7 @@ class SecretDraft {
       }
       return false;
     }
-    if (!may_issue() || !is_label_known()) return true;
+    if (!d_.in.drift && (!may_issue() || !is_label_known())) return true;
     move_first();
     add(mover(), why);
     return true;
@@ -215,10 +218,7 @@ class SecretDraft {
     if (current_->status == SecretStatus::Stored) return {};  // proven first
     if (current_->sink != text_of(fields_, "sink")) return "the sink is another one";
     if (is_rotating(&Rotation::adds)) return "`dgctl rotate` asks for one";
-    const std::int64_t before_s = seconds_of(text_of(fields_, "rotate_before")).value_or(0);
-    const bool is_due =
-        !current_->expires.empty() && now_s_ >= time_of(current_->expires) - before_s;
-    if (!is_due) return {};
+    if (!is_due(*current_, fields_, now_s_)) return {};
     return "the one in use expires on " + day_of(current_->expires);
   }
 

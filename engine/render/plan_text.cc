@@ -5,6 +5,9 @@
 
 #include "engine/model/descriptor.h"
 #include "engine/model/overloaded.h"
+#include "engine/render/change_words.h"
+#include "engine/render/layout.h"
+#include "engine/render/phrases.h"
 
 namespace dgctl::engine {
 namespace {
@@ -26,26 +29,17 @@ struct Block {
   std::vector<std::string> notes;  ///< further lines
 };
 
-std::string padded(const std::string& text, std::size_t width) {
-  const std::size_t taken = columns(text);
-  return taken < width ? text + std::string(width - taken, ' ') : text;
-}
-
-std::string joined(const std::vector<std::string>& names) {
-  std::string out;
-  for (const std::string& name : names)
-    out += (out.empty() ? "" : ", ") + shown(std::string_view(name));
-  return out;
-}
-
 Privileges words_of(const Value& list) {
   Privileges words;
   for (const Value& word : *list.list()) words.insert(*word.text());
   return words;
 }
 
-std::string plural(std::size_t n, const std::string& one, const std::string& many) {
-  return std::to_string(n) + " " + (n == 1 ? one : many);
+/// What may not be seen may differ.
+std::string no_changes(const PlanFile& file) {
+  if (!file.plan.choices.only.empty()) return "No changes in what --only names.";
+  if (!file.plan.hidden.empty()) return "No changes in what may be seen.";
+  return file.operation == "destroy" ? kNothingToDestroy : kNoChanges;
 }
 
 class PlanText {
@@ -55,23 +49,30 @@ class PlanText {
 
   std::string render() {
     for (const Change& change : plan_.changes) add_block(change);
+    add_choices();
     if (blocks_.empty()) {
-      out_ += style_.bold(no_changes()) + "\n";
+      out_ += style_.bold(no_changes(file_)) + "\n";
     } else {
-      out_ += "dgctl will perform the following actions on " + where() + ":\n\n";
+      out_ += plan_.choices.refresh_only
+                  ? "dgctl will record what is there on " + where() + ", and send nothing:\n\n"
+                  : "dgctl will perform the following actions on " + where() + ":\n\n";
       lay_out();
       for (const Block& block : blocks_) print(block);
       out_ += "\n";
     }
     print_notes();
-    if (has_changes(plan_)) {
-      out_ += style_.bold(plan_summary(count(plan_.changes))) + "\n";
+    if (plan_.choices.refresh_only) {
+      out_ += style_.bold(plural(blocks_.size(), "record", "records") +
+                          " of the state will be brought up to date; nothing is sent.") +
+              "\n";
+    } else if (has_changes(plan_)) {
+      out_ += style_.bold(plan_summary(file_)) + "\n";
       out_ += plural(requests(), "request", "requests") + " will change it; " +
               std::to_string(file_.requests_read) + " were needed to read it.\n";
     } else if (!blocks_.empty()) {
-      out_ += style_.bold(no_changes()) + "\n";
+      out_ += style_.bold(no_changes(file_)) + "\n";
     }
-    if (!has_changes(plan_) && has_work(plan_)) {
+    if (!plan_.choices.refresh_only && !has_changes(plan_) && has_work(plan_)) {
       out_ += "The next apply brings the state up to date; nothing is sent for that.\n";
     }
     for (const std::string& refusal : plan_.refusals) {
@@ -81,10 +82,22 @@ class PlanText {
   }
 
  private:
-  /// What may not be seen may differ.
-  [[nodiscard]] std::string no_changes() const {
-    if (!plan_.hidden.empty()) return "No changes in what may be seen.";
-    return file_.operation == "destroy" ? kNothingToDestroy : kNoChanges;
+  /// What the command line chose besides the configuration.
+  void add_choices() {
+    const Choices& choices = plan_.choices;
+    if (!choices.only.empty()) {
+      out_ += style_.yellow("Partial plan") +
+              ", of what --only names and what that needs: " + listed(choices.only) + ".\n";
+    }
+    if (!choices.release.empty())
+      out_ += "Protection lifted for this run: " + listed(choices.release) + ".\n";
+    if (!choices.allow.empty()) {
+      std::string limits;
+      for (const auto& [name, number] : choices.allow)
+        limits += (limits.empty() ? "" : ", ") + name + "=" + std::to_string(number);
+      out_ += "Limits of this run: " + limits + ".\n";
+    }
+    if (!out_.empty()) out_ += "\n";
   }
 
   /// What is written to a sink is no request.
@@ -100,29 +113,21 @@ class PlanText {
            ")";
   }
 
-  [[nodiscard]] std::string mover_text(Mover mover) const {
-    const std::string since =
-        file_.last_applied.empty() ? std::string() : " (" + file_.last_applied + ")";
-    switch (mover) {
-      case Mover::Configuration:
-        return "moved in the configuration";
-      case Mover::Workspace:
-        return "moved in the workspace since the last apply" + since;
-      case Mover::Both:
-        return "moved in the configuration and in the workspace since the last apply" + since;
-      case Mover::CannotTell:
-        return "differs (nothing recorded)";
-    }
-    return {};
+  [[nodiscard]] std::string moved(Mover mover) const {
+    return mover_text(mover, file_.last_applied);
   }
 
   void add_block(const Change& change) {
     std::visit(Overloaded{
                    [](const NoOp&) {},
-                   [](const Record&) {},
+                   [&](const Record& c) {
+                     if (c.fields.empty()) return;  // only what dgctl keeps of it
+                     Block& block = add("~", c.live, "record");
+                     add_changes(block, c.live, c.fields);
+                   },
                    [&](const Create& c) {
                      Block& block = add("+", c.desired, "create");
-                     block.mover = mover_text(c.mover);
+                     block.mover = moved(c.mover);
                      if (!is_entry(c.desired.address)) add_values(block, c.desired);
                      note_all(block, c.notes);
                    },
@@ -157,7 +162,7 @@ class PlanText {
                    },
                    [&](const Delete& c) {
                      Block& block = add("-", c.live, "delete");
-                     if (file_.operation != "destroy") block.mover = mover_text(c.mover);
+                     if (file_.operation != "destroy") block.mover = moved(c.mover);
                      if (is_secret(c.live.address)) {
                        note_all(block, c.with);
                      } else {
@@ -173,7 +178,7 @@ class PlanText {
   }
 
   static void note_contents(Block& block, const std::vector<std::string>& names) {
-    if (!names.empty()) block.notes.push_back("deletes what it holds: " + joined(names));
+    if (!names.empty()) block.notes.push_back("deletes what it holds: " + listed(names));
   }
 
   static void note_all(Block& block, const std::vector<std::string>& notes) {
@@ -229,28 +234,14 @@ class PlanText {
     for (const FieldChange& field : fields) {
       const Field* known = descriptor.field(field.field);
       if (known != nullptr && known->set_like) {
-        block.fields.push_back({field.field, shown_members(field), mover_text(field.mover)});
+        block.fields.push_back({field.field, shown_members(field), moved(field.mover)});
         continue;
       }
       const Value* live = field.live ? &*field.live : nullptr;
       const Value* wanted = field.desired ? &*field.desired : nullptr;
       block.fields.push_back(
-          {field.field, shown(live) + " -> " + shown(wanted), mover_text(field.mover)});
+          {field.field, shown(live) + " -> " + shown(wanted), moved(field.mover)});
     }
-  }
-
-  /// "+ workspace-access, - allow-cluster-create"
-  static std::string shown_members(const FieldChange& field) {
-    std::string text;
-    const auto side = [&](const std::optional<Value>& members, const char* sign) {
-      if (!members || members->list() == nullptr) return;
-      for (const Value& member : *members->list()) {
-        text += (text.empty() ? "" : ", ") + std::string(sign) + " " + shown(&member);
-      }
-    };
-    side(field.desired, "+");
-    side(field.live, "-");
-    return text;
   }
 
   /// An entry's words, each with who moved: the first stand in the line of the change.
@@ -264,7 +255,7 @@ class PlanText {
       };
       side(field.desired, "grant");
       side(field.live, "revoke");
-      lines.emplace_back(words, mover_text(field.mover));
+      lines.emplace_back(words, moved(field.mover));
     }
     if (lines.empty()) return;
     const bool adopts = block.symbol == "<=";
@@ -346,20 +337,13 @@ class PlanText {
     print_hidden();
     if (!plan_.ignored.empty()) section("Differences that the configuration ignores:");
     for (const Ignored& ignored : plan_.ignored) {
-      out_ += "  " + shown(ignored.address) + "  " + ignored.field + ": " +
-              shown(std::string_view(ignored.because)) +
-              (ignored.until.empty() ? "" : " (until " + ignored.until + ")") + "\n";
+      out_ += "  " + ignored_text(ignored) + "\n";
     }
     if (!plan_.unmanaged.empty()) section("No longer managed, the live value stays:");
     for (const Unmanaged& field : plan_.unmanaged) {
       out_ += "  " + shown(field.address) + "  " + field.field + "\n";
     }
-    if (!file_.interrupted.empty()) {
-      out_ +=
-          "The " + shown(std::string_view(file_.interrupted)) +
-          " did not finish, or still runs. What it did so far is taken into account; it records "
-          "that itself, or the next apply does.\n";
-    }
+    if (!file_.interrupted.empty()) out_ += interrupted_text(file_.interrupted) + "\n";
     for (const std::string& warning : plan_.warnings) {
       out_ += style_.yellow("Warning: ") + shown(std::string_view(warning)) + ".\n";
     }
@@ -372,7 +356,7 @@ class PlanText {
     for (const Held& held : plan_.held) {
       if (!held.fresh.empty()) {
         const std::string who =
-            held.mover == Mover::CannotTell ? "not seen before" : mover_text(held.mover);
+            held.mover == Mover::CannotTell ? "not seen before" : moved(held.mover);
         out_ +=
             "  " + shown(held.address) + "  " + shown(held.fresh) + "  " + style_.dim(who) + "\n";
       }
@@ -414,13 +398,8 @@ class PlanText {
     if (plan_.hidden.empty()) return;
     section("May not be seen, so that nothing is planned for it:");
     for (const HiddenRead& read : plan_.hidden) {
-      std::vector<std::string> affected;
-      affected.reserve(read.affects.size());
-      for (const Address& address : read.affects) affected.push_back(to_string(address));
-      const std::string why = read.needs.empty() ? read.reason : "it takes " + read.needs;
-      out_ += "  " + shown(std::string_view(to_string(read.lookup))) + ": " +
-              shown(std::string_view(why)) + "\n";
-      out_ += "    " + style_.dim(joined(affected)) + "\n";
+      out_ += "  " + why_hidden(read) + "\n";
+      out_ += "    " + style_.dim(listed(read.affects)) + "\n";
     }
   }
 
@@ -446,6 +425,10 @@ std::string plan_summary(const Counts& counts) {
           " to change, " + std::to_string(counts.destroyed) + " to destroy";
   if (counts.forgotten > 0) text += ", " + std::to_string(counts.forgotten) + " to forget";
   return text + ".";
+}
+
+std::string plan_summary(const PlanFile& file) {
+  return has_changes(file.plan) ? plan_summary(count(file.plan.changes)) : no_changes(file);
 }
 
 std::string apply_summary(const Counts& counts) {

@@ -1,41 +1,15 @@
 #include "engine/render/shown.h"
 
+#include <array>
 #include <cstdint>
 
 #include "engine/model/overloaded.h"
+#include "engine/model/utf8.h"
 
 namespace dgctl::engine {
 namespace {
 
 constexpr std::size_t kLongestShown = 200;  // characters of one value
-
-struct Decoded {
-  std::uint32_t point = 0;
-  std::size_t bytes = 1;
-  bool valid = false;
-};
-
-/// The character at the front of a text in UTF-8.
-Decoded decode(std::string_view text) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const unsigned char first = byte(0);
-  if (first < 0x80) return {first, 1, true};
-  const std::size_t length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : first >= 0xc2 ? 2 : 0;
-  if (length == 0 || text.size() < length) return {};
-  std::uint32_t point = first & (0x7fU >> length);
-  for (std::size_t i = 1; i < length; ++i) {
-    if ((byte(i) & 0xc0U) != 0x80U) return {};
-    point = (point << 6U) | (byte(i) & 0x3fU);
-  }
-  return {point, length, true};
-}
-
-/// Whether a character acts on a terminal or on the order of the text instead of being seen.
-bool acts(std::uint32_t point) {
-  return point < 0x20 || (point >= 0x7f && point < 0xa0) || point == 0x200e || point == 0x200f ||
-         (point >= 0x202a && point <= 0x202e) || (point >= 0x2066 && point <= 0x2069) ||
-         point == 0x2028 || point == 0x2029 || point == 0xfeff;
-}
 
 std::string spelled_out(std::uint32_t point) {
   if (point == '\n') return "\\n";
@@ -51,7 +25,8 @@ std::string spelled_out(std::uint32_t point) {
 /// The front of a text, cut between characters.
 std::string first_columns(std::string_view text, std::size_t count) {
   std::size_t bytes = 0;
-  for (; count > 0 && bytes < text.size(); --count) bytes += decode(text.substr(bytes)).bytes;
+  for (; count > 0 && bytes < text.size(); --count)
+    bytes += first_character(text.substr(bytes)).size_bytes;
   return std::string(text.substr(0, bytes));
 }
 
@@ -61,8 +36,7 @@ bool reads_wrongly(std::string_view text) {
 }
 
 std::string shown_text(const std::string& text) {
-  std::string whole = shown(std::string_view(text));
-  if (columns(whole) > kLongestShown) whole = first_columns(whole, kLongestShown) + "…";
+  const std::string whole = shortened(shown(std::string_view(text)), kLongestShown + 1);
   return reads_wrongly(text) ? "\"" + whole + "\"" : whole;
 }
 
@@ -85,15 +59,13 @@ std::string shown_fields(const Fields& fields) {
 std::string shown(std::string_view text) {
   std::string out;
   while (!text.empty()) {
-    const Decoded c = decode(text);
-    if (!c.valid) {
-      out += spelled_out(static_cast<unsigned char>(text.front()));
-    } else if (acts(c.point)) {
+    const Character c = first_character(text);
+    if (!c.valid || acts_on_display(c.point)) {
       out += spelled_out(c.point);
     } else {
-      out += text.substr(0, c.bytes);
+      out += text.substr(0, c.size_bytes);
     }
-    text.remove_prefix(c.bytes);
+    text.remove_prefix(c.size_bytes);
   }
   return out;
 }
@@ -112,6 +84,20 @@ std::string shown(const Value* value) {
                     value->is);
 }
 
+std::string well_formed(std::string_view text) {
+  std::string out;
+  while (!text.empty()) {
+    const Character c = first_character(text);
+    out += c.valid ? text.substr(0, c.size_bytes) : std::string_view("\xef\xbf\xbd");
+    text.remove_prefix(c.size_bytes);
+  }
+  return out;
+}
+
+std::string shortened(const std::string& text, std::size_t count) {
+  return columns(text) <= count ? text : first_columns(text, count - 1) + "…";
+}
+
 std::string shown(const Address& address) { return shown(std::string_view(to_string(address))); }
 
 std::string shown(const Privileges& words) {
@@ -127,7 +113,7 @@ std::string shown(const Privileges& words) {
 std::size_t columns(std::string_view text) {
   std::size_t count = 0;
   while (!text.empty()) {
-    text.remove_prefix(decode(text).bytes);
+    text.remove_prefix(first_character(text).size_bytes);
     ++count;
   }
   return count;

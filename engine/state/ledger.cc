@@ -6,6 +6,7 @@
 
 #include "engine/digest/seal.h"
 #include "engine/edges/error.h"
+#include "engine/model/duration.h"
 #include "engine/model/overloaded.h"
 #include "engine/state/document.h"
 
@@ -90,10 +91,14 @@ State state_from(const Fields& fields) {
 
 }  // namespace
 
-std::string State::last_applied() const {
-  return runs.empty() ? std::string()
-                      : runs.back().finished.substr(0, std::string_view("2026-11-20").size());
+std::string State::last_applied_at() const {
+  const auto last = std::find_if(runs.rbegin(), runs.rend(), [](const RunRecord& each) {
+    return each.operation == "apply" || each.operation == "destroy" || each.operation == "rotate";
+  });
+  return last == runs.rend() ? std::string() : last->finished;
 }
+
+std::string State::last_applied() const { return day_of(last_applied_at()); }
 
 namespace {
 

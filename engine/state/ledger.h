@@ -82,12 +82,16 @@ struct State {
   std::string run;  ///< the id of the run that wrote it
   std::map<Address, Recorded> resources;
   /// What principals of the configuration held beyond it when it was last applied, by the entry's
-  /// natural key: reported then, so that it is no news.
+  /// natural key: reported then, so that it is no news. A securable whose grants were exclusive
+  /// stands there by its own key, without words: others' were taken away then. Of a secret the ids
+  /// of others' secrets of its principal.
   std::map<NaturalKey, Privileges> excess;
   std::vector<RunRecord> runs;  ///< the last kRunsKept, oldest first
   bool operator==(const State&) const = default;
 
-  /// When the state was last applied: "2026-11-20", or "".
+  /// When the state was last applied, RFC 3339, or "".
+  [[nodiscard]] std::string last_applied_at() const;
+  /// The day of that: "2026-11-20", or "".
   [[nodiscard]] std::string last_applied() const;
 };
 

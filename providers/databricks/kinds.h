@@ -30,6 +30,8 @@ engine::ReadResult read_object(Rest& rest,
                                const ObjectKind& kind,
                                const std::string& name,
                                const std::stop_token& stop);
+/// A table or view: its id, and when it was made.
+engine::ReadResult read_table(Rest& rest, const std::string& name, const std::stop_token& stop);
 /// All objects below a parent (of a catalog: ""), by full name in lower case.
 std::map<std::string, engine::Object> list_objects(Rest& rest,
                                                    const ObjectKind& kind,

@@ -34,12 +34,16 @@ std::vector<std::jthread> crew_of(std::size_t threads, const Worker& worker) {
 }
 
 /// Does all of it on at most so many threads. Throws the first error, in the order of the work.
-void do_side_by_side(const std::vector<Work>& work, std::size_t threads) {
+/// Nothing more begins once `stop` is asked for: then it throws StoppedError.
+void do_side_by_side(const std::vector<Work>& work,
+                     std::size_t threads,
+                     const std::stop_token& stop) {
   std::vector<std::exception_ptr> failures(work.size());
   std::atomic<std::size_t> next = 0;
   std::atomic<bool> failed = false;
   const auto worker = [&] {
     for (std::size_t i = next++; i < work.size() && !failed; i = next++) {
+      if (stop.stop_requested()) return;
       try {
         work[i]();
       } catch (...) {  // goes to the caller's thread
@@ -55,6 +59,7 @@ void do_side_by_side(const std::vector<Work>& work, std::size_t threads) {
   for (const std::exception_ptr& failure : failures) {
     if (failure) std::rethrow_exception(failure);
   }
+  if (stop.stop_requested()) throw engine::StoppedError("interrupted while reading the workspace");
 }
 
 /// Turns what a body of an unexpected form makes of reading it into an error that says so. Such a
@@ -198,6 +203,7 @@ ReadResult DatabricksProvider::read_one(const Lookup& lookup, const std::stop_to
             if (const IdKind* kind = id_kind(by.kind)) {
               return kind->read_by_name(planes(), by.name, stop);
             }
+            if (by.kind == "table") return read_table(rest_, by.name, stop);
             const ObjectKind* kind = object_kind(by.kind);
             if (kind == nullptr) throw no_object(by.kind);
             return read_object(rest_, *kind, by.name, stop);
@@ -252,13 +258,13 @@ std::vector<ReadResult> DatabricksProvider::read(std::span<const Lookup> wanted,
   for (std::size_t i = 0; i < wanted.size(); ++i) {
     if (!listed[i]) read_alone(i);
   }
-  do_side_by_side(work, parallelism_);
+  do_side_by_side(work, parallelism_, stop);
 
   work.clear();
   for (std::size_t i = 0; i < wanted.size(); ++i) {
     if (!results[i]) read_alone(i);
   }
-  do_side_by_side(work, parallelism_);
+  do_side_by_side(work, parallelism_, stop);
 
   std::vector<ReadResult> all;
   all.reserve(results.size());

@@ -41,6 +41,19 @@ void dgctl_validate(benchmark::State& bench) {
 }
 BENCHMARK(dgctl_validate)->Unit(benchmark::kMillisecond)->UseRealTime();
 
+void dgctl_complete_address(benchmark::State& bench) {
+  run(bench,
+      {DGCTL_BIN "/dgctl",
+       "__complete",
+       "--",
+       "state",
+       "show",
+       "-f",
+       DGCTL_SOURCE_DIR "/examples/guide/dgctl.yml",
+       ""});
+}
+BENCHMARK(dgctl_complete_address)->Unit(benchmark::kMillisecond)->UseRealTime();
+
 }  // namespace
 
 BENCHMARK_MAIN();

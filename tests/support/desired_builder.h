@@ -16,6 +16,9 @@ class DesiredBuilder {
   DesiredBuilder() {
     desired_.stack = "acme";
     desired_.workspace.host = "sim:workspace.json";
+    // What is tested is what a plan does, not how much of it one apply may do.
+    constexpr std::int64_t kUnlimited = 1'000'000;
+    desired_.safety = {kUnlimited, {kUnlimited, false}, kUnlimited};
   }
 
   DesiredBuilder& object(const std::string& kind, const std::string& key, engine::Fields fields) {

@@ -150,7 +150,8 @@ class FakeWorkspace : public engine::Provider {
     return engine::Found{engine::Identity{runner, "user", runner, {}, true, false}};
   }
   engine::ReadResult read_one(const engine::ByName& by) {
-    if (engine::descriptor_of(by.kind).by_id) return bearers(by);
+    const engine::Descriptor* descriptor = engine::find_descriptor(by.kind);
+    if (descriptor != nullptr && descriptor->by_id) return bearers(by);
     const auto it = content.objects.find({by.kind, by.name});
     if (it == content.objects.end()) return engine::Absent{};
     engine::Object object{by.kind, by.name, it->second, std::nullopt};

@@ -30,13 +30,21 @@ class World {
   QuietObserver observer;
   std::string now = "2026-11-23T09:00:00Z";
   std::optional<engine::Rotation> rotation;
+  engine::Choices choices;
   std::size_t parallelism = 4;
   /// So long that no machine is too slow to answer within it.
   std::chrono::milliseconds grace = std::chrono::hours(1);
 
   engine::Refreshed plan(const engine::Desired& desired, bool destroy = false) {
     opened_ = engine::open_ledger(store, journal, {});
-    return engine::refresh(desired, opened_, workspace, {now, destroy, rotation}, {});
+    return engine::refresh(
+        desired, opened_, workspace, {now, destroy, rotation, choices.refresh_only, choices}, {});
+  }
+
+  /// What moved since the last apply.
+  engine::Draft drift(const engine::Desired& desired) {
+    opened_ = engine::open_ledger(store, journal, {});
+    return engine::refresh(desired, opened_, workspace, {now, false, {}, true, {}}, {}).draft;
   }
 
   /// Settles what was interrupted, then carries the plan out.

@@ -40,6 +40,45 @@ TEST_CASE("the README shows a plan as dgctl prints it", "[tree]") {
                     "```\n") != std::string::npos);
 }
 
+TEST_CASE("the samples of documents are parts of the golden files that they name", "[tree]") {
+  static const std::string kMark = "<!-- part of ";
+  static const std::string kBegin = " -->\n```\n";
+  std::size_t samples = 0;
+  for (const auto& document : documents()) {
+    const std::string text = file_text(document);
+    for (std::size_t at = text.find(kMark); at != std::string::npos;
+         at = text.find(kMark, at + 1)) {
+      const std::size_t begin = text.find(kBegin, at);
+      const std::string file = text.substr(at + kMark.size(), begin - at - kMark.size());
+      INFO(document.string() << " shows a part of " << file);
+      REQUIRE(begin != std::string::npos);
+      const std::size_t body = begin + kBegin.size();
+      const std::size_t end = text.find("\n```\n", body);
+      REQUIRE(end != std::string::npos);
+      CHECK(file_text(root() / file).find(text.substr(body, end + 1 - body)) != std::string::npos);
+      ++samples;
+    }
+  }
+  CHECK(samples >= 6);
+}
+
+TEST_CASE("what documents show of an output a case has printed", "[tree]") {
+  static const std::regex kSample(
+      R"re(<!-- the output of (tests/behaviour/cases/[\w-]+) -->\n```\w*\n)re");
+  for (const auto& document : documents()) {
+    const std::string text = file_text(document);
+    for (std::sregex_iterator it(text.begin(), text.end(), kSample); it != std::sregex_iterator();
+         ++it) {
+      const std::string folder = (*it)[1];
+      INFO(document.string() << " shows " << folder);
+      const auto begin = static_cast<std::size_t>(it->position() + it->length());
+      const std::string sample = text.substr(begin, text.find("```\n", begin) - begin);
+      CHECK(sample.size() > 1);
+      CHECK(file_text(root() / folder / "output").find(sample) != std::string::npos);
+    }
+  }
+}
+
 TEST_CASE("every document begins with its heading", "[tree]") {
   for (const auto& document : documents()) {
     INFO(document.string());

@@ -23,13 +23,20 @@ const std::map<std::string, Folders>& allowed() {
       {"engine/model", {}},
       {"engine/edges", {"engine/model"}},
       {"engine/digest", {"engine/model"}},
+      {"engine/sql", {"engine/model"}},
       {"engine/config", kEngineBase},
       {"engine/state", kEngineBase},
       {"engine/plan", {"engine/model", "engine/edges", "engine/digest", "engine/state"}},
       {"engine/apply",
        {"engine/model", "engine/edges", "engine/digest", "engine/state", "engine/plan"}},
       {"engine/render",
-       {"engine/model", "engine/edges", "engine/state", "engine/plan", "engine/apply"}},
+       {"engine/model",
+        "engine/edges",
+        "engine/digest",
+        "engine/sql",
+        "engine/state",
+        "engine/plan",
+        "engine/apply"}},
       {"providers/transport", {"engine/model", "engine/edges"}},
       // Nothing of the engine but what these need: the simulated workspace is no part of dgctl.
       {"providers/sim", {"providers/transport", "engine/digest", "engine/edges"}},
@@ -38,6 +45,8 @@ const std::map<std::string, Folders>& allowed() {
       {"providers/state", kEngineBase},
       {"providers/system", kEngineBase},
       {"providers/sinks", {"engine/model", "engine/edges"}},
+      // What programs have in common knows nothing of what they do.
+      {"cmd/command_line", {}},
   };
   return kAllowed;
 }
@@ -47,7 +56,7 @@ const std::map<std::string, Folders>& third_party() {
   static const std::map<std::string, Folders> kThirdParty{
       {"yaml-cpp/", {"engine/config"}},
       {"openssl/", {"engine/digest"}},
-      {"CLI/", {"cmd/dgctl", "cmd/dgsim"}},
+      {"CLI/", {"cmd/command_line", "cmd/dgctl", "cmd/dgsim"}},
       {"nlohmann/",
        {"engine/state",
         "engine/plan",
@@ -97,7 +106,8 @@ TEST_CASE("a folder includes only the folders that it may", "[tree]") {
   for (const Source& source : sources()) {
     for (const std::string& path : included(source, kOurs)) {
       const std::string folder = std::filesystem::path(path).parent_path().string();
-      if (folder == source.folder || source.folder.starts_with("cmd/")) continue;
+      if (folder == source.folder || source.folder == "cmd/dgctl" || source.folder == "cmd/dgsim")
+        continue;
       const auto rule = allowed().find(source.folder);
       if (rule == allowed().end()) {
         wrong += source.folder + " is in no table\n";

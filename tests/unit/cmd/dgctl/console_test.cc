@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "cmd/dgctl/progress.h"
 #include "engine/edges/error.h"
 #include "tests/support/catch.h"
 
@@ -73,7 +74,7 @@ TEST_CASE("a stop ends a question that nobody answers", "[console]") {
 
 TEST_CASE("no control character of an address takes effect on a terminal", "[console]") {
   TestConsole test;
-  ProgressLines progress(test.console, false);
+  Progress progress(test.console, false);
   progress.notify({"apply_start", "grant \x1b[2J", engine::Address{"grant", "a/\x1b[31mb"}});
   CHECK(test.err.str().find('\x1b') == std::string::npos);
   CHECK(test.err.str().starts_with("grant.a/"));

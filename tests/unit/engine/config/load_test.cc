@@ -12,7 +12,8 @@ struct Case {
 
 TEST_CASE("the frame of a configuration is checked", "[load]") {
   const std::string known =
-      "; known here are version, name, workspace, identity_plane, account, state, variables, "
+      "; known here are version, name, workspace, identity_plane, account, state, safety, "
+      "variables, "
       "data_graphs "
       "and resources\n";
   const auto c = GENERATE_COPY(values<Case>({
@@ -48,11 +49,9 @@ TEST_CASE("the frame of a configuration is checked", "[load]") {
       {"a list", "- a\n", "1:1: error: the file must be a map, not a list\n"},
       {"a text", "hello\n", "1:1: error: the file must be a map, not 'hello'\n"},
       {"what later versions read",
-       "version: 1\nname: acme\nworkspace: {profile: prod}\ninclude: [a.yml]\ntargets: {dev: {}}\n"
-       "safety: {}\n",
+       "version: 1\nname: acme\nworkspace: {profile: prod}\ninclude: [a.yml]\ntargets: {dev: {}}\n",
        "4:1: error: 'include' is not supported by this version of dgctl\n"
-       "5:1: error: 'targets' is not supported by this version of dgctl\n"
-       "6:1: error: 'safety' is not supported by this version of dgctl\n"},
+       "5:1: error: 'targets' is not supported by this version of dgctl\n"},
   }));
   DYNAMIC_SECTION(c.name) {
     const Loaded loaded = load_text(c.body);

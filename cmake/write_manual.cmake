@@ -1,0 +1,10 @@
+# Lets the programs write their man pages and completion scripts into a folder. Called at install time by manual.cmake.
+cmake_minimum_required(VERSION 3.25)
+file(REMOVE_RECURSE ${OUTPUT})
+file(MAKE_DIRECTORY ${OUTPUT}/bash ${OUTPUT}/zsh ${OUTPUT}/fish)
+foreach(program ${DGCTL} ${DGSIM})
+  execute_process(COMMAND ${program} __man ${OUTPUT}/man1 COMMAND_ERROR_IS_FATAL ANY)
+endforeach()
+execute_process(COMMAND ${DGCTL} completion bash OUTPUT_FILE ${OUTPUT}/bash/dgctl COMMAND_ERROR_IS_FATAL ANY)
+execute_process(COMMAND ${DGCTL} completion zsh OUTPUT_FILE ${OUTPUT}/zsh/_dgctl COMMAND_ERROR_IS_FATAL ANY)
+execute_process(COMMAND ${DGCTL} completion fish OUTPUT_FILE ${OUTPUT}/fish/dgctl.fish COMMAND_ERROR_IS_FATAL ANY)

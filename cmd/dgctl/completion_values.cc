@@ -1,0 +1,186 @@
+#include "cmd/dgctl/completion_values.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <set>
+
+#include "cmd/dgctl/configuration.h"
+#include "cmd/dgctl/saved_plan.h"
+#include "cmd/dgctl/session.h"
+#include "engine/apply/refresh.h"
+#include "engine/config/outline.h"
+#include "engine/model/descriptor.h"
+#include "providers/state/local.h"
+#include "providers/system/folder_files.h"
+
+namespace dgctl::cmd {
+namespace {
+
+namespace fs = std::filesystem;
+using engine::DesiredResource;
+
+/// What was typed of the options that say which configuration, and with which values.
+CommonOptions options_of(const CommandWords& words) {
+  CommonOptions options;
+  for (const GivenOption& given : words.options()) {
+    const std::string& name = given.option->long_name();
+    if (name == "--chdir") options.folder = given.value;
+    if (name == "--file") options.file = given.value;
+    if (name == "--target") options.target = given.value;
+    if (name == "--var") options.variables.push_back(given.value);
+    if (name == "--var-file") options.variable_files.push_back(given.value);
+  }
+  return options;
+}
+
+/// The addresses that the state records.
+std::set<std::string> recorded(const Configuration& configuration) {
+  const std::string folder = state_folder(configuration);
+  providers::LocalStateStore store(folder);
+  providers::LocalJournalStore journal(folder);
+  std::set<std::string> addresses;
+  for (const auto& [address, record] : engine::open_ledger(store, journal, {}).state.resources) {
+    addresses.insert(to_string(address));
+  }
+  return addresses;
+}
+
+std::optional<Configuration> configuration_of(const CommonOptions& options) {
+  engine::Loaded loaded = load_configuration(options);
+  if (!loaded.desired) return std::nullopt;
+  return Configuration{std::move(*loaded.desired), configuration_folder(options)};
+}
+
+/// A state that cannot be read takes away nothing of what the configuration names.
+std::set<std::string> recorded_if_readable(const Configuration& configuration) {
+  try {
+    return recorded(configuration);
+  } catch (const engine::Error&) {
+    return {};
+  }
+}
+
+/// `state show` and the like look at what is recorded; where they go on to another address, and
+/// everywhere else, it may be one of either.
+std::vector<Candidate> addresses(const CommandWords& before) {
+  const auto configuration = configuration_of(options_of(before));
+  if (!configuration) return {};
+  std::map<std::string, std::string> all;
+  const bool of_state =
+      before.command().words.find(" state ") != std::string::npos && before.arguments().empty();
+  if (!of_state) {
+    for (const DesiredResource& resource : configuration->desired.resources) {
+      if (!resource.existing) all.emplace(to_string(resource.address), "configured");
+    }
+  }
+  for (const std::string& address : recorded_if_readable(*configuration)) {
+    std::string& does = all[address];
+    does = of_state || !does.empty() ? "recorded" : "recorded, no longer configured";
+  }
+  std::vector<Candidate> found;
+  for (auto& [address, does] : all) found.push_back({address, std::move(does)});
+  return found;
+}
+
+std::vector<Candidate> data_graphs(const CommandWords& before) {
+  const auto configuration = configuration_of(options_of(before));
+  if (!configuration) return {};
+  std::vector<Candidate> found;
+  for (const engine::DesiredConnection& each : configuration->desired.connections) {
+    found.push_back({each.key, "data graph, catalog " + each.catalog});
+  }
+  return found;
+}
+
+std::vector<Candidate> principals_with_secret(const CommandWords& before) {
+  const auto configuration = configuration_of(options_of(before));
+  if (!configuration) return {};
+  std::vector<Candidate> found;
+  for (const DesiredResource& each : configuration->desired.resources) {
+    if (engine::descriptor_of(each.address.kind).shape != engine::Shape::Secret) continue;
+    found.push_back({each.address.key, "secret in " + engine::text_of(each.fields, "sink")});
+  }
+  return found;
+}
+
+engine::Outline outline(const CommandWords& before) {
+  const CommonOptions options = options_of(before);
+  const std::string file = fs::path(options.file).filename().string();
+  providers::FolderFiles files(configuration_folder(options), file);
+  return engine::outline_of(files, file);
+}
+
+/// "env=", and once that is typed "env=dev", "env=prod".
+std::vector<Candidate> variables(const WantedValue& wanted, const CommandWords& before) {
+  std::vector<Candidate> found;
+  for (const engine::Outline::Variable& variable : outline(before).variables) {
+    const std::string beginning = variable.name + "=";
+    if (wanted.begun.starts_with(beginning)) {
+      for (const std::string& value : variable.allowed) found.push_back({beginning + value, {}});
+    } else {
+      found.push_back({beginning, engine::shown(std::string_view(variable.description))});
+    }
+  }
+  return found;
+}
+
+std::vector<Candidate> targets(const CommandWords& before) {
+  std::vector<Candidate> found;
+  for (const std::string& name : outline(before).targets) found.push_back({name, "target"});
+  return found;
+}
+
+/// Whether a file is a plan, from how it begins.
+bool is_plan(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::array<char, 64> beginning{};
+  file.read(beginning.data(), beginning.size());
+  return begins_like_a_plan({beginning.data(), static_cast<std::size_t>(file.gcount())});
+}
+
+/// Files and folders that begin as what is typed, hidden ones only where a dot is.
+std::vector<Candidate> files(const WantedValue& wanted) {
+  const std::size_t slash = wanted.begun.rfind('/') + 1;  // 0: there is none
+  const std::string folder = wanted.begun.substr(0, slash);
+  const std::string name = wanted.begun.substr(slash);
+  const char* home = std::getenv("HOME");
+  const bool is_home = wanted.stands_alone && folder.starts_with("~/") && home != nullptr;
+  const fs::path place = is_home ? fs::path(home) / folder.substr(2) : fs::path("./" + folder);
+  std::vector<Candidate> found;
+  for (const fs::directory_entry& entry :
+       fs::directory_iterator(folder.starts_with('/') ? fs::path(folder) : place)) {
+    const std::string each = entry.path().filename().string();
+    if (!each.starts_with(name) || (each.front() == '.' && name.empty())) continue;
+    std::error_code unreadable;  // a link that leads nowhere
+    if (entry.is_directory(unreadable)) {
+      found.push_back({folder + each + "/", {}});
+    } else if (wanted.kind == "FILE" ||
+               (wanted.kind == "PLAN" && entry.is_regular_file(unreadable) &&
+                is_plan(entry.path()))) {
+      found.push_back({folder + each, wanted.kind == "PLAN" ? "plan" : ""});
+    }
+  }
+  std::sort(found.begin(), found.end(), [](const Candidate& a, const Candidate& b) {
+    return a.word < b.word;
+  });
+  return found;
+}
+
+}  // namespace
+
+std::vector<Candidate> values_of(const WantedValue& wanted, const CommandWords& before) {
+  enter_folder(options_of(before));
+  if (wanted.kind == "ADDR") return addresses(before);
+  if (wanted.kind == "KEY") return data_graphs(before);
+  if (wanted.kind == "PRINCIPAL") return principals_with_secret(before);
+  if (wanted.kind == "NAME=VALUE") return variables(wanted, before);
+  if (wanted.kind == "TARGET") return targets(before);
+  if (wanted.kind == "FILE" || wanted.kind == "PLAN" || wanted.kind == "DIR") return files(wanted);
+  return {};
+}
+
+}  // namespace dgctl::cmd

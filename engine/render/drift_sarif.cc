@@ -1,0 +1,226 @@
+#include "engine/render/drift_sarif.h"
+
+#include <algorithm>
+#include <array>
+#include <tuple>
+
+#include <nlohmann/json.hpp>
+
+#include "engine/digest/sha256.h"
+#include "engine/model/descriptor.h"
+#include "engine/render/drift_words.h"
+#include "engine/render/phrases.h"
+#include "engine/render/shown.h"
+
+namespace dgctl::engine {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::size_t kLongestMessage = 1000;  // columns
+
+enum class Level { Error, Warning };
+
+const char* to_string(Level level) { return level == Level::Error ? "error" : "warning"; }
+
+/// What is found, as rules that never change their id.
+struct Rule {
+  DriftClass of = DriftClass::Changed;
+  const char* id = "";
+  const char* name = "";
+  Level level = Level::Warning;
+  const char* short_text = "";
+  const char* full_text = "";
+};
+constexpr std::array kRules{
+    Rule{
+        DriftClass::Changed,
+        "DG301",
+        "DriftChanged",
+        Level::Warning,
+        "Something is not as the last apply left it",
+        "A field, a privilege or a level that dgctl manages differs in the workspace from what the "
+        "last apply left. Who may do what is an error, any other field a warning."},
+    Rule{DriftClass::Vanished,
+         "DG302",
+         "DriftVanished",
+         Level::Error,
+         "Something that the last apply left is gone",
+         "What the last apply left, or what a grant is on, is not in the workspace any more."},
+    Rule{DriftClass::Wiped,
+         "DG303",
+         "DriftWiped",
+         Level::Error,
+         "Grants are gone because what they were on was made anew",
+         "A table, view or schema was dropped and made anew under its name. The grants on it went "
+         "with the old one."},
+    Rule{DriftClass::ExceptionExpired,
+         "DG304",
+         "DriftExceptionExpired",
+         Level::Warning,
+         "An accepted difference is past its end",
+         "An exception under ignore_changes is past its end, and what it accepted still differs."},
+    Rule{DriftClass::SecretExpiring,
+         "DG401",
+         "SecretExpiring",
+         Level::Warning,
+         "A client secret in use ends soon, or has ended",
+         "The secret in use is within rotate_before of its end, or has ended: nobody can log in "
+         "with it then."},
+};
+
+std::size_t rule_of(DriftClass of) {
+  const auto* it =
+      std::find_if(kRules.begin(), kRules.end(), [&](const Rule& rule) { return rule.of == of; });
+  return static_cast<std::size_t>(it - kRules.begin());
+}
+
+/// Who may do what weighs more than any other field.
+Level level_of(const Drifted& drifted) {
+  const Descriptor* descriptor = find_descriptor(drifted.address.kind);
+  const bool is_entry = descriptor != nullptr && descriptor->shape == Shape::Entry;
+  return is_entry ? Level::Error : kRules.at(rule_of(drifted.of)).level;
+}
+
+/// Text as a message may hold it: "[name](target)" would be a link.
+std::string message_text(std::string text) {
+  for (std::size_t at = text.find("]("); at != std::string::npos; at = text.find("](", at + 3)) {
+    text.insert(at + 1, " ");
+  }
+  return text;
+}
+
+Json text_of(const std::string& text) { return Json{{"text", text}}; }
+
+Json json_of(const Rule& rule) {
+  const std::string remedy = remedy_of(rule.of);
+  return {{"id", rule.id},
+          {"name", rule.name},
+          {"shortDescription", text_of(std::string(rule.short_text) + ".")},
+          {"fullDescription", text_of(rule.full_text)},
+          {"help", {{"text", remedy}, {"markdown", remedy}}},
+          {"defaultConfiguration", {{"level", to_string(rule.level)}}},
+          {"properties",
+           {{"precision", "very-high"},
+            {"problem.severity", to_string(rule.level)},
+            {"tags", Json::array({"databricks", "drift"})}}}};
+}
+
+Json location_of(const Drifted& drifted, const SourcePath& source) {
+  Place place{source.file, 1, 1};
+  if (!drifted.places.empty() && !drifted.places.front().file.empty()) {
+    place = drifted.places.front();
+  }
+  const std::string uri = uri_of(path_from_root(source, place.file));
+  const Json region{{"startLine", std::max(place.line, 1)},
+                    {"startColumn", std::max(place.column, 1)}};
+  const Json logical{{"fullyQualifiedName", shown(drifted.address)}, {"kind", "resource"}};
+  return {{"physicalLocation", {{"artifactLocation", {{"uri", uri}}}, {"region", region}}},
+          {"logicalLocations", Json::array({logical})}};
+}
+
+class DriftSarif {
+ public:
+  DriftSarif(const DriftReport& report, const SourcePath& source)
+      : report_(report), source_(source) {}
+
+  [[nodiscard]] std::string render() const {
+    const Json document{{"$schema", "https://json.schemastore.org/sarif-2.1.0.json"},
+                        {"version", "2.1.0"},
+                        {"runs", Json::array({run()})}};
+    return document.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
+  }
+
+ private:
+  [[nodiscard]] Json run() const {
+    Json rules = Json::array();
+    for (const Rule& rule : kRules) rules.push_back(json_of(rule));
+    Json results = Json::array();
+    for (const Drifted* drifted : in_order()) {
+      if (results.size() < kMostSarifResults) results.push_back(result_of(*drifted));
+    }
+    return {{"tool",
+             {{"driver",
+               {{"name", "dgctl"},
+                {"semanticVersion", report_.made_by},
+                {"rules", std::move(rules)}}}}},
+            {"automationDetails",
+             {{"id", "dgctl-drift/" + report_.stack + "/" + report_.target + "/"}}},
+            {"invocations", Json::array({invocation()})},
+            {"columnKind", "unicodeCodePoints"},
+            {"results", std::move(results)}};
+  }
+
+  /// The most severe first, then by rule, then by address.
+  [[nodiscard]] std::vector<const Drifted*> in_order() const {
+    std::vector<const Drifted*> all;
+    all.reserve(report_.drift.drifted.size());
+    for (const Drifted& drifted : report_.drift.drifted) all.push_back(&drifted);
+    std::stable_sort(all.begin(), all.end(), [](const Drifted* a, const Drifted* b) {
+      return std::tuple(level_of(*a), rule_of(a->of), a->address) <
+             std::tuple(level_of(*b), rule_of(b->of), b->address);
+    });
+    return all;
+  }
+
+  [[nodiscard]] Json result_of(const Drifted& drifted) const {
+    const std::size_t rule = rule_of(drifted.of);
+    return {{"ruleId", kRules.at(rule).id},
+            {"ruleIndex", rule},
+            {"level", to_string(level_of(drifted))},
+            {"message", text_of(message_of(drifted))},
+            {"locations", Json::array({location_of(drifted, source_)})},
+            {"partialFingerprints", {{"primaryLocationLineHash", fingerprint_of(drifted)}}}};
+  }
+
+  [[nodiscard]] std::string message_of(const Drifted& drifted) const {
+    std::string text;
+    for (const std::string& sentence : account_of(drifted, report_)) {
+      text += (text.empty() ? "" : " ") + sentence;
+    }
+    return message_text(shortened(text, kLongestMessage));
+  }
+
+  /// The same as long as the same thing has drifted in the same way, wherever its line has moved.
+  [[nodiscard]] std::string fingerprint_of(const Drifted& drifted) const {
+    return sha256(report_.stack + "\n" + report_.target + "\n" + kRules.at(rule_of(drifted.of)).id +
+                  "\n" + engine::to_string(drifted.address)) +
+           ":1";
+  }
+
+  [[nodiscard]] Json invocation() const {
+    Json notes = Json::array();
+    const auto add = [&](const char* level, const std::string& text) {
+      notes.push_back(
+          {{"level", level}, {"message", text_of(message_text(shortened(text, kLongestMessage)))}});
+    };
+    const std::size_t count = report_.drift.drifted.size();
+    if (count > kMostSarifResults) {
+      add("warning",
+          "Of " + std::to_string(count) + " things that drifted the " +
+              std::to_string(kMostSarifResults) +
+              " most severe are here, as many as GitHub shows; `dgctl drift` prints all.");
+    }
+    for (const HiddenRead& read : report_.drift.hidden) {
+      add("warning", "May not be seen, and may have drifted: " + why_hidden(read) + ".");
+    }
+    if (!report_.interrupted.empty()) add("warning", interrupted_text(report_.interrupted));
+    for (const std::string& warning : report_.drift.warnings) {
+      add("warning", shown(std::string_view(warning)) + ".");
+    }
+    return {{"executionSuccessful", true},
+            {"endTimeUtc", report_.made_at},
+            {"toolExecutionNotifications", std::move(notes)}};
+  }
+
+  const DriftReport& report_;
+  const SourcePath& source_;
+};
+
+}  // namespace
+
+std::string drift_sarif(const DriftReport& report, const SourcePath& source) {
+  return DriftSarif(report, source).render();
+}
+
+}  // namespace dgctl::engine

@@ -1,0 +1,22 @@
+#include <nlohmann/json.hpp>
+
+#include "providers/databricks/kinds.h"
+
+// A table or view. dgctl makes none: it is read only to tell one that was made anew.
+
+namespace dgctl::providers {
+
+engine::ReadResult read_table(Rest& rest, const std::string& name, const std::stop_token& stop) {
+  try {
+    const auto body = nlohmann::json::parse(rest.get(catalog_path({"tables", name}), {}, stop));
+    engine::Object table{"table", body.value("table_id", ""), {}, std::nullopt};
+    const auto made = body.find("created_at");  // milliseconds since 1970
+    if (made != body.end() && made->is_number_integer())
+      table.fields.emplace("created_at", made->get<std::int64_t>());
+    return engine::Found{std::move(table)};
+  } catch (const engine::ProviderError& error) {
+    return not_found_or_hidden(error);
+  }
+}
+
+}  // namespace dgctl::providers

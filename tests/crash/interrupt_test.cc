@@ -1,0 +1,102 @@
+// SIGINT at random moments of an apply: it ends with 8 and soon, the lock is free, the state is
+// true, and the next apply goes on.
+
+#include <chrono>
+#include <csignal>
+#include <iostream>
+#include <random>
+#include <thread>
+
+#include <poll.h>
+
+#include "tests/crash/guide_run.h"
+
+namespace dgctl::tests {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+constexpr int kCancelled = 8;
+/// CI systems kill after seven seconds; dgctl promises three.
+constexpr std::chrono::seconds kEndsWithin{3};
+
+struct Interrupted {
+  Ended ended;
+  Clock::duration lasted, ended_after;  ///< since it said its first word, since the last signal
+};
+
+/// Runs an apply of the guide and sends `signals` SIGINTs, the first so long after it said its
+/// first word, further ones at once.
+Interrupted interrupt(const ExampleRun& run, std::chrono::microseconds when, int signals) {
+  std::array<int, 2> ends{};
+  REQUIRE(::pipe2(ends.data(), O_CLOEXEC) == 0);
+  const pid_t child = ::fork();
+  REQUIRE(child >= 0);
+  if (child == 0) {
+    ::dup2(::open("/dev/null", O_RDONLY), STDIN_FILENO);
+    ::dup2(ends[1], STDOUT_FILENO);
+    ::dup2(ends[1], STDERR_FILENO);
+    if (::chdir(run.folder().c_str()) != 0) ::_exit(127);
+    ::execl(DGCTL_BIN "/dgctl", "dgctl", "apply", "--auto-approve", nullptr);
+    ::_exit(127);
+  }
+  ::close(ends[1]);
+  Interrupted result;
+  std::array<char, 4096> chunk{};
+  const auto read_more = [&] {
+    const ssize_t got = ::read(ends[0], chunk.data(), chunk.size());
+    if (got > 0) result.ended.output.append(chunk.data(), static_cast<std::size_t>(got));
+    return got > 0;
+  };
+  read_more();
+  const Clock::time_point began = Clock::now();
+  std::this_thread::sleep_for(when);
+  for (int i = 0; i < signals; ++i) ::kill(child, SIGINT);
+  const Clock::time_point sent = Clock::now();
+  while (read_more()) {
+  }
+  ::close(ends[0]);
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  result.lasted = Clock::now() - began;
+  result.ended_after = Clock::now() - sent;
+  result.ended.code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  result.ended.signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+  return result;
+}
+
+/// How often the signal came in time.
+std::size_t interrupt_at_random(int signals, std::size_t times, std::uint64_t seed) {
+  const auto whole = std::chrono::duration_cast<std::chrono::microseconds>(
+      interrupt(ExampleRun("guide"), std::chrono::microseconds(0), 0).lasted);
+  std::mt19937_64 random(seed);
+  std::size_t cancelled = 0;
+  for (std::size_t i = 0; i < times; ++i) {
+    const std::chrono::microseconds when(
+        static_cast<std::int64_t>(random() % static_cast<std::uint64_t>(whole.count())));
+    const ExampleRun run("guide");
+    const Interrupted first = interrupt(run, when, signals);
+    INFO(when.count() << " us after its first word, " << signals << " signals, exit code "
+                      << first.ended.code << ", signal " << first.ended.signal << "\n"
+                      << first.ended.output);
+    REQUIRE((first.ended.code == kCancelled || first.ended.code == 0));
+    REQUIRE(first.ended_after < kEndsWithin);
+    if (first.ended.code == kCancelled) ++cancelled;
+    const Ended rerun = run.dgctl({"apply", "--auto-approve", "-q", "--lock-timeout", "0s"});
+    REQUIRE(wrong_after(run, rerun, 1) == "");
+  }
+  return cancelled;
+}
+
+TEST_CASE("an apply that is interrupted at a random moment is finished by the next",
+          "[interrupt]") {
+  const std::size_t cancelled = interrupt_at_random(1, 100, 1);
+  std::cout << cancelled << " of 100 interruptions came before the end\n";
+  CHECK(cancelled > 20);
+}
+
+TEST_CASE("an apply that is interrupted twice ends at once and loses nothing", "[interrupt]") {
+  CHECK(interrupt_at_random(2, 50, 2) > 10);
+}
+
+}  // namespace
+}  // namespace dgctl::tests

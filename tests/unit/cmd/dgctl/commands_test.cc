@@ -1,0 +1,48 @@
+#include "cmd/dgctl/commands.h"
+
+#include "cmd/dgctl/exit_code.h"
+#include "tests/support/catch.h"
+#include "tests/support/command_rules.h"
+
+namespace dgctl::cmd {
+namespace {
+
+TEST_CASE("every command has all that its help is made of", "[commands]") {
+  const CommandTree program = dgctl_commands();
+  CHECK(tests::command_problems(program, program) == "");
+}
+
+void check_examples(const CommandTree& command) {
+  for (const std::string& line : tests::example_lines(command.text)) {
+    INFO(line);
+    std::vector<std::string> arguments = tests::example_words(line);
+    if (arguments.front() != "dgctl") continue;
+    arguments.erase(arguments.begin());
+    CHECK_NOTHROW(check_usage(arguments));
+  }
+  for (const CommandTree& below : command.commands) check_examples(below);
+}
+
+TEST_CASE("every example is understood by the parser", "[commands]") {
+  check_examples(dgctl_commands());
+}
+
+TEST_CASE("every page that another names is there", "[commands]") {
+  const CommandTree program = dgctl_commands();
+  const std::set<std::string> pages = tests::all_words(program);
+  for (const std::string& words : tests::all_led_to(program)) {
+    INFO(words);
+    CHECK((pages.contains(words) || words.starts_with("dgsim")));
+  }
+}
+
+TEST_CASE("what is no command line is refused without running anything", "[commands]") {
+  CHECK_THROWS_AS(check_usage({}), UsageError);
+  CHECK_THROWS_AS(check_usage({"plna"}), UsageError);
+  CHECK_THROWS_AS(check_usage({"show"}), UsageError);
+  CHECK_THROWS_AS(check_usage({"plan", "--out"}), UsageError);
+  CHECK_NOTHROW(check_usage({"destroy", "--auto-approve"}));
+}
+
+}  // namespace
+}  // namespace dgctl::cmd

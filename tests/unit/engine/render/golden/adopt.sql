@@ -1,0 +1,7 @@
+-- Databricks SQL of a plan of dgctl, in the order in which it has to run
+--   workspace  https://dbc-1234.cloud.databricks.com
+--   stack      acme/prod
+--   made at    2026-11-24T09:00:00Z
+-- Plan: 1 to import, 0 to add, 0 to change, 0 to destroy.
+--
+-- Nothing is to be run: only the state of dgctl changes.

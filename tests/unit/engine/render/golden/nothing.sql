@@ -1,0 +1,5 @@
+-- Databricks SQL of a plan of dgctl, in the order in which it has to run
+--   workspace  https://dbc-1234.cloud.databricks.com
+--   stack      acme/prod
+--   made at    2026-11-24T09:00:00Z
+-- No changes. Your infrastructure matches the configuration.
