@@ -17,7 +17,9 @@ Form number(std::optional<std::int64_t> least, std::optional<std::int64_t> most)
   return {NumberForm{least, most}};
 }
 Form list_of(Form entry, std::size_t least) { return {ListForm{{std::move(entry)}, least}}; }
-Form map_of(TextType keys, Form value) { return {MapForm{std::move(keys), {std::move(value)}}}; }
+Form map_of(TextType keys, Form value) {
+  return {MapForm{std::move(keys), {std::move(value)}, ""}};
+}
 Form block(std::string name) { return {BlockForm{std::move(name)}}; }
 Form one_of(std::vector<Form> forms) { return {ChoiceForm{std::move(forms)}}; }
 

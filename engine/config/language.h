@@ -36,8 +36,8 @@ struct ListForm {
 /// A map whose keys the user chooses.
 struct MapForm {
   TextType keys;
-  std::vector<Form> of;       ///< one: what its values are
-  std::string stand_in = {};  ///< a value that is a block with this key may have any key itself
+  std::vector<Form> of;  ///< one: what its values are
+  std::string stand_in;  ///< a value that is a block with this key may have any key itself
 };
 /// A map with keys of the language.
 struct BlockForm {
@@ -92,14 +92,13 @@ struct Rule {
 };
 
 struct Block {
-  std::string name;         ///< "data_graph_warehouse"
-  std::string path;         ///< where it stands: "data_graphs.KEY.warehouse"
+  std::string name;  ///< "data_graph_warehouse"
+  /// Where it stands: "data_graphs.KEY.warehouse". Blocks of one path differ in nothing that
+  /// matters to readers: their page shows the first.
+  std::string path;
   std::string description;  ///< sentences
   std::vector<Key> keys;    ///< in the order in which one reads of them
   std::vector<Rule> rules;
-  /// The block whose table stands for this one on the page for readers: they differ in nothing that
-  /// matters there.
-  std::string shown_as = {};
 };
 
 /// All blocks, the file itself first.

@@ -144,6 +144,7 @@ std::vector<Block> warehouse_blocks() {
   std::erase_if(block.keys, [](const Key& key) { return key.name == "id"; });
   key_of(block, "name").required_in_words = "without `existing` and `from`";
   key_of(block, "enable_serverless_compute").description += " `false` with CLASSIC.";
+  key_of(block, "max_num_clusters").description += " At least `min_num_clusters`.";
   block.keys.push_back(key({"permissions",
                             "Who else may do what with it.",
                             "[{group_name: analysts, level: CAN_MONITOR}]"},

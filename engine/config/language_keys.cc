@@ -131,7 +131,7 @@ Key force_destroy_key() {
   return defaults_to("false",
                      key({"force_destroy",
                           "`true`: it may be deleted with what it holds. `false`: only when it is "
-                          "empty.",
+                          "empty; a catalog's `default` schema without objects does not count.",
                           "true"},
                          flag()));
 }

@@ -14,9 +14,6 @@ constexpr const char* kSecret = "service_principal_secret";
 constexpr const char* kPermission = "permission";
 
 std::string ignored_block(const Descriptor& kind) { return "ignored_change_of_" + kind.kind; }
-/// Whose table stands for that of all kinds.
-constexpr const char* kShownKind = "catalog";
-
 bool has_ignored_changes(const Descriptor& kind) { return kind.shape != Shape::Secret; }
 
 /// One that somebody may well change by hand.
@@ -28,9 +25,6 @@ std::string example_of_change(const std::vector<std::string>& fields) {
 }
 
 void add_lifecycle(const Descriptor& kind, std::vector<Block>& blocks) {
-  const auto shown_as = [&](const std::string& name) {
-    return kind.kind == kShownKind ? std::string() : name + kShownKind;
-  };
   Block lifecycle{
       "lifecycle_of_" + kind.kind,
       "lifecycle",
@@ -44,8 +38,7 @@ void add_lifecycle(const Descriptor& kind, std::vector<Block>& blocks) {
                            "when the block is gone.",
                            "false"},
                           flag())))},
-      {},
-      shown_as("lifecycle_of_")};
+      {}};
   if (!has_ignored_changes(kind)) {
     blocks.push_back(std::move(lifecycle));
     return;
@@ -54,7 +47,7 @@ void add_lifecycle(const Descriptor& kind, std::vector<Block>& blocks) {
   const std::string example = example_of_change(fields);
   lifecycle.keys.push_back(key({"ignore_changes",
                                 "Differences that are left alone.",
-                                "[{field: " + example + ", because: its readers keep it}]"},
+                                "[{field: " + example + ", because: agreed with its owner}]"},
                                list_of(block(ignored_block(kind)))));
   blocks.push_back(std::move(lifecycle));
   blocks.push_back(
@@ -64,10 +57,9 @@ void add_lifecycle(const Descriptor& kind, std::vector<Block>& blocks) {
        {required(key({"field", "A field of the resource.", example},
                      {WordForm{fields, false, "name of a field"}})),
         required(
-            key({"because", "Why, for readers.", "its readers keep it"}, text(text_not_empty()))),
+            key({"because", "Why, for readers.", "agreed with its owner"}, text(text_not_empty()))),
         key({"until", "The first day on which it counts again.", "2027-01-31"}, text(date_text()))},
-       {},
-       shown_as("ignored_change_of_")});
+       {}});
 }
 
 /// Those of a secret that have a default.
@@ -81,8 +73,8 @@ Block sink_block() {
           "sink",
           "Where the value of a secret is kept: a file, which holds one.",
           {required(key({"file",
-                         "Its path, from this file's folder. Dotenv, or JSON where it ends in "
-                         "`.json`.",
+                         "Its path, counted from this file's folder, or absolute. Dotenv, or JSON "
+                         "where it ends in `.json`.",
                          ".secrets/segment.env"},
                         text(sink_path())))},
           {}};

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
+#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -44,8 +46,9 @@ class Page {
   }
 
   std::string write() {
+    std::set<std::string> paths;
     for (const Block& block : blocks_) {
-      if (block.shown_as.empty()) write_block(block);
+      if (paths.insert(block.path).second) write_block(block);
     }
     write_values();
     return std::move(out_);
@@ -86,7 +89,7 @@ class Page {
                           [&](const TextForm& text) { return text_value(text.type); },
                           [](const FlagForm&) { return std::string("`true`, `false`"); },
                           [](const NumberForm&) { return std::string("number"); },
-                          [](const WordForm& words) { return words_value(words); },
+                          [&](const WordForm& words) { return words_value(words); },
                           [&](const ListForm& list) { return "list: " + value(list.of.front()); },
                           [&](const MapForm& map) { return "map: " + value(map.of.front()); },
                           [&](const BlockForm& block) { return link(block.name); },
@@ -109,37 +112,48 @@ class Page {
     return type.called;
   }
 
-  static std::string words_value(const WordForm& form) {
-    if (!form.called.empty()) return form.called;
+  std::string words_value(const WordForm& form) {
+    if (form.others_pass && !form.called.empty()) words_.try_emplace(form.called, form.words);
+    return form.called.empty() ? listed(form.words) : form.called;
+  }
+
+  static std::string listed(const std::vector<std::string>& words) {
     std::string text;
-    for (const std::string& word : form.words) text += (text.empty() ? "" : ", ") + as_code(word);
+    for (const std::string& word : words) text += (text.empty() ? "" : ", ") + as_code(word);
     return text;
   }
 
   [[nodiscard]] std::string link(const std::string& name) const {
     const Block* block = by_name_.at(name);
-    if (!block->shown_as.empty()) block = by_name_.at(block->shown_as);
-    return "[" + block->path + "](#" + anchor(block->path) + ")";
+    static constexpr std::string_view kOfUser = ".KEY.";
+    const std::size_t key = block->path.find(kOfUser);
+    const std::size_t from = key == std::string::npos ? 0 : key + kOfUser.size();
+    return "[" + block->path.substr(from) + "](#" + anchor(block->path) + ")";
   }
 
   void write_values() {
     line("### Values\n");
     line("| value | what it looks like |");
     line("|---|---|");
-    line("| text | quoted or not; what YAML may take for something else is quoted |");
+    line("| text | quoted or not; a plain `5` or `true` is one too, where a text is wanted |");
     line("| number | a whole number |");
     line("| list, map | in brackets, or over several lines |");
     for (const TextType& type : types_) {
-      const bool is_plain = type.called == "text" || type.called == "UUID";
+      const bool is_plain = type.called.starts_with("text") || type.called == "UUID";
       if (!is_plain && !type.called.starts_with('`')) {
         line("| " + cell(type.called) + " | " + cell(type.wanted) + " |");
       }
+    }
+    for (const auto& [called, words] : words_) {
+      line("| " + called + " | " + listed(words) + "; another one is a warning |");
     }
   }
 
   std::vector<Block> blocks_;
   std::map<std::string, const Block*> by_name_;
-  std::vector<TextType> types_;  // that the tables name
+  // What the tables name: kinds of text, and of words.
+  std::vector<TextType> types_;
+  std::map<std::string, std::vector<std::string>> words_;
   std::string out_;
 };
 

@@ -23,20 +23,30 @@ void add(JsonMembers& to, JsonMembers&& more) {
 
 JsonList list_of(const std::vector<std::string>& words) { return {words.begin(), words.end()}; }
 
-Json types_of(TextType::Plain plain) {
+/// Whether an editor that fills in a block is to know a text for one: then all types are named,
+/// and it offers `true` and `false` for it, which are texts too. Else what does not fit is named.
+enum class FilledIn { No, Yes };
+
+/// What scalars of YAML a text may be.
+JsonMembers types_of(TextType::Plain plain, FilledIn filled_in) {
+  const JsonList others{"array", "object", "null"};
+  JsonMembers scalar{{"not", JsonMembers{{"type", others}}}};
   switch (plain) {
     case TextType::Plain::Any:
-      return JsonList{"string", "number", "boolean"};
+      if (filled_in == FilledIn::Yes) return {{"type", JsonList{"string", "number", "boolean"}}};
+      return scalar;
     case TextType::Plain::Words:
-      return JsonList{"string", "integer", "boolean"};
+      if (filled_in == FilledIn::Yes) return {{"type", JsonList{"string", "integer", "boolean"}}};
+      scalar.emplace_back("multipleOf", std::int64_t{1});
+      return scalar;
     case TextType::Plain::Flags:
-      return JsonList{"string", "boolean"};
+      return {{"type", JsonList{"string", "boolean"}}};
     case TextType::Plain::WholeNumbers:
-      return JsonList{"string", "integer"};
+      return {{"type", JsonList{"string", "integer"}}};
     case TextType::Plain::TextAlways:
       break;
   }
-  return "string";
+  return {{"type", "string"}};
 }
 
 JsonMembers pattern_schema(const TextType& type, bool is_literal) {
@@ -45,8 +55,8 @@ JsonMembers pattern_schema(const TextType& type, bool is_literal) {
   return {{"pattern", std::move(pattern)}, {"patternErrorMessage", "must be " + type.wanted}};
 }
 
-JsonMembers text_schema(const TextType& type, bool is_literal) {
-  JsonMembers schema{{"type", types_of(type.plain)}};
+JsonMembers text_schema(const TextType& type, bool is_literal, FilledIn filled_in = FilledIn::No) {
+  JsonMembers schema = types_of(type.plain, filled_in);
   if (!type.pattern.empty()) add(schema, pattern_schema(type, is_literal));
   return schema;
 }
@@ -102,7 +112,11 @@ JsonMembers schema_of(const MapForm& form, bool is_literal) {
   const bool any_key = !form.stand_in.empty();
   schema.emplace_back("propertyNames", pattern_schema(any_key ? free_key() : form.keys, true));
   if (any_key) {
-    const JsonMembers named{{"type", "object"}, {"required", JsonList{form.stand_in}}};
+    const JsonMembers named{
+        {"type", "object"},
+        {"required", JsonList{form.stand_in}},
+        {"errorMessage",
+         "the key must be " + form.keys.wanted + ", or the entry have " + form.stand_in}};
     schema.emplace_back(
         "patternProperties",
         JsonMembers{{"^(?!(?:" + form.keys.pattern + ")$)",
@@ -113,7 +127,7 @@ JsonMembers schema_of(const MapForm& form, bool is_literal) {
 }
 
 JsonMembers schema_of(const BlockForm& form) {
-  const JsonMembers block{{"$ref", "#/definitions/" + form.name}};
+  JsonMembers block{{"$ref", "#/definitions/" + form.name}};
   if (!form.may_be_field) return block;
   return {{"anyOf", JsonList{block, reference_to("a map", kIsReference)}}};
 }
@@ -139,12 +153,28 @@ JsonMembers schema_of(const Form& form, bool is_literal) {
       form.is);
 }
 
+/// Whether it is a map with a list of maps in it, of which editors make no snippet.
+bool holds_maps_in_list(const Json& json) {
+  const auto* map = std::get_if<JsonMembers>(&json.is);
+  return map != nullptr && std::any_of(map->begin(), map->end(), [](const auto& member) {
+           const auto* list = std::get_if<JsonList>(&member.second.is);
+           const bool has_maps =
+               list != nullptr && std::any_of(list->begin(), list->end(), [](const Json& item) {
+                 return std::holds_alternative<JsonMembers>(item.is);
+               });
+           return has_maps || holds_maps_in_list(member.second);
+         });
+}
+
 JsonMembers schema_of(const Key& key) {
   std::string description = key.description;
   const bool is_told = key.default_in_words.empty() || !key.by_default.empty();
   if (!is_told) description += " Default: " + key.default_in_words + ".";
   JsonMembers schema{{"description", std::move(description)}};
-  JsonMembers form = schema_of(key.form, key.is_literal);
+  const auto* text = std::get_if<TextForm>(&key.form.is);
+  JsonMembers form = key.required && text != nullptr
+                         ? text_schema(text->type, key.is_literal, FilledIn::Yes)
+                         : schema_of(key.form, key.is_literal);
   // What stands beside a reference to a definition counts for nothing in draft-07.
   if (form.front().first == "$ref") {
     schema.emplace_back("allOf", JsonList{std::move(form)});
@@ -152,7 +182,8 @@ JsonMembers schema_of(const Key& key) {
     add(schema, std::move(form));
   }
   if (!key.by_default.empty()) schema.emplace_back("default", json_of_yaml(key.by_default));
-  schema.emplace_back("examples", JsonList{json_of_yaml(key.example)});
+  Json example = json_of_yaml(key.example);
+  if (!holds_maps_in_list(example)) schema.emplace_back("examples", JsonList{std::move(example)});
   return schema;
 }
 

@@ -108,9 +108,9 @@ TextType pattern_text() {
 
 TextType label_text(std::size_t most_characters) {
   const std::string edge = R"([^ \u0000-\u001f\u007f])";
-  return {"text",
-          "1 to " + std::to_string(most_characters) +
-              " characters without control characters and without a space at either end",
+  const std::string length = "1 to " + std::to_string(most_characters) + " characters";
+  return {"text, " + length,
+          length + " without control characters and without a space at either end",
           edge + "(?:" + times(kNoControl, 0, most_characters - 2) + edge + ")?",
           Plain::Any};
 }

@@ -56,7 +56,9 @@ Descriptor service_principal_secret_descriptor() {
   d.fields = {
       of_record("principal", "Whose it is: the id of the service principal.", "5005"),
       duration("lifetime", "How long it is valid; at most 730d.", "365d"),
-      duration("rotate_before", "How long before its end a second one is added.", "30d"),
+      duration("rotate_before",
+               "How long before its end a second one is added; shorter than its lifetime.",
+               "30d"),
       retire,
       sink,
       privileged,

@@ -1,6 +1,8 @@
 // What the documents say is held to what the programs do.
 
+#include <algorithm>
 #include <array>
+#include <cctype>
 #include <filesystem>
 #include <regex>
 #include <set>
@@ -108,6 +110,52 @@ TEST_CASE("every link of a document leads somewhere", "[tree]") {
       INFO(document.string() << " links to " << target);
       CHECK((target.starts_with("https://") ||
              std::filesystem::exists(document.parent_path() / target)));
+    }
+  }
+}
+
+/// How a heading is linked to, on the pages that show Markdown: lower case, blanks as dashes,
+/// without punctuation.
+std::string anchor_of(const std::string& heading) {
+  std::string anchor;
+  for (const char c : heading) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (std::isalnum(byte) != 0 || c == '_' || c == '-') {
+      anchor += static_cast<char>(std::tolower(byte));
+    } else if (c == ' ') {
+      anchor += '-';
+    }
+  }
+  return anchor;
+}
+
+/// The anchors of the headings of a document, in its order.
+std::vector<std::string> anchors_in(const std::string& text) {
+  std::vector<std::string> anchors;
+  std::istringstream lines(text);
+  bool is_code = false;
+  for (std::string line; std::getline(lines, line);) {
+    if (line.starts_with("```")) is_code = !is_code;
+    const std::size_t level = line.find_first_not_of('#');
+    const bool is_heading =
+        !is_code && level != std::string::npos && level > 0 && line[level] == ' ';
+    if (is_heading) anchors.push_back(anchor_of(line.substr(level + 1)));
+  }
+  return anchors;
+}
+
+TEST_CASE("every link to a heading leads to the only one of that name", "[tree]") {
+  static const std::regex kLink(R"re(\]\(([^)#]*)#([^)]+)\))re");
+  for (const auto& document : documents()) {
+    const std::string text = file_text(document);
+    for (std::sregex_iterator it(text.begin(), text.end(), kLink); it != std::sregex_iterator();
+         ++it) {
+      const std::string target = (*it)[1], anchor = (*it)[2];
+      if (target.starts_with("https://")) continue;
+      INFO(document.string() << " links to " << target << "#" << anchor);
+      const auto anchors =
+          anchors_in(target.empty() ? text : file_text(document.parent_path() / target));
+      CHECK(std::count(anchors.begin(), anchors.end(), anchor) == 1);
     }
   }
 }

@@ -73,7 +73,7 @@ TEST_CASE("every example and every default fits the schema of its key", "[schema
     for (const auto& [key, property] : definition.at("properties").items()) {
       const std::string name = block + "." + key;
       holder["properties"][name] = {{"type", "array"}, {"items", property}};
-      document[name] = property.at("examples");
+      document[name] = property.value("examples", Json::array());
       if (property.contains("default")) document[name].push_back(property.at("default"));
     }
   }
