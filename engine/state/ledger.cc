@@ -80,7 +80,7 @@ State state_from(const Fields& fields) {
 }  // namespace
 
 bool RunRecord::is_of_state_only() const {
-  return operation == "import" || operation.starts_with("state ");
+  return operation == "import" || operation == "refresh" || operation.starts_with("state ");
 }
 
 const RunRecord* State::last_apply() const {
