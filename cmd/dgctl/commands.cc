@@ -129,8 +129,7 @@ int answer_shell(const std::vector<std::string>& arguments, Console& console) {
   try {
     console.out << completion_answer(dgctl_commands(), std::span(arguments).subspan(1))
                 << std::flush;
-  } catch (const std::exception&) {
-    // Nothing is a good answer.
+  } catch (const std::exception&) {  // NOLINT(bugprone-empty-catch): nothing is a good answer
   }
   return static_cast<int>(ExitCode::Done);
 }

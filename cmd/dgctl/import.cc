@@ -40,7 +40,7 @@ void require_found(const engine::ImportDraft& draft,
 
 CommandText import_text() {
   CommandText text{"import",
-                   "Record something that exists as what a block of the configuration asks for",
+                   "Record what exists as what a block asks for",
                    "dgctl import sql_warehouse.main 4ff21c1081e39816"};
   text.group = "State";
   text.details =

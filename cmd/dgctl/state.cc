@@ -94,9 +94,8 @@ void require_meaning(const engine::State& state, const std::string& pattern) {
 }
 
 CommandText state_text() {
-  CommandText text{"state",
-                   "Look at what is recorded of the last apply, and put it right by hand",
-                   "dgctl state list"};
+  CommandText text{
+      "state", "Look at what is recorded, and put it right by hand", "dgctl state list"};
   text.group = "State";
   text.details =
       "The state says how the last apply left each resource, so that a plan can say who moved, and "
@@ -106,9 +105,7 @@ CommandText state_text() {
 }
 
 CommandText list_text() {
-  CommandText text{"list",
-                   "Print the addresses of all resources, or of those that are meant",
-                   "dgctl state list"};
+  CommandText text{"list", "Print the addresses of all resources, or of some", "dgctl state list"};
   text.details = "What another command takes as ADDR, a line each.";
   text.more_examples = {{"dgctl state list grant", "Of one kind"},
                         {"dgctl state list 'grant.schema:marketing.*'", "By a pattern"},
