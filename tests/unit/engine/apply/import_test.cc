@@ -86,7 +86,7 @@ TEST_CASE("each import alone is no surprise to the next plan", "[import]") {
   LostState world;
   const Desired desired = guide().build();
   const auto expect_quiet = [&](const ImportDraft& draft) {
-    REQUIRE(draft.next);
+    REQUIRE(draft.next.has_value());
     REQUIRE(draft.next->size() == 1);
     CHECK(std::holds_alternative<NoOp>(draft.next->front()));
   };
@@ -363,7 +363,7 @@ TEST_CASE("what may not be seen is not imported and not taken for absent", "[imp
                             ByName{"sql_warehouse", "segment"},
                             ByName{"catalog", "ckpt"},
                             GrantsOn{{"catalog", "sales"}}};
-  for (const std::string which : {id, std::string("segment")}) {
+  for (const std::string& which : {id, std::string("segment")}) {
     const ImportDraft draft = import(world, desired, "sql_warehouse.main", which);
     CHECK(draft.is_denied);
     CHECK(draft.refusal ==
