@@ -26,7 +26,7 @@ constexpr std::chrono::seconds kEndsWithin{3};
 
 struct Interrupted {
   Ended ended;
-  Clock::duration lasted, ended_after;  ///< since it said its first word, since the last signal
+  Clock::duration lasted{}, ended_after{};  ///< since it said its first word, since the last signal
 };
 
 /// Runs an apply of the guide and sends `signals` SIGINTs, the first so long after it said its
