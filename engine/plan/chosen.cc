@@ -76,6 +76,12 @@ class Choice {
       if (drafted.comes_with) choose(*drafted.comes_with);
     }
     const Address& address = address_of(drafted.change);
+    choose_where_it_stands(address, subject);
+    if (subject.ends || subject.makes) choose_what_goes_with(address);
+    if (subject.makes) choose_assignment(address);
+  }
+
+  void choose_where_it_stands(const Address& address, const Subject& subject) {
     const Descriptor& descriptor = descriptor_of(address.kind);
     if (descriptor.shape == Shape::Entry && !descriptor.has_levels) {
       choose_around(entry_of(*subject.fields).on);
@@ -84,8 +90,6 @@ class Choice {
       if (const auto parent = parent_of(object)) choose_around(*parent);
       if (subject.ends) choose_within(object);
     }
-    if (subject.ends || subject.makes) choose_what_goes_with(address);
-    if (subject.makes) choose_assignment(address);
   }
 
   /// What has to be made before something can stand there.

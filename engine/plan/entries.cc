@@ -294,8 +294,9 @@ class EntriesDraft {
       if (first == nullptr) first = &pair;
     }
     if (first == nullptr) return;
-    const Address& address =
-        first->desired == nullptr ? first->record->address : first->desired->address;
+    const DesiredResource* desired = first->desired;
+    if (desired == nullptr && first->record == nullptr) return;
+    const Address& address = desired == nullptr ? first->record->address : desired->address;
     engine::note_vanished(d_,
                           address,
                           on.on.type + " " + on.on.full_name,
