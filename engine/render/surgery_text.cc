@@ -141,8 +141,9 @@ class Removal {
     }
     if (taken_over.empty()) return;
     note("note",
-         "the configuration still asks for " + listed(taken_over) +
-             ": the next apply takes it over again, as something that dgctl did not make");
+         "the configuration still asks for " + listed(taken_over) + ": the next apply takes " +
+             (taken_over.size() == 1 ? "it" : "them") +
+             " over again, as something that dgctl did not make");
   }
 
   const State& state_;

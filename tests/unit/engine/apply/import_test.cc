@@ -171,7 +171,7 @@ TEST_CASE("a warehouse that may not be adopted by its name is managed once it is
   imported(world, desired, "sql_warehouse.main", "segment");
   const Draft draft = world.plan(desired).draft;
   CHECK(problems(draft).empty());
-  CHECK(summary(draft.plan).find("sql_warehouse") == std::string::npos);
+  CHECK(summary(draft.plan).find(" sql_warehouse.main") == std::string::npos);
 }
 
 TEST_CASE("a service principal is imported by either of its ids", "[import]") {
