@@ -147,30 +147,23 @@ class Limits {
   void check(const Taken& taken) {
     const Safety& safety = d_.in.desired.safety;
     if (!d_.in.destroy) {
-      hold(kAllowDestroy, taken.objects, safety.max_destroy, "delete", "object", "max_destroy");
+      hold({kAllowDestroy, "max_destroy", "delete", "object"}, taken.objects, safety.max_destroy);
       const std::int64_t own = allowed(safety.max_revoke_own, d_.in.state);
-      hold(kAllowRevokeOwn,
+      hold({kAllowRevokeOwn, "max_revoke.own", "take from this stack's principals", "privilege"},
            taken.own,
-           own,
-           "take from this stack's principals",
-           "privilege",
-           "max_revoke.own");
+           own);
     }
-    hold(kAllowRevokeOthers,
+    hold({kAllowRevokeOthers, "max_revoke.others", "take from others", "privilege"},
          taken.others,
-         safety.max_revoke_others,
-         "take from others",
-         "privilege",
-         "max_revoke.others");
+         safety.max_revoke_others);
   }
 
  private:
-  void hold(const std::string& name,
-            std::int64_t n,
-            std::int64_t limit,
-            const std::string& verb,
-            const std::string& what,
-            const std::string& key) {
+  struct Words {
+    std::string name, key, verb, what;
+  };
+  void hold(const Words& words, std::int64_t n, std::int64_t limit) {
+    const auto& [name, key, verb, what] = words;
     const auto lifted = choices_.allow.find(name);
     const bool is_lifted = lifted != choices_.allow.end();
     const std::int64_t most = is_lifted ? lifted->second : limit;

@@ -10,7 +10,7 @@ namespace {
 /// What is recorded once a resource is as it is there; nothing: it is not recorded any more.
 class Refresh {
  public:
-  Refresh(const Recorded& record, Plan& plan) : record_(record), plan_(plan) {}
+  Refresh(Recorded record, Plan& plan) : record_(std::move(record)), plan_(plan) {}
 
   void add(const FieldDrift& drift) {
     const Descriptor& descriptor = descriptor_of(record_.address.kind);
