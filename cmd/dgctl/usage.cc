@@ -58,6 +58,7 @@ std::string unknown_option(const CommandTree& command, const std::string& name) 
     return here + "; it stands behind the command, as in `" + below.words + " " + name + "`";
   }
   std::vector<std::string> known;
+  known.reserve(command.options.size());
   for (const OptionText& option : command.options) known.push_back(option.long_name());
   const std::string meant = name.starts_with("--") ? engine::nearest(name, known) : "";
   return here + (meant.empty() ? "" : "; did you mean " + meant + "?");
