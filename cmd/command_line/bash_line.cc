@@ -134,6 +134,22 @@ std::string common_beginning(const std::vector<Candidate>& candidates) {
   return common;
 }
 
+std::string in_single_quotes(char c) { return c == '\'' ? "'\\''" : std::string(1, c); }
+
+std::string in_double_quotes(char c) {
+  // No backslash keeps it from being looked for in the history.
+  if (c == '!') return "\"'!'\"";
+  const bool is_special = std::string_view("$`\"\\").find(c) != std::string::npos;
+  return is_special ? std::string("\\") + c : std::string(1, c);
+}
+
+std::string unquoted(char c) {
+  constexpr std::string_view kSafe = "@%+=:,./-_";
+  const bool is_safe = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                       static_cast<unsigned char>(c) >= 0x80 || kSafe.find(c) != std::string::npos;
+  return is_safe ? std::string(1, c) : std::string("\\") + c;
+}
+
 /// As bash reads it back, where `after` of it stands there already.
 std::string insertable(const std::string& word, std::size_t after, const BashLine& line) {
   const bool is_home = after == 0 && line.quote == 0 && line.typed.starts_with("~/");
@@ -202,23 +218,9 @@ BashLine split_bash_line(std::string_view line) { return Splitter(line).split();
 
 // NOLINTNEXTLINE(readability-function-cognitive-complexity): one case a kind of quotation
 std::string bash_quoted(std::string_view text, char quote) {
-  constexpr std::string_view kSafe = "@%+=:,./-_";
   std::string out;
   for (const char c : text) {
-    const bool is_word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                         (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80 ||
-                         kSafe.find(c) != std::string::npos;
-    if (quote == '\'') {
-      out += c == '\'' ? "'\\''" : std::string(1, c);
-    } else if (quote == '"' && c == '!') {
-      out += "\"'!'\"";  // no backslash keeps it from being looked for in the history
-    } else if (quote == '"') {
-      if (std::string_view("$`\"\\").find(c) != std::string::npos) out += '\\';
-      out += c;
-    } else {
-      if (!is_word) out += '\\';
-      out += c;
-    }
+    out += quote == '\'' ? in_single_quotes(c) : quote == '"' ? in_double_quotes(c) : unquoted(c);
   }
   return out;
 }

@@ -34,17 +34,21 @@ void CommandWords::read(const std::string& word) {
   } else if (!options_ended_ && word == "--") {
     options_ended_ = true;
   } else if (!options_ended_ && word.size() > 1 && word.front() == '-') {
-    const OptionWord read = option_word(*command_, word);
-    if (read.option == nullptr) return;
-    if (read.has_value || !read.option->takes_value()) {
-      options_.push_back({read.option, read.has_value ? word.substr(read.before.size()) : ""});
-    } else {
-      awaiting_ = read.option;
-    }
+    read_option(word);
   } else if (const CommandTree* below = command_->command(word)) {
     command_ = below;
   } else {
     arguments_.push_back(word);
+  }
+}
+
+void CommandWords::read_option(const std::string& word) {
+  const OptionWord read = option_word(*command_, word);
+  if (read.option == nullptr) return;
+  if (read.has_value || !read.option->takes_value()) {
+    options_.push_back({read.option, read.has_value ? word.substr(read.before.size()) : ""});
+  } else {
+    awaiting_ = read.option;
   }
 }
 

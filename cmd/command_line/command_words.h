@@ -44,6 +44,8 @@ class CommandWords {
   [[nodiscard]] const OptionText* next_argument() const;
 
  private:
+  void read_option(const std::string& word);
+
   const CommandTree* command_;
   const OptionText* awaiting_ = nullptr;
   bool options_ended_ = false;

@@ -21,6 +21,16 @@ std::string on_one_line(std::string text) {
   return text;
 }
 
+/// The commands below one.
+std::vector<Candidate> below(const CommandTree& command) {
+  std::vector<Candidate> found;
+  found.reserve(command.commands.size());
+  for (const CommandTree& each : command.commands) {
+    found.push_back({each.text.name, each.text.does});
+  }
+  return found;
+}
+
 class Completing {
  public:
   Completing(const CommandTree& program, const ValueSource& values)
@@ -85,12 +95,7 @@ class Completing {
     const CommandTree& command = words_.command();
     if (!command.commands.empty()) {
       if (!words_.arguments().empty()) return {};  // one that does not exist
-      std::vector<Candidate> found;
-      found.reserve(command.commands.size());
-      for (const CommandTree& below : command.commands) {
-        found.push_back({below.text.name, below.text.does});
-      }
-      return fitting(std::move(found), typed);
+      return fitting(below(command), typed);
     }
     if (const OptionText* argument = words_.next_argument()) return of_value(*argument, "", typed);
     return typed.empty() && !words_.options_ended() ? options(typed) : std::vector<Candidate>();
@@ -103,12 +108,7 @@ class Completing {
       named = named->command(word);
       if (named == nullptr) return {};
     }
-    std::vector<Candidate> found;
-    found.reserve(named->commands.size());
-    for (const CommandTree& below : named->commands) {
-      found.push_back({below.text.name, below.text.does});
-    }
-    return found;
+    return below(*named);
   }
 
   [[nodiscard]] bool was_given(const OptionText& option) const {

@@ -123,15 +123,13 @@ Ending run_chosen(const std::vector<std::string>& arguments, Console& console) {
   return parse(*app, arguments, console) ? chosen(console) : Ending{};
 }
 
-/// Whoever asks is a shell in the middle of a line: nothing but the answer is printed, and there is
-/// always one.
-int answer_shell(const std::vector<std::string>& arguments, Console& console) {
+/// Whoever asks is a shell in the middle of a line: there is always an answer, and nothing else.
+std::string answer_to_shell(const std::vector<std::string>& arguments) {
   try {
-    console.out << completion_answer(dgctl_commands(), std::span(arguments).subspan(1))
-                << std::flush;
-  } catch (const std::exception&) {  // NOLINT(bugprone-empty-catch): nothing is a good answer
+    return completion_answer(dgctl_commands(), std::span(arguments).subspan(1));
+  } catch (const std::exception&) {
+    return {};
   }
-  return static_cast<int>(ExitCode::Done);
 }
 
 }  // namespace
@@ -177,7 +175,8 @@ void check_usage(const std::vector<std::string>& arguments) {
 
 int run_dgctl(const std::vector<std::string>& arguments, Console& console) {
   if (!arguments.empty() && arguments.front() == kCompleteCommand) {
-    return answer_shell(arguments, console);
+    console.out << answer_to_shell(arguments) << std::flush;
+    return static_cast<int>(ExitCode::Done);
   }
   EventLog events;
   console.events = &events;

@@ -1,5 +1,6 @@
 #include "cmd/dgctl/complete.h"
 
+#include <algorithm>
 #include <charconv>
 #include <exception>
 

@@ -91,6 +91,7 @@ std::vector<Candidate> data_graphs(const CommandWords& before) {
   const auto configuration = configuration_of(options_of(before));
   if (!configuration) return {};
   std::vector<Candidate> found;
+  found.reserve(configuration->desired.connections.size());
   for (const engine::DesiredConnection& each : configuration->desired.connections) {
     found.push_back({each.key, "data graph, catalog " + each.catalog});
   }
@@ -130,8 +131,10 @@ std::vector<Candidate> variables(const WantedValue& wanted, const CommandWords& 
 }
 
 std::vector<Candidate> targets(const CommandWords& before) {
+  const engine::Outline known = outline(before);
   std::vector<Candidate> found;
-  for (const std::string& name : outline(before).targets) found.push_back({name, "target"});
+  found.reserve(known.targets.size());
+  for (const std::string& name : known.targets) found.push_back({name, "target"});
   return found;
 }
 
@@ -143,20 +146,19 @@ bool is_plan(const fs::path& path) {
   return begins_like_a_plan({beginning.data(), static_cast<std::size_t>(file.gcount())});
 }
 
-/// What a shell means by the folder of a word: "~/" at its beginning is the home.
-fs::path place_of(const std::string& folder, bool stands_alone) {
+/// The folder that holds what is typed, as it is opened.
+fs::path opened(const std::string& folder, const WantedValue& wanted) {
   const char* home = std::getenv("HOME");
-  if (stands_alone && folder.starts_with("~/") && home != nullptr) {
+  if (wanted.stands_alone && folder.starts_with("~/") && home != nullptr) {
     return fs::path(home) / folder.substr(2);
   }
-  return folder.starts_with('/') ? fs::path(folder) : fs::path("./" + folder);
+  return folder.empty() ? fs::path(".") : fs::path(folder);
 }
 
-/// Whether a file may stand where a value of that kind is wanted.
-bool is_wanted(const fs::directory_entry& entry, const std::string& kind) {
-  std::error_code unreadable;  // a link that leads nowhere
-  return kind == "FILE" ||
-         (kind == "PLAN" && entry.is_regular_file(unreadable) && is_plan(entry.path()));
+bool is_of_kind(const fs::directory_entry& entry, const std::string& kind) {
+  std::error_code unreadable;
+  if (kind == "PLAN") return entry.is_regular_file(unreadable) && is_plan(entry.path());
+  return kind == "FILE";
 }
 
 /// Files and folders that begin as what is typed, hidden ones only where a dot is.
@@ -165,14 +167,13 @@ std::vector<Candidate> files(const WantedValue& wanted) {
   const std::string folder = wanted.begun.substr(0, slash);
   const std::string name = wanted.begun.substr(slash);
   std::vector<Candidate> found;
-  for (const fs::directory_entry& entry :
-       fs::directory_iterator(place_of(folder, wanted.stands_alone))) {
+  for (const fs::directory_entry& entry : fs::directory_iterator(opened(folder, wanted))) {
     const std::string each = entry.path().filename().string();
     if (!each.starts_with(name) || (each.front() == '.' && name.empty())) continue;
     std::error_code unreadable;  // a link that leads nowhere
     if (entry.is_directory(unreadable)) {
       found.push_back({folder + each + "/", {}});
-    } else if (is_wanted(entry, wanted.kind)) {
+    } else if (is_of_kind(entry, wanted.kind)) {
       found.push_back({folder + each, wanted.kind == "PLAN" ? "plan" : ""});
     }
   }

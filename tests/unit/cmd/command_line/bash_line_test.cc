@@ -57,6 +57,7 @@ std::string replied(const std::string& line,
                     const std::vector<std::string>& words,
                     int type = '\t') {
   std::vector<Candidate> candidates;
+  candidates.reserve(words.size());
   for (const std::string& word : words) candidates.push_back({word, "what " + word + " is"});
   return bash_reply({split_bash_line(line), replaced, type, 40}, candidates);
 }
