@@ -20,6 +20,7 @@ const Schema& schema_of(std::string_view name) {
       kSchemas.begin(), kSchemas.end(), [&](const Schema& schema) { return schema.name == name; });
   if (at != kSchemas.end()) return *at;
   std::vector<std::string> names;
+  names.reserve(kSchemas.size());
   for (const Schema& schema : kSchemas) names.emplace_back(schema.name);
   const std::string meant = engine::nearest(name, names);
   throw UsageError("there is no schema '" + std::string(name) + "'" +
