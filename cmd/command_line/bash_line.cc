@@ -200,6 +200,7 @@ std::string several(const BashRequest& request,
 
 BashLine split_bash_line(std::string_view line) { return Splitter(line).split(); }
 
+// NOLINTNEXTLINE(readability-function-cognitive-complexity): one case a kind of quotation
 std::string bash_quoted(std::string_view text, char quote) {
   constexpr std::string_view kSafe = "@%+=:,./-_";
   std::string out;

@@ -82,6 +82,7 @@ CommandTree read(const CLI::App& app, const std::string& words) {
   command.words = words;
   if (const auto* known = dynamic_cast<const Command*>(&app)) command.text = known->text;
   command.text.name = app.get_name();
+  command.text.does = app.get_description();
   read_options(app, command);
   for (const CLI::App* below : app.get_subcommands({})) {
     command.commands.push_back(read(*below, words + " " + below->get_name()));

@@ -26,6 +26,7 @@ OptionWord option_word(const CommandTree& command, std::string_view word) {
   return {option, std::string(word.substr(0, equals + 1)), true};
 }
 
+// NOLINTNEXTLINE(readability-function-cognitive-complexity): one case a kind of word
 void CommandWords::read(const std::string& word) {
   if (awaiting_ != nullptr) {
     options_.push_back({awaiting_, word});

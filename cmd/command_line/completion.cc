@@ -86,6 +86,7 @@ class Completing {
     if (!command.commands.empty()) {
       if (!words_.arguments().empty()) return {};  // one that does not exist
       std::vector<Candidate> found;
+      found.reserve(command.commands.size());
       for (const CommandTree& below : command.commands) {
         found.push_back({below.text.name, below.text.does});
       }
@@ -103,6 +104,7 @@ class Completing {
       if (named == nullptr) return {};
     }
     std::vector<Candidate> found;
+    found.reserve(named->commands.size());
     for (const CommandTree& below : named->commands) {
       found.push_back({below.text.name, below.text.does});
     }

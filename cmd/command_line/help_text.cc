@@ -171,9 +171,9 @@ std::string usage(const CommandTree& command) {
 
 std::string help_text(const CommandTree& command) {
   const CommandText& text = command.text;
-  const std::string beginning = wrapped(text.does, 0, 0) + "\n\nUsage: " + usage(command) + "\n" +
-                                paragraphs(text.details) + lists_of_commands(command) +
-                                lists_of_options(command) + examples(text);
+  std::string beginning = wrapped(text.does, 0, 0) + "\n\nUsage: " + usage(command) + "\n" +
+                          paragraphs(text.details) + lists_of_commands(command) +
+                          lists_of_options(command) + examples(text);
   // Where one still has to choose, the rest is that of the commands.
   if (!command.commands.empty()) return beginning;
   return beginning + exit_codes(text) + described("Environment", text.environment) +

@@ -91,7 +91,7 @@ class Applying {
         session, {options_.destroy, options_.rotation, options_.choices}, console_, stop_);
   }
 
-  void tell_plan(const engine::Plan& plan) {
+  void tell_plan(const engine::Plan& plan) const {
     if (console_.events == nullptr) return;
     console_.events->write([&](const engine::EventJson& json) { return json.planned(plan); });
   }

@@ -19,6 +19,7 @@
 #include "cmd/dgctl/event_log.h"
 #include "cmd/dgctl/graph.h"
 #include "cmd/dgctl/help.h"
+#include "cmd/dgctl/import.h"
 #include "cmd/dgctl/init.h"
 #include "cmd/dgctl/options.h"
 #include "cmd/dgctl/plan.h"
@@ -68,6 +69,7 @@ std::unique_ptr<CLI::App> make_dgctl(Chosen& chosen) {
   add_drift_command(*app, chosen);
   add_connection_command(*app, chosen);
   add_rotate_command(*app, chosen);
+  add_import_command(*app, chosen);
   add_state_commands(*app, chosen);
   add_help_command(*app, chosen);
   add_schema_command(*app, chosen);
@@ -127,8 +129,7 @@ int answer_shell(const std::vector<std::string>& arguments, Console& console) {
   try {
     console.out << completion_answer(dgctl_commands(), std::span(arguments).subspan(1))
                 << std::flush;
-  } catch (const std::exception&) {
-    // Nothing is a good answer.
+  } catch (const std::exception&) {  // NOLINT(bugprone-empty-catch): nothing is a good answer
   }
   return static_cast<int>(ExitCode::Done);
 }

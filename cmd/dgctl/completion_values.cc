@@ -82,6 +82,7 @@ std::vector<Candidate> addresses(const CommandWords& before) {
     does = of_state || !does.empty() ? "recorded" : "recorded, no longer configured";
   }
   std::vector<Candidate> found;
+  found.reserve(all.size());
   for (auto& [address, does] : all) found.push_back({address, std::move(does)});
   return found;
 }
@@ -142,25 +143,36 @@ bool is_plan(const fs::path& path) {
   return begins_like_a_plan({beginning.data(), static_cast<std::size_t>(file.gcount())});
 }
 
+/// What a shell means by the folder of a word: "~/" at its beginning is the home.
+fs::path place_of(const std::string& folder, bool stands_alone) {
+  const char* home = std::getenv("HOME");
+  if (stands_alone && folder.starts_with("~/") && home != nullptr) {
+    return fs::path(home) / folder.substr(2);
+  }
+  return folder.starts_with('/') ? fs::path(folder) : fs::path("./" + folder);
+}
+
+/// Whether a file may stand where a value of that kind is wanted.
+bool is_wanted(const fs::directory_entry& entry, const std::string& kind) {
+  std::error_code unreadable;  // a link that leads nowhere
+  return kind == "FILE" ||
+         (kind == "PLAN" && entry.is_regular_file(unreadable) && is_plan(entry.path()));
+}
+
 /// Files and folders that begin as what is typed, hidden ones only where a dot is.
 std::vector<Candidate> files(const WantedValue& wanted) {
   const std::size_t slash = wanted.begun.rfind('/') + 1;  // 0: there is none
   const std::string folder = wanted.begun.substr(0, slash);
   const std::string name = wanted.begun.substr(slash);
-  const char* home = std::getenv("HOME");
-  const bool is_home = wanted.stands_alone && folder.starts_with("~/") && home != nullptr;
-  const fs::path place = is_home ? fs::path(home) / folder.substr(2) : fs::path("./" + folder);
   std::vector<Candidate> found;
   for (const fs::directory_entry& entry :
-       fs::directory_iterator(folder.starts_with('/') ? fs::path(folder) : place)) {
+       fs::directory_iterator(place_of(folder, wanted.stands_alone))) {
     const std::string each = entry.path().filename().string();
     if (!each.starts_with(name) || (each.front() == '.' && name.empty())) continue;
     std::error_code unreadable;  // a link that leads nowhere
     if (entry.is_directory(unreadable)) {
       found.push_back({folder + each + "/", {}});
-    } else if (wanted.kind == "FILE" ||
-               (wanted.kind == "PLAN" && entry.is_regular_file(unreadable) &&
-                is_plan(entry.path()))) {
+    } else if (is_wanted(entry, wanted.kind)) {
       found.push_back({folder + each, wanted.kind == "PLAN" ? "plan" : ""});
     }
   }

@@ -122,9 +122,9 @@ std::vector<std::string> accepted_fields(const AcceptOptions& options,
   if (options.fields.empty()) return drifted;
   for (const std::string& field : options.fields) {
     if (std::find(drifted.begin(), drifted.end(), field) != drifted.end()) continue;
-    std::string all;
-    for (const std::string& each : drifted) all += (all.empty() ? "" : ", ") + each;
-    throw UsageError("--field " + field + ": of " + options.address + " " + all + " drifted");
+    std::string text = "--field " + field + ": of " + options.address + " drifted";
+    for (const std::string& each : drifted) text += (&each == &drifted.front() ? " " : ", ") + each;
+    throw UsageError(text);
   }
   return options.fields;
 }
@@ -138,10 +138,6 @@ CommandText accept_text() {
       "Nothing is changed: what is printed goes into the configuration, and is reviewed there like "
       "any other change. From the day on that --until names the difference is drift again, of a "
       "class of its own.";
-  text.more_examples = {
-      {"dgctl drift accept sql_warehouse.main --field cluster_size --until 2027-01-31 --because "
-       "'load test'",
-       "One field, where several drifted"}};
   text.exit_codes = ends_with({ExitCode::Auth, ExitCode::Stale});
   text.see_also = {"dgctl drift"};
   return text;
@@ -177,7 +173,7 @@ void add_accept_command(CLI::App& drift, Chosen& chosen) {
       ->type_name("DATE")
       ->required();
   command.add_option("--because", options->because, "Why it is accepted")
-      ->type_name("TEXT")
+      ->type_name("WHY")
       ->required();
   command.add_option("--field", options->fields, "Only this field; may be given again")
       ->type_name("NAME")

@@ -49,6 +49,7 @@ std::vector<ExitMeaning> ends_with(std::vector<ExitCode> also) {
   also.insert(also.end(), {ExitCode::Done, ExitCode::Error, ExitCode::Config, ExitCode::Bug});
   std::sort(also.begin(), also.end());
   std::vector<ExitMeaning> all;
+  all.reserve(also.size());
   for (const ExitCode code : also) all.push_back({static_cast<int>(code), meaning(code)});
   return all;
 }

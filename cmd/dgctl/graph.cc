@@ -20,7 +20,7 @@ engine::Graph chosen_graph(const GraphOptions& options, Console& console) {
 CommandText graph_text() {
   CommandText text{"graph",
                    "Draw the configuration, or the steps of a saved plan",
-                   "dgctl graph plan.json | dot -Tsvg >plan.svg"};
+                   "dgctl graph plan.json >plan.dot"};
   text.group = "Plan and apply";
   text.details =
       "Of the configuration: what there is, and what refers to what. Of a plan: its changes, and "

@@ -104,15 +104,7 @@ void add_output_option(CLI::App& command,
       ->each([&options](const std::string& /*format*/) { options.output_given = true; });
 }
 
-void add_run_options(CLI::App& command, CommonOptions& options) {
-  command
-      .add_option("--parallelism",
-                  options.parallelism,
-                  "At most this many requests at once, 1 to 1000; 16 if nothing is said, of an "
-                  "embedded workspace, which answers one at a time, 1")
-      ->type_name("N")
-      ->group(kCommon)
-      ->check(not_a_width);
+void add_lock_options(CLI::App& command, CommonOptions& options) {
   command
       .add_option("--lock-timeout",
                   options.lock_timeout,
@@ -123,6 +115,25 @@ void add_run_options(CLI::App& command, CommonOptions& options) {
         duration_from("--lock-timeout", text);
         return {};
       });
+  command.add_option("--input", options.input, "`false`: ask nothing")
+      ->type_name("true|false")
+      ->group(kCommon)
+      ->check([](const std::string& text) -> std::string {
+        if (text == "true" || text == "false") return {};
+        return "'" + text + "' is neither true nor false";
+      });
+}
+
+void add_run_options(CLI::App& command, CommonOptions& options) {
+  command
+      .add_option("--parallelism",
+                  options.parallelism,
+                  "At most this many requests at once, 1 to 1000; 16 if nothing is said, of an "
+                  "embedded workspace, which answers one at a time, 1")
+      ->type_name("N")
+      ->group(kCommon)
+      ->check(not_a_width);
+  add_lock_options(command, options);
   command
       .add_option("--max-rps",
                   options.max_rps,
@@ -163,13 +174,6 @@ void add_run_options(CLI::App& command, CommonOptions& options) {
       ->group(kCommon);
   command.add_flag("--no-exec", options.no_exec, "Run no program, whatever the configuration says")
       ->group(kCommon);
-  command.add_option("--input", options.input, "`false`: ask nothing")
-      ->type_name("true|false")
-      ->group(kCommon)
-      ->check([](const std::string& text) -> std::string {
-        if (text == "true" || text == "false") return {};
-        return "'" + text + "' is neither true nor false";
-      });
 }
 
 void enter_folder(const CommonOptions& options) {

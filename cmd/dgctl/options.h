@@ -47,6 +47,8 @@ void add_configuration_options(CLI::App& command, CommonOptions& options);
 void add_output_option(CLI::App& command,
                        CommonOptions& options,
                        const std::vector<std::string>& formats);
+/// How long the lock is waited for, and whether anything is asked.
+void add_lock_options(CLI::App& command, CommonOptions& options);
 /// How the workspace is asked and the state locked.
 void add_run_options(CLI::App& command, CommonOptions& options);
 

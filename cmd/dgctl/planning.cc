@@ -58,9 +58,19 @@ std::string interrupted_text(const engine::Opened& opened) {
 std::vector<std::string> known_addresses(const engine::Desired& desired,
                                          const engine::State& state) {
   std::vector<std::string> known;
+  known.reserve(desired.resources.size() + state.resources.size());
   for (const auto& resource : desired.resources) known.push_back(to_string(resource.address));
   for (const auto& [address, record] : state.resources) known.push_back(to_string(address));
   return known;
+}
+
+[[noreturn]] void throw_unknown(const std::string& option,
+                                const std::string& text,
+                                const std::vector<std::string>& known) {
+  const std::string meant = engine::nearest(text, known);
+  throw UsageError(option + " " + text + ": neither the configuration nor the state has it" +
+                   (meant.empty() ? "; `dgctl state list` lists what is recorded"
+                                  : "; did you mean " + meant + "?"));
 }
 
 std::vector<engine::Address> addresses_of(const std::string& option,
@@ -71,10 +81,7 @@ std::vector<engine::Address> addresses_of(const std::string& option,
     const std::optional<engine::Address> address = engine::parse_address(text);
     const bool is_known = std::find(known.begin(), known.end(), text) != known.end();
     if (!address || !is_known) {
-      const std::string meant = engine::nearest(text, known);
-      throw UsageError(option + " " + text + ": neither the configuration nor the state has it" +
-                       (meant.empty() ? "; `dgctl state list` lists what is recorded"
-                                      : "; did you mean " + meant + "?"));
+      throw_unknown(option, text, known);
     }
     addresses.push_back(*address);
   }

@@ -55,7 +55,7 @@ void print_json_list(Console& console) {
 
 CommandText schema_text() {
   CommandText text{"schema",
-                   "Print the JSON Schema of the configuration, or of what dgctl writes",
+                   "Print the JSON Schema of the configuration or an output",
                    "dgctl schema >dgctl.schema.json"};
   text.group = "Set up";
   text.details =

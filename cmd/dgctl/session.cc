@@ -66,11 +66,6 @@ std::unique_ptr<providers::SimWorkspace> open_sim(const Configuration& configura
   }
 }
 
-std::string holder_text(const engine::LockInfo& holder) {
-  if (holder.who.empty()) return "another run";
-  return "'" + holder.operation + "' by " + holder.who + " since " + holder.created;
-}
-
 /// What a request to one origin goes through.
 struct Line {
   Line(providers::Transport& origin,
@@ -173,6 +168,7 @@ engine::Provider& Session::provider() {
 engine::Sinks& Session::sinks() { return parts_->sinks; }
 engine::StateStore& Session::state_store() { return parts_->store; }
 engine::JournalStore& Session::journal_store() { return parts_->journal; }
+engine::StateLock& Session::state_lock() { return parts_->held; }
 engine::Clock& Session::clock() { return parts_->clock; }
 engine::Ids& Session::ids() { return parts_->ids; }
 std::size_t Session::parallelism() const { return parts_->width; }
@@ -248,6 +244,13 @@ engine::Pins Session::pins(const engine::Live& live) const {
     pins.account_id = account->account_id;
   }
   return pins;
+}
+
+std::string holder_text(const engine::LockInfo& holder) {
+  if (holder.who.empty()) return "another run";
+  std::string text = "'" + holder.operation + "' by " + holder.who + " since " + holder.created;
+  if (!holder.id.empty()) text += " (lock " + holder.id + ")";
+  return text;
 }
 
 std::string state_folder(const Configuration& configuration) {

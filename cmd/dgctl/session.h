@@ -36,6 +36,7 @@ class Session {
   engine::Provider& provider();
   engine::StateStore& state_store();
   engine::JournalStore& journal_store();
+  engine::StateLock& state_lock();
   engine::Clock& clock();
   engine::Ids& ids();
   /// From now on events bear the workspace's time, and with --log-level debug the console is told
@@ -67,6 +68,9 @@ class Session {
 void require_own_ledger(const engine::Opened& opened,
                         const std::string& stack,
                         const std::string& folder);
+
+/// Who holds a lock, since when, and its id, as a message says it.
+std::string holder_text(const engine::LockInfo& holder);
 
 /// Where the state of a configuration lies.
 std::string state_folder(const Configuration& configuration);

@@ -60,7 +60,7 @@ std::stop_token Signals::listen() {
   return source_.get_token();
 }
 
-void Signals::end_after(std::chrono::milliseconds time) {
+void Signals::end_after(std::chrono::milliseconds time) const {
   constexpr std::int64_t kMillisecondsASecond = 1000;
   constexpr std::int64_t kNanosecondsAMillisecond = 1'000'000;
   itimerspec when{};

@@ -20,7 +20,7 @@ class Signals {
   /// From now on the first signal asks.
   std::stop_token listen();
   /// Asks by itself after that time, in real time.
-  void end_after(std::chrono::milliseconds time);
+  void end_after(std::chrono::milliseconds time) const;
   /// Whether it was the time that asked.
   [[nodiscard]] bool timed_out() const { return timed_out_; }
 

@@ -1,15 +1,19 @@
 #include "cmd/dgctl/state.h"
 
+#include <algorithm>
 #include <ostream>
 
 #include <CLI/CLI.hpp>
 
 #include "cmd/dgctl/configuration.h"
 #include "cmd/dgctl/session.h"
+#include "cmd/dgctl/state_edit.h"
+#include "cmd/dgctl/state_unlock.h"
 #include "engine/apply/refresh.h"
 #include "engine/model/nearest.h"
 #include "engine/render/state_text.h"
 #include "engine/state/document.h"
+#include "engine/state/selection.h"
 #include "providers/state/local.h"
 
 namespace dgctl::cmd {
@@ -37,7 +41,29 @@ engine::State read_state(const CommonOptions& options, Console& console) {
   return std::move(opened.state);
 }
 
-/// The record that an address names. Throws UsageError with the nearest for one that is not there.
+std::vector<std::string> kinds() {
+  std::vector<std::string> all;
+  for (const engine::Descriptor& descriptor : engine::descriptors()) all.push_back(descriptor.kind);
+  return all;
+}
+
+}  // namespace
+
+engine::Address address_from(const std::string& text) {
+  const auto address = engine::parse_address(text);
+  if (!address) {
+    throw UsageError("'" + text +
+                     "' is no address; one is a kind and a key, such as catalog.main; parts with "
+                     "other characters than letters, digits and _.@:- are quoted");
+  }
+  if (engine::find_descriptor(address->kind) != nullptr) return *address;
+  const std::string meant = engine::nearest(address->kind, kinds());
+  std::string all;
+  for (const std::string& kind : kinds()) all += (all.empty() ? "" : ", ") + kind;
+  throw UsageError("there is no kind '" + address->kind + "'" +
+                   (meant.empty() ? "; there are " + all : "; did you mean '" + meant + "'?"));
+}
+
 const engine::Recorded& recorded_at(const engine::State& state, const std::string& address) {
   std::vector<std::string> known;
   for (const auto& [at, recorded] : state.resources) {
@@ -50,8 +76,26 @@ const engine::Recorded& recorded_at(const engine::State& state, const std::strin
       (meant.empty() ? "; `dgctl state list` lists what it has" : "; did you mean " + meant + "?"));
 }
 
+namespace {
+
+/// Throws UsageError for what means nothing: no kind, no pattern, and no address that is recorded.
+void require_meaning(const engine::State& state, const std::string& pattern) {
+  const std::vector<std::string> known = kinds();
+  const bool is_kind = std::find(known.begin(), known.end(), pattern) != known.end();
+  if (is_kind || pattern.find_first_of("*?") != std::string::npos) return;
+  if (pattern.find('.') != std::string::npos) {
+    recorded_at(state, pattern);
+    return;
+  }
+  const std::string meant = engine::nearest(pattern, known);
+  throw UsageError("'" + pattern + "' is neither a kind nor an address" +
+                   (meant.empty() ? "; a pattern has a '*', such as 'grant.catalog:*'"
+                                  : "; did you mean " + meant + "?"));
+}
+
 CommandText state_text() {
-  CommandText text{"state", "Look at what is recorded of the last apply", "dgctl state list"};
+  CommandText text{
+      "state", "Look at what is recorded, and put it right by hand", "dgctl state list"};
   text.group = "State";
   text.details =
       "The state says how the last apply left each resource, so that a plan can say who moved, and "
@@ -61,9 +105,12 @@ CommandText state_text() {
 }
 
 CommandText list_text() {
-  CommandText text{"list", "Print the addresses of all resources", "dgctl state list"};
+  CommandText text{"list", "Print the addresses of all resources, or of some", "dgctl state list"};
   text.details = "What another command takes as ADDR, a line each.";
-  text.more_examples = {{"dgctl state list -o json", "For a program"}};
+  text.more_examples = {{"dgctl state list grant", "Of one kind"},
+                        {"dgctl state list 'grant.schema:marketing.*'", "By a pattern"},
+                        {"dgctl state list --id 4ff21c1081e39816", "By the workspace's id"},
+                        {"dgctl state list -o json", "For a program"}};
   text.exit_codes = ends_with({ExitCode::Stale});
   text.see_also = {"dgctl state show"};
   return text;
@@ -91,6 +138,14 @@ void add_state_commands(CLI::App& app, Chosen& chosen) {
     enter_folder(list->common);
     return run_state_list(*list, console);
   });
+  list_command
+      .add_option("patterns", list->patterns, "A kind, an address, or a pattern with '*' and '?'")
+      ->type_name("PATTERN");
+  list_command
+      .add_option("--id",
+                  list->id,
+                  "Only what has this id in the workspace; of a catalog or schema that is its name")
+      ->type_name("ID");
   add_configuration_options(list_command, list->common);
   add_output_option(list_command, list->common, {"text", "json"});
 
@@ -105,36 +160,40 @@ void add_state_commands(CLI::App& app, Chosen& chosen) {
   show_command.add_flag("--runs", show->runs, "The last runs that wrote the state");
   add_configuration_options(show_command, show->common);
   add_output_option(show_command, show->common, {"text", "json"});
+
+  add_state_edit_commands(state, chosen);
+  add_state_unlock_command(state, chosen);
 }
 
 Ending run_state_list(const StateOptions& options, Console& console) {
   const engine::State state = read_state(options.common, console);
+  for (const std::string& pattern : options.patterns) require_meaning(state, pattern);
+  const auto resources = engine::selected(state, options.patterns, options.id);
   if (options.common.output == "json") {
-    engine::List addresses;
-    for (const auto& [address, recorded] : state.resources)
-      addresses.emplace_back(to_string(address));
-    console.out << engine::to_printed_json(engine::Fields{{"resources", std::move(addresses)}});
+    console.out << engine::list_as_json(resources);
     return {};
   }
-  for (const auto& [address, recorded] : state.resources) {
-    console.out << engine::shown(std::string_view(to_string(address))) << "\n";
+  for (const engine::Recorded* recorded : resources) {
+    console.out << engine::shown(recorded->address) << "\n";
   }
   return {};
 }
 
 Ending run_state_show(const StateOptions& options, Console& console) {
+  if (options.runs && !options.address.empty()) {
+    throw UsageError("--runs is about the whole state, not about " + options.address +
+                     "; leave one of them out");
+  }
   const engine::State state = read_state(options.common, console);
   const bool json = options.common.output == "json";
   if (!options.address.empty()) {
     const engine::Recorded& recorded = recorded_at(state, options.address);
     console.out << (json ? engine::to_printed_json(engine::to_value(recorded))
                          : engine::recorded_for_people(recorded));
-  } else if (json) {
-    console.out << engine::state_text(state);
   } else if (options.runs) {
-    console.out << engine::runs_for_people(state);
+    console.out << (json ? engine::runs_as_json(state) : engine::runs_for_people(state));
   } else {
-    console.out << engine::state_for_people(state);
+    console.out << (json ? engine::state_text(state) : engine::state_for_people(state));
   }
   return {};
 }

@@ -53,11 +53,15 @@ std::string unknown_part(const CommandTree& command, const std::string& word) {
 /// What to say of an option that the command has not.
 std::string unknown_option(const CommandTree& command, const std::string& name) {
   const std::string here = "there is no option " + name + " here";
-  for (const CommandTree& below : command.commands) {
-    if (below.option(name) == nullptr) continue;
-    return here + "; it stands behind the command, as in `" + below.words + " " + name + "`";
+  const auto below = std::find_if(
+      command.commands.begin(), command.commands.end(), [&](const CommandTree& candidate) {
+        return candidate.option(name) != nullptr;
+      });
+  if (below != command.commands.end()) {
+    return here + "; it stands behind the command, as in `" + below->words + " " + name + "`";
   }
   std::vector<std::string> known;
+  known.reserve(command.options.size());
   for (const OptionText& option : command.options) known.push_back(option.long_name());
   const std::string meant = name.starts_with("--") ? engine::nearest(name, known) : "";
   return here + (meant.empty() ? "" : "; did you mean " + meant + "?");

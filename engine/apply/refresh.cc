@@ -12,15 +12,6 @@ namespace {
 
 constexpr int kRounds = 100;  // no plan depends on itself so deeply
 
-void read(const std::vector<Lookup>& wanted,
-          Reader& reader,
-          Live& live,
-          const std::stop_token& stop) {
-  if (stop.stop_requested()) throw StoppedError("interrupted while reading the workspace");
-  const std::vector<ReadResult> results = reader.read(wanted, stop);
-  for (std::size_t i = 0; i < wanted.size(); ++i) live.emplace(wanted[i], results[i]);
-}
-
 /// The state with the journal worked in, as far as what was read tells.
 std::vector<Lookup> settle_into(Refreshed& refreshed, const Opened& opened) {
   if (!opened.journal) {
@@ -65,6 +56,15 @@ std::optional<Journal> read_journal(const std::vector<std::string>& lines,
 
 }  // namespace
 
+void read_into(Live& live,
+               const std::vector<Lookup>& wanted,
+               Reader& reader,
+               const std::stop_token& stop) {
+  if (stop.stop_requested()) throw StoppedError("interrupted while reading the workspace");
+  const std::vector<ReadResult> results = reader.read(wanted, stop);
+  for (std::size_t i = 0; i < wanted.size(); ++i) live.emplace(wanted[i], results[i]);
+}
+
 Opened open_ledger(StateStore& store, JournalStore& journal, const std::stop_token& stop) {
   Opened opened;
   if (auto loaded = store.load(stop)) {
@@ -101,7 +101,7 @@ Refreshed refresh(const Desired& desired,
     std::set<Lookup> wanted(evidence.begin(), evidence.end());
     wanted.insert(refreshed.draft.missing.begin(), refreshed.draft.missing.end());
     if (wanted.empty()) return refreshed;
-    read({wanted.begin(), wanted.end()}, reader, refreshed.live, stop);
+    read_into(refreshed.live, {wanted.begin(), wanted.end()}, reader, stop);
   }
   throw std::logic_error("the diff keeps asking for more");
 }
@@ -111,7 +111,7 @@ Refreshed settle_only(const Opened& opened, Reader& reader, const std::stop_toke
   const std::vector<Lookup> evidence = settle_into(refreshed, opened);
   if (evidence.empty()) return refreshed;
   const std::set<Lookup> wanted(evidence.begin(), evidence.end());
-  read({wanted.begin(), wanted.end()}, reader, refreshed.live, stop);
+  read_into(refreshed.live, {wanted.begin(), wanted.end()}, reader, stop);
   settle_into(refreshed, opened);
   return refreshed;
 }

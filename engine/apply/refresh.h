@@ -23,6 +23,12 @@ struct Opened {
 /// Error for what a newer dgctl wrote.
 Opened open_ledger(StateStore& store, JournalStore& journal, const std::stop_token& stop);
 
+/// Reads look-ups into what is known. Throws ProviderError, StoppedError.
+void read_into(Live& live,
+               const std::vector<Lookup>& wanted,
+               Reader& reader,
+               const std::stop_token& stop);
+
 /// A plan with all that it was made of.
 struct Refreshed {
   State state;                      ///< what is recorded, the interrupted run settled

@@ -5,6 +5,8 @@
 #include <string>
 #include <variant>
 
+#include "engine/edges/error.h"
+
 namespace dgctl::engine {
 
 /// Who holds a lock, for messages.
@@ -14,6 +16,18 @@ struct LockInfo {
   std::string who;        ///< "ada@build-7 pid 4711"
   std::string created;    ///< RFC 3339
   bool operator==(const LockInfo&) const = default;
+};
+
+/// What can be known of a lock without taking it.
+struct LockStatus {
+  bool is_held = false;
+  LockInfo holder;  ///< not held: who did not give it back when it ended, "" if everybody did
+  bool operator==(const LockStatus&) const = default;
+};
+
+/// A lock cannot be broken: it ends with whoever holds it, and not before.
+struct LockHeldError : Error {
+  using Error::Error;
 };
 
 /// Excludes a second run on the same stack and target. Throws Error if it cannot be reached.
@@ -26,6 +40,12 @@ class StateLock {
   /// False: it was lost.
   virtual bool renew(std::stop_token stop) = 0;
   virtual void release() noexcept = 0;
+
+  virtual LockStatus status(std::stop_token stop) = 0;
+  /// Frees the lock that has this id, whoever holds it: their fence is no longer the newest. Does
+  /// nothing if it has another id or nobody holds it; what a holder that ended left of it goes.
+  /// Throws LockHeldError where a lock ends with its holder only.
+  virtual void break_held(const std::string& id, std::stop_token stop) = 0;
 };
 
 }  // namespace dgctl::engine

@@ -13,19 +13,23 @@ bool is_character(std::uint32_t point, std::size_t size_bytes) {
   return point >= kSmallest.at(size_bytes) && point <= 0x10ffff && !surrogate;
 }
 
+/// How many bytes a character takes that begins with this one; 0: none begins so.
+std::size_t size_from(unsigned char first) {
+  if (first < 0x80) return 1;
+  if (first < 0xc2 || first > 0xf4) return 0;
+  if (first < 0xe0) return 2;
+  return first < 0xf0 ? 3 : 4;
+}
+
 }  // namespace
 
 Character first_character(std::string_view text) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
   const unsigned char first = byte(0);
   const Character invalid{first, 1, false};
-  if (first < 0x80) return {first, 1, true};
-  const std::size_t size = first >= 0xf8   ? 0
-                           : first >= 0xf0 ? 4
-                           : first >= 0xe0 ? 3
-                           : first >= 0xc2 ? 2
-                                           : 0;
+  const std::size_t size = size_from(first);
   if (size == 0 || text.size() < size) return invalid;
+  if (size == 1) return {first, 1, true};
   std::uint32_t point = first & (0x7fU >> size);
   for (std::size_t i = 1; i < size; ++i) {
     if ((byte(i) & 0xc0U) != 0x80U) return invalid;

@@ -245,6 +245,12 @@ Privileges members_of(const Value* list);
 /// All that a deletion takes along, in the order of names.
 std::vector<std::string> goes_along(const Contents& contents);
 std::string joined(const std::vector<std::string>& names);
+/// A kind as a sentence says it: "service principal".
+std::string spoken(std::string kind);
+/// The id that the configuration, a record or the workspace gives, "" where they give none.
+std::string given_id(const Descriptor& descriptor, const Fields& fields);
+/// What people write to say which of some objects they mean.
+std::string id_field(const Descriptor& descriptor);
 Securable object_of(const DesiredResource& resource);
 
 }  // namespace dgctl::engine

@@ -8,34 +8,31 @@
 namespace dgctl::engine {
 namespace {
 
-/// The id that the configuration or a record gives, "" where it does not.
+std::string label_of(const Descriptor& descriptor, const Fields& fields) {
+  return full_name(descriptor, fields);
+}
+
+}  // namespace
+
 std::string given_id(const Descriptor& descriptor, const Fields& fields) {
   for (const Field& field : descriptor.fields) {
-    const std::string id = field.is_id ? text_of(fields, field.name) : std::string();
+    std::string id = field.is_id ? text_of(fields, field.name) : std::string();
     if (!id.empty()) return id;
   }
   return {};
 }
 
-std::string label_of(const Descriptor& descriptor, const Fields& fields) {
-  return full_name(descriptor, fields);
-}
-
-/// A kind as a sentence says it: "service principal".
 std::string spoken(std::string kind) {
   std::replace(kind.begin(), kind.end(), '_', ' ');
   return kind;
 }
 
-/// What people write to say which of some objects they mean.
 std::string id_field(const Descriptor& descriptor) {
   const auto it = std::find_if(descriptor.fields.begin(),
                                descriptor.fields.end(),
                                [](const Field& field) { return field.is_id; });
   return it == descriptor.fields.end() ? "id" : it->name;
 }
-
-}  // namespace
 
 Securable Drafting::target_of(const DesiredResource& resource) const {
   if (descriptor_of(resource.address.kind).by_id) {

@@ -246,7 +246,7 @@ class SecretDraft {
     Recorded base;
     base.address = address_;
     base.fields = fields_;
-    base.created = true;
+    base.created = record_ == nullptr || record_->created;
     base.prevent_destroy = resource_.prevent_destroy;
     base.needs = resource_.needs;
     std::sort(base.needs.begin(), base.needs.end());
@@ -266,11 +266,13 @@ class SecretDraft {
     IssueSecret issue{address_, sink, *find(fields_, "principal"), lifetime_s, {}, {}, {}};
     for (const SecretInfo& info : live_) issue.ids_before.insert(info.id);
     const Value id = KnownAfter{{AttributeRef{address_, "id"}}};
+    Recorded of = base();
+    of.created = true;
     Drafted drafted;
     Create create{{address_, shown_fields()}, moved, {}};
     if (!why.empty() && !ours_.empty()) create.notes.push_back("another one, since " + why);
     drafted.change = std::move(create);
-    drafted.edits = {PutSecret{base(), secret}};
+    drafted.edits = {PutSecret{of, secret}};
     drafted.needs = resource_.needs;
     drafted.secret_calls = {
         issue,

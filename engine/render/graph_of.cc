@@ -252,6 +252,7 @@ class PlanGraph {
 
   [[nodiscard]] std::vector<std::string> notes() const {
     std::vector<std::string> lines;
+    lines.reserve(plan_.refusals.size() + 1);
     for (const std::string& refusal : plan_.refusals) lines.push_back("Not applyable: " + refusal);
     if (!plan_.steps.empty()) {
       lines.emplace_back("Arrows run from a step to those that wait for it.");

@@ -155,6 +155,37 @@ bool is_acyclic(const Graph& graph, const Neighbours& next) {
   return seen == graph.nodes.size();
 }
 
+/// Which nodes can be reached from one by way of another.
+class Detours {
+ public:
+  explicit Detours(const Neighbours& next) : next_(next), reached_(next.size(), next.size()) {}
+
+  void find(std::size_t from) {
+    from_ = from;
+    std::vector<std::size_t> open;
+    for (const std::size_t to : next_[from]) reach_from(to, open);
+    while (!open.empty()) {
+      const std::size_t node = open.back();
+      open.pop_back();
+      reach_from(node, open);
+    }
+  }
+  [[nodiscard]] bool lead_to(std::size_t node) const { return reached_[node] == from_; }
+
+ private:
+  void reach_from(std::size_t node, std::vector<std::size_t>& open) {
+    for (const std::size_t after : next_[node]) {
+      if (reached_[after] == from_) continue;
+      reached_[after] = from_;
+      open.push_back(after);
+    }
+  }
+
+  const Neighbours& next_;
+  std::vector<std::size_t> reached_;  ///< from which node each was reached last
+  std::size_t from_ = 0;
+};
+
 }  // namespace
 
 Graph summarised(const Graph& graph) {
@@ -170,26 +201,12 @@ Graph reduced(const Graph& graph) {
   const Neighbours next = successors(graph);
   if (!is_acyclic(graph, next)) return graph;
   Graph out{graph.title, graph.notes, graph.groups, graph.nodes, {}};
-  // Which node was last found to be reachable by a detour from which.
-  std::vector<std::size_t> reached(graph.nodes.size(), graph.nodes.size());
+  Detours detours(next);
   for (std::size_t from = 0; from < graph.nodes.size(); ++from) {
-    std::vector<std::size_t> open;
-    const auto reach = [&](std::size_t node) {
-      if (reached[node] == from) return;
-      reached[node] = from;
-      open.push_back(node);
-    };
-    for (const std::size_t to : next[from]) {
-      for (const std::size_t detour : next[to]) reach(detour);
-    }
-    while (!open.empty()) {
-      const std::size_t node = open.back();
-      open.pop_back();
-      for (const std::size_t after : next[node]) reach(after);
-    }
+    detours.find(from);
     std::set<std::size_t> kept;
     for (const std::size_t to : next[from]) {
-      if (reached[to] != from) kept.insert(to);
+      if (!detours.lead_to(to)) kept.insert(to);
     }
     for (const std::size_t to : kept) out.edges.emplace_back(from, to);
   }

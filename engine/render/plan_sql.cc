@@ -318,8 +318,9 @@ class PlanSql {
       say(waits.empty() && plan_.refusals.empty() ? text : not_yet(text));
     }
     for (const std::string& left : sql.left) {
-      const std::string means = plan_.refusals.empty() ? " `" + command() + "` does." : "";
-      say_below("Not done here: " + left + "." + means);
+      std::string text = "Not done here: " + left + ".";
+      if (plan_.refusals.empty()) text += " `" + command() + "` does.";
+      say_below(text);
       has_left_ = true;
     }
   }

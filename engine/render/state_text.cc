@@ -1,6 +1,8 @@
 #include "engine/render/state_text.h"
 
 #include "engine/render/shown.h"
+#include "engine/render/table.h"
+#include "engine/state/document.h"
 
 namespace dgctl::engine {
 namespace {
@@ -40,9 +42,8 @@ std::string state_for_people(const State& state) {
       text(state.pins.host) + " (workspace_id " + std::to_string(state.pins.workspace_id) + ")");
   out += line("metastore", text(state.pins.metastore_id));
   out += line("lineage", text(state.lineage));
-  if (!state.runs.empty()) {
-    out += line("last applied",
-                text(state.runs.back().finished) + " by " + text(state.runs.back().who));
+  if (const RunRecord* last = state.last_apply()) {
+    out += line("last applied", text(last->finished) + " by " + text(last->who));
   }
   for (const auto& [address, recorded] : state.resources)
     out += "\n" + recorded_for_people(recorded);
@@ -51,16 +52,49 @@ std::string state_for_people(const State& state) {
   return out;
 }
 
+namespace {
+
+std::vector<std::string> row_of(const RunRecord& run) {
+  constexpr std::size_t kShortDigest = 12;
+  const auto number = [&](std::int64_t n) {
+    return run.is_of_state_only() ? std::string("-") : std::to_string(n);
+  };
+  return {text(run.finished),
+          text(run.who),
+          text(run.operation),
+          run.plan.empty() ? "-" : text(run.plan.substr(0, kShortDigest)),
+          text(run.outcome),
+          number(run.added),
+          number(run.changed),
+          number(run.destroyed)};
+}
+
+}  // namespace
+
 std::string runs_for_people(const State& state) {
-  std::string out;
-  for (const RunRecord& run : state.runs) {
-    out += text(run.finished) + "  " + text(run.operation) + "  " + text(run.outcome) + "  " +
-           std::to_string(run.added) + " added, " + std::to_string(run.changed) + " changed, " +
-           std::to_string(run.destroyed) + " destroyed  by " + text(run.who);
-    if (!run.plan.empty()) out += "  plan " + text(run.plan.substr(0, 12));
-    out += "\n";
+  constexpr std::size_t kFirstNumber = 5;
+  std::vector<std::vector<std::string>> rows{
+      {"WHEN", "WHO", "WHAT", "PLAN", "OUTCOME", "ADDED", "CHANGED", "DESTROYED"}};
+  for (const RunRecord& run : state.runs) rows.push_back(row_of(run));
+  return table_text(rows, {0, kFirstNumber});
+}
+
+std::string list_as_json(const std::vector<const Recorded*>& resources) {
+  List list;
+  for (const Recorded* recorded : resources) {
+    list.emplace_back(Fields{{"address", to_string(recorded->address)},
+                             {"id", recorded->id},
+                             {"kind", recorded->address.kind},
+                             {"origin", recorded->created ? "created" : "adopted"},
+                             {"protected", recorded->prevent_destroy}});
   }
-  return out;
+  return to_printed_json(Fields{{"resources", std::move(list)}});
+}
+
+std::string runs_as_json(const State& state) {
+  List list;
+  for (const RunRecord& run : state.runs) list.push_back(to_value(run));
+  return to_printed_json(Fields{{"runs", std::move(list)}});
 }
 
 }  // namespace dgctl::engine

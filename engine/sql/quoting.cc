@@ -58,10 +58,11 @@ std::string sql_path(std::string_view full_name) {
 
 bool reads_as_it_is(std::string_view name) {
   if (name.empty()) return false;
-  while (!name.empty()) {
-    const Character c = first_character(name);
-    if (!c.valid || acts_on_display(c.point)) return false;
-    name.remove_prefix(c.size_bytes);
+  for (std::string_view rest = name; !rest.empty();) {
+    const Character c = first_character(rest);
+    const std::string_view before = name.substr(0, name.size() - rest.size());
+    if (!c.valid || acts_on_display(c.point) || opens_a_parameter(before, c.point)) return false;
+    rest.remove_prefix(c.size_bytes);
   }
   return true;
 }

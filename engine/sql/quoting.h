@@ -16,12 +16,13 @@ std::string sql_name(std::string_view name);
 /// A full name, each part between dots quoted by itself: "`sales`.`crm`".
 std::string sql_path(std::string_view full_name);
 
-/// Whether a name in backticks reads as what it is. There is no escape within backticks, so one
-/// with control characters or with marks that turn the direction of writing does not.
+/// Whether a name in backticks reads as what it is. There is no escape within backticks, so an
+/// empty one does not, one with control characters or with marks that turn the direction of
+/// writing, and one that a notebook or an editor would put a value into (`${…}`, `{{…}}`).
 bool reads_as_it_is(std::string_view name);
 
 /// A text in single quotes. What would end it, act on a display, or be replaced by a notebook or an
-/// editor (`${…}`, `{{…}}`) is escaped; a byte that is no character becomes U+FFFD.
+/// editor is escaped; a byte that is no character becomes U+FFFD.
 std::string sql_text(std::string_view text);
 
 /// A line comment, without its line end. What would end it, carry it on to the next line (a

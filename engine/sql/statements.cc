@@ -54,18 +54,12 @@ class Writer {
   }
   Writer& text(const Value& value) { return words(sql_text(told(value))); }
 
-  Writer& writes(std::string_view field) {
-    statement_.fields.emplace_back(field);
-    return *this;
-  }
-
   /// Adds the statement to what can be done, or why there is none to what is left.
   void add_to(InSql& sql) && {
     if (!unwritable_) {
       sql.statements.push_back(std::move(statement_));
     } else {
-      sql.left.push_back("the name '" + *unwritable_ +
-                         "' has characters that SQL cannot show, or none");
+      sql.left.push_back("the name '" + *unwritable_ + "' cannot stand in SQL as it is");
     }
   }
 
@@ -142,7 +136,7 @@ Writer& put_name(Writer& writer, const std::string& kind, const Fields& fields) 
     if (!field.is_name) continue;
     if (follows) writer.words(".");
     const Value* part = find(fields, field.name);
-    writer.name(part == nullptr ? Value("") : *part).writes(field.name);
+    writer.name(part == nullptr ? Value("") : *part);
     follows = true;
   }
   return writer;
@@ -195,7 +189,6 @@ bool put_clause(Writer& writer,
   } else {
     return false;
   }
-  writer.writes(field);
   return true;
 }
 
@@ -205,11 +198,10 @@ bool put_origin(Writer& writer, const Fields& fields) {
   const Value* provider = find(fields, "provider_name");
   const Value* share = find(fields, "share_name");
   if (connection != nullptr) {
-    writer.clause("USING CONNECTION ").name(*connection).writes("connection_name");
+    writer.clause("USING CONNECTION ").name(*connection);
   }
   if (provider != nullptr && share != nullptr) {
     writer.clause("USING SHARE ").name(*provider).words(".").name(*share);
-    writer.writes("provider_name").writes("share_name");
   }
   return connection != nullptr || (provider != nullptr && share != nullptr);
 }
@@ -239,7 +231,7 @@ void add_properties(InSql& sql,
   }
   if (!set.empty()) {
     Writer writer = altering(call.kind, call.id);
-    writer.words("SET DBPROPERTIES ").writes(kProperties);
+    writer.words("SET DBPROPERTIES ");
     put_map(writer, set);
     std::move(writer).add_to(sql);
   }
@@ -259,11 +251,10 @@ bool add_update(InSql& sql,
     Writer writer;
     writer.words("COMMENT ON ").words(upper_case(call.kind)).words(" ");
     writer.path(call.id.text() == nullptr ? "" : *call.id.text()).words(" IS ").text(value);
-    std::move(writer.writes(field)).add_to(sql);
+    std::move(writer).add_to(sql);
     return true;
   }
   Writer writer = altering(call.kind, call.id);
-  writer.writes(field);
   if (field == "owner") {
     writer.words("OWNER TO ").name(value);
   } else if (const std::string* setting = optimization(field, value)) {
@@ -358,7 +349,7 @@ InSql grants_in_sql(const Securable& on, const GrantDelta& delta) {
     return sql;
   }
   if (on.type != "metastore" && !reads_as_it_is(on.full_name)) {
-    sql.left.push_back("the name '" + on.full_name + "' has characters that SQL cannot show");
+    sql.left.push_back("the name '" + on.full_name + "' cannot stand in SQL as it is");
     return sql;
   }
   const bool sweeps = delta.remove.contains(std::string(kAllPrivileges));

@@ -18,7 +18,6 @@ struct Statement {
   std::string text;
   /// What placeholders in it stand for: it cannot run as long as there are any.
   std::vector<AttributeRef> waits_for;
-  std::vector<std::string> fields;  ///< of the object: those that it writes
   bool operator==(const Statement&) const = default;
 };
 

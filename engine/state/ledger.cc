@@ -24,18 +24,6 @@ std::vector<Address> addresses_in(const Fields& fields, std::string_view name) {
   return addresses;
 }
 
-Value to_value(const RunRecord& run) {
-  return Fields{{"added", run.added},
-                {"changed", run.changed},
-                {"destroyed", run.destroyed},
-                {"finished", run.finished},
-                {"id", run.id},
-                {"operation", run.operation},
-                {"outcome", run.outcome},
-                {"plan", run.plan},
-                {"who", run.who}};
-}
-
 RunRecord run_from(const Value& value) {
   const Fields& fields = object_in(value, "a run");
   RunRecord run;
@@ -91,11 +79,31 @@ State state_from(const Fields& fields) {
 
 }  // namespace
 
+bool RunRecord::is_of_state_only() const {
+  return operation == "import" || operation == "refresh" || operation.starts_with("state ");
+}
+
+const RunRecord* State::last_apply() const {
+  const auto last = std::find_if(
+      runs.rbegin(), runs.rend(), [](const RunRecord& one) { return !one.is_of_state_only(); });
+  return last == runs.rend() ? nullptr : &*last;
+}
+
+Value to_value(const RunRecord& run) {
+  return Fields{{"added", run.added},
+                {"changed", run.changed},
+                {"destroyed", run.destroyed},
+                {"finished", run.finished},
+                {"id", run.id},
+                {"operation", run.operation},
+                {"outcome", run.outcome},
+                {"plan", run.plan},
+                {"who", run.who}};
+}
+
 std::string State::last_applied_at() const {
-  const auto last = std::find_if(runs.rbegin(), runs.rend(), [](const RunRecord& each) {
-    return each.operation == "apply" || each.operation == "destroy" || each.operation == "rotate";
-  });
-  return last == runs.rend() ? std::string() : last->finished;
+  const RunRecord* last = last_apply();
+  return last == nullptr ? std::string() : last->finished;
 }
 
 std::string State::last_applied() const { return day_of(last_applied_at()); }

@@ -71,6 +71,9 @@ struct RunRecord {
   std::string outcome;   ///< "done", "partial", "cancelled", "interrupted"
   std::int64_t added = 0, changed = 0, destroyed = 0;
   bool operator==(const RunRecord&) const = default;
+
+  /// Whether it changed what is recorded only: an import, `state rm`.
+  [[nodiscard]] bool is_of_state_only() const;
 };
 inline constexpr std::size_t kRunsKept = 20;
 
@@ -89,7 +92,9 @@ struct State {
   std::vector<RunRecord> runs;  ///< the last kRunsKept, oldest first
   bool operator==(const State&) const = default;
 
-  /// When the state was last applied, RFC 3339, or "".
+  /// The last run that could change the workspace, or nullptr.
+  [[nodiscard]] const RunRecord* last_apply() const;
+  /// When that was, RFC 3339, or "".
   [[nodiscard]] std::string last_applied_at() const;
   /// The day of that: "2026-11-20", or "".
   [[nodiscard]] std::string last_applied() const;
@@ -135,6 +140,7 @@ Value to_value(const Pins& pins);
 Pins pins_from(const Fields& fields);
 Value excess_value(const std::map<NaturalKey, Privileges>& excess);
 std::map<NaturalKey, Privileges> excess_in(const Fields& fields, std::string_view name);
+Value to_value(const RunRecord& run);
 Value to_value(const Recorded& recorded);
 Recorded recorded_from(const Value& value);
 Value to_value(const StateEdit& edit);

@@ -2,6 +2,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <utility>
 
 #include <fcntl.h>
 #include <nlohmann/json.hpp>
@@ -144,21 +145,52 @@ void LocalJournalStore::cut(std::span<const std::string> kept,
   replace_file(where(), lines);
 }
 
+namespace {
+
+LockFile read_lock(const std::string& path) { return parse_lock(read_file(path).value_or("")); }
+
+/// An open lock file.
+class LockDescriptor {
+ public:
+  /// Nothing is open after it if there is no file and `flags` make none.
+  LockDescriptor(const std::string& path, int flags)
+      : path_(path), fd_(::open(path.c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW | flags, 0600)) {
+    const bool is_missing = fd_ < 0 && errno == ENOENT && (flags & O_CREAT) == 0;
+    if (fd_ < 0 && !is_missing) {
+      throw engine::Error("cannot open " + path + ": " + std::strerror(errno));
+    }
+  }
+  LockDescriptor(const LockDescriptor&) = delete;
+  LockDescriptor& operator=(const LockDescriptor&) = delete;
+  ~LockDescriptor() {
+    if (fd_ >= 0) ::close(fd_);
+  }
+
+  [[nodiscard]] bool is_open() const { return fd_ >= 0; }
+  [[nodiscard]] int get() const { return fd_; }
+  int release() { return std::exchange(fd_, -1); }
+  /// False: somebody else has it.
+  [[nodiscard]] bool lock() const {
+    if (::flock(fd_, LOCK_EX | LOCK_NB) == 0) return true;
+    if (errno == EWOULDBLOCK) return false;
+    throw engine::Error("cannot lock " + path_ + ": " + std::strerror(errno));
+  }
+
+ private:
+  std::string path_;
+  int fd_;
+};
+
+}  // namespace
+
 std::variant<std::uint64_t, engine::LockInfo> LocalLock::acquire(const engine::LockInfo& mine,
                                                                  std::stop_token /*stop*/) {
   make_folder(folder_);
   const std::string path = lock_path(folder_);
-  const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-  if (fd < 0) throw engine::Error("cannot open " + path + ": " + std::strerror(errno));
-  if (::flock(fd, LOCK_EX | LOCK_NB) != 0) {
-    const bool held = errno == EWOULDBLOCK;
-    const std::string reason = std::strerror(errno);
-    ::close(fd);
-    if (!held) throw engine::Error("cannot lock " + path + ": " + reason);
-    return parse_lock(read_file(path).value_or("")).holder;
-  }
-  fd_ = fd;
-  fence_ = parse_lock(read_file(path).value_or("")).fence + 1;
+  LockDescriptor file(path, O_CREAT);
+  if (!file.lock()) return read_lock(path).holder;
+  fd_ = file.release();
+  fence_ = read_lock(path).fence + 1;
   write_lock(fd_, lock_text(fence_, mine), path);
   return fence_;
 }
@@ -173,6 +205,32 @@ void LocalLock::release() noexcept {
   }
   ::close(fd_);
   fd_ = -1;
+}
+
+engine::LockStatus LocalLock::status(std::stop_token /*stop*/) {
+  const std::string path = lock_path(folder_);
+  const LockDescriptor file(path, 0);
+  if (!file.is_open()) return {};
+  // To name itself there is the first thing that a holder does. Looking takes the lock for a
+  // moment, in which nobody else gets it, and so is left where nobody is named.
+  const engine::LockInfo named = read_lock(path).holder;
+  if (named.id.empty()) return {};
+  return {!file.lock(), read_lock(path).holder};
+}
+
+void LocalLock::break_held(const std::string& id, std::stop_token /*stop*/) {
+  const std::string path = lock_path(folder_);
+  const LockDescriptor file(path, 0);
+  if (!file.is_open() || read_lock(path).holder.id != id) return;
+  const bool is_free = file.lock();
+  const LockFile now = read_lock(path);
+  if (now.holder.id != id) return;
+  if (!is_free) {
+    throw engine::LockHeldError(
+        "the lock of a local state cannot be taken from the process that holds it: it ends with "
+        "that process, however that ends");
+  }
+  write_lock(file.get(), lock_text(now.fence, {}), path);
 }
 
 }  // namespace dgctl::providers

@@ -58,6 +58,9 @@ class LocalLock : public engine::StateLock {
                                                         std::stop_token stop) override;
   bool renew(std::stop_token /*stop*/) override { return fd_ >= 0; }
   void release() noexcept override;
+  engine::LockStatus status(std::stop_token stop) override;
+  /// What a process holds cannot be taken from it.
+  void break_held(const std::string& id, std::stop_token stop) override;
 
  private:
   std::string folder_;

@@ -135,6 +135,12 @@ TEST_CASE("no command prints or leaves a secret", "[crash][guide]") {
            {"state", "show", "-o", "json"},
            {"state", "show", "service_principal_secret.main"},
            {"state", "show", "--runs"},
+           {"state", "list", "-o", "json"},
+           {"state", "unlock"},
+           {"state", "mv", "service_principal.main", "service_principal.x", "--auto-approve"},
+           {"state", "mv", "service_principal.x", "service_principal.main", "--auto-approve"},
+           {"state", "rm", "catalog.main", "--auto-approve"},
+           {"import", "catalog.main"},
            {"rotate", "--retire", "--auto-approve"},
            {"destroy", "--auto-approve"},
        }) {

@@ -144,5 +144,53 @@ TEST_CASE("the guide that is killed at any system call loses and leaves no secre
   CHECK(kills >= 60 / stride());
 }
 
+/// An example that was applied, with one grant out of its state.
+struct AppliedExample : ExampleRun {
+  AppliedExample() : ExampleRun("restricted-schemas") {
+    REQUIRE(dgctl({"apply", "--auto-approve", "-q"}).code == 0);
+    REQUIRE(dgctl({"state", "rm", "grant.catalog:marketing/main", "--auto-approve"}).code == 0);
+  }
+};
+
+TEST_CASE("a change of the state by hand that is killed at any system call is done or not begun",
+          "[crash][strace]") {
+  if (!strace_works()) {
+    WARN("skipped: kill at system calls (strace cannot trace here)");
+    return;
+  }
+  const std::vector<std::vector<std::string>> commands{
+      {"state", "rm", "catalog.main", "--auto-approve"},
+      {"state", "mv", "catalog.main", "catalog.other", "--auto-approve"},
+      {"import", "grant.catalog:marketing/main"}};
+  std::size_t kills = 0;
+  for (const auto& command : commands) {
+    const AppliedExample undisturbed;
+    const std::string before = undisturbed.dgctl({"state", "list"}).output;
+    REQUIRE(undisturbed.dgctl(command).code == 0);
+    const std::string after = undisturbed.dgctl({"state", "list"}).output;
+    const std::string content = undisturbed.content();
+    for (const std::string call :
+         {"write", "pwrite64", "fsync", "rename", "renameat", "renameat2", "unlink", "linkat"}) {
+      for (std::size_t n = 1;; n += stride()) {
+        const AppliedExample run;
+        if (!is_killed_at(call, n, command, run)) break;
+        ++kills;
+        INFO(command.front() << " " << command[1] << " killed at " << call << " number " << n);
+        const Ended left = run.dgctl({"state", "list"});
+        REQUIRE(left.code == 0);
+        const bool is_whole = left.output == before || left.output == after;
+        REQUIRE(is_whole);
+        const Ended again = run.dgctl(command);
+        REQUIRE(again.code == (left.output == before ? 0 : 4));
+        REQUIRE(run.dgctl({"state", "list"}).output == after);
+        REQUIRE(run.dgctl({"plan"}).code == 0);
+        REQUIRE(run.content() == content);
+      }
+    }
+  }
+  std::cout << kills << " kills of changes by hand\n";
+  CHECK(kills >= 20 / stride());
+}
+
 }  // namespace
 }  // namespace dgctl::tests

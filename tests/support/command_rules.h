@@ -48,7 +48,8 @@ inline std::string example_problem(const cmd::CommandTree& program, const std::s
     return "takes no " + words.arguments().back();
   }
   const cmd::OptionText* next = words.next_argument();
-  return next != nullptr && next->is_required ? "lacks " + next->value : "";
+  const bool has_all = words.arguments().size() >= command.arguments.size();
+  return next != nullptr && next->is_required && !has_all ? "lacks " + next->value : "";
 }
 
 inline bool is_plain_text(const std::string& text) {

@@ -1,8 +1,8 @@
 #include "cmd/dgctl/commands.h"
 
 #include "cmd/dgctl/exit_code.h"
-#include "tests/support/catch.h"
 #include "tests/support/command_rules.h"
+#include "tests/support/golden.h"
 
 namespace dgctl::cmd {
 namespace {
@@ -34,6 +34,17 @@ TEST_CASE("every page that another names is there", "[commands]") {
     INFO(words);
     CHECK((pages.contains(words) || words.starts_with("dgsim")));
   }
+}
+
+TEST_CASE("the page on the command line lists how commands end", "[commands]") {
+  std::string table = "| code | when |\n|---|---|\n";
+  for (const ExitMeaning& meaning : dgctl_commands().text.exit_codes) {
+    table += "| " + std::to_string(meaning.code) + " | " + meaning.when + " |\n";
+  }
+  const std::string page =
+      tests::file_text(std::filesystem::path(DGCTL_SOURCE_DIR) / "docs/command-line.md");
+  INFO(table);
+  CHECK(page.find(table) != std::string::npos);
 }
 
 TEST_CASE("what is no command line is refused without running anything", "[commands]") {

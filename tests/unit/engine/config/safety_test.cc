@@ -21,7 +21,7 @@ TEST_CASE("limits are counts or a part of what is recorded", "[safety]") {
        {3, {12, false}, 4}},
       {"a part", "safety: {max_revoke: {own: 100%}}\n", {0, {100, true}, 0}},
       {"a variable",
-       "variables: {n: {default: 7}}\nsafety: {max_destroy: \"${var.n}\"}\n",
+       "variables: {n: {type: number, default: 7}}\nsafety: {max_destroy: \"${var.n}\"}\n",
        {7, {30, true}, 0}},
   }));
   DYNAMIC_SECTION(c.name) {

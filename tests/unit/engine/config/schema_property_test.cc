@@ -109,21 +109,30 @@ Document other_value(std::mt19937& random) {
   }
 }
 
+/// A value of another type than a map, a scalar or a list.
+Document other_than_map(std::mt19937& random) {
+  return below(random, 2) == 0 ? Document{"\"x\""} : Document{std::vector<Document>{{"x"}}};
+}
+Document other_than_scalar(std::mt19937& random) {
+  const std::size_t sort = below(random, 3);
+  if (sort == 0) return {"~"};
+  return sort == 1 ? Document{std::vector<Document>{{"x"}}} : Document{Members{{"a", {"b"}}}};
+}
+Document other_than_list(std::mt19937& random) {
+  return below(random, 2) == 0 ? Document{"\"x\""} : Document{Members{{"a", {"b"}}}};
+}
+
 /// Makes a mistake that a schema can see: a key that is not known, or a value of another type.
 void spoil(Document& document, std::mt19937& random) {
-  if (auto* members = std::get_if<Members>(&document.is)) {
-    if (below(random, 3) == 0) {
-      members->emplace_back("qqq", other_value(random));
-    } else {
-      document = below(random, 2) == 0 ? Document{"\"x\""} : Document{std::vector<Document>{{"x"}}};
-    }
+  auto* members = std::get_if<Members>(&document.is);
+  if (members != nullptr && below(random, 3) == 0) {
+    members->emplace_back("qqq", other_value(random));
+  } else if (members != nullptr) {
+    document = other_than_map(random);
   } else if (std::holds_alternative<std::string>(document.is)) {
-    const std::size_t sort = below(random, 3);
-    document = sort == 0   ? Document{"~"}
-               : sort == 1 ? Document{std::vector<Document>{{"x"}}}
-                           : Document{Members{{"a", {"b"}}}};
+    document = other_than_scalar(random);
   } else {
-    document = below(random, 2) == 0 ? Document{"\"x\""} : Document{Members{{"a", {"b"}}}};
+    document = other_than_list(random);
   }
 }
 

@@ -7,8 +7,6 @@
 namespace dgctl::engine {
 namespace {
 
-using tests::FakeWorkspace;
-
 Address at(const char* text) { return *parse_address(text); }
 
 std::string refusals(const Plan& plan) {

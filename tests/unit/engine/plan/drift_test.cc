@@ -25,6 +25,7 @@ std::string joined(const Privileges& words) {
 const char* moved(Mover mover) { return mover == Mover::Both ? " both" : ""; }
 
 /// "changed catalog.main comment", a line each; of words what was lost and gained.
+// NOLINTNEXTLINE(readability-function-cognitive-complexity): a line a list
 std::string summary(const Drift& drift) {
   std::string text;
   for (const Drifted& each : drift.drifted) {

@@ -65,7 +65,7 @@ TEST_CASE("a new object is written with what SQL can say of it", "[sql]") {
        "CREATE SCHEMA IF NOT EXISTS `sales`.`crm`;\n"},
       {"with a name that cannot be shown",
        {"catalog", {{"name", "a\nb"}}},
-       "left: the name 'a\nb' has characters that SQL cannot show, or none\n"},
+       "left: the name 'a\nb' cannot stand in SQL as it is\n"},
   }));
   DYNAMIC_SECTION(c.what) { CHECK(text_of(create_in_sql(c.call, false)) == c.expected); }
 }
@@ -202,8 +202,8 @@ TEST_CASE("grants are written so that nobody goes without in between", "[sql]") 
       {"a principal that cannot be shown",
        {"catalog", "sales"},
        {"a\nb", {"SELECT"}, {"MODIFY"}},
-       "left: the name 'a\nb' has characters that SQL cannot show, or none\n"
-       "left: the name 'a\nb' has characters that SQL cannot show, or none\n"},
+       "left: the name 'a\nb' cannot stand in SQL as it is\n"
+       "left: the name 'a\nb' cannot stand in SQL as it is\n"},
       {"a type without grants in SQL",
        {"recipient", "r"},
        {"analysts", {"SELECT"}, {}},
@@ -211,7 +211,7 @@ TEST_CASE("grants are written so that nobody goes without in between", "[sql]") 
       {"a securable that cannot be shown",
        {"catalog", "a\u202eb"},
        {"analysts", {"SELECT"}, {}},
-       "left: the name 'a\u202eb' has characters that SQL cannot show\n"},
+       "left: the name 'a\u202eb' cannot stand in SQL as it is\n"},
   }));
   DYNAMIC_SECTION(c.what) { CHECK(text_of(grants_in_sql(c.on, c.delta)) == c.expected); }
 }

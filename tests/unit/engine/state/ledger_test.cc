@@ -45,6 +45,20 @@ TEST_CASE("a state is read back as it was written", "[state]") {
   CHECK(sample().last_applied() == "2026-11-20");
 }
 
+TEST_CASE("what changes the state alone is no apply", "[state]") {
+  State state = sample();
+  for (const char* operation : {"state rm", "state mv", "import"}) {
+    add_run(state, {operation, operation, "ada", "2026-12-01T09:00:00Z", "", "done", 0, 0, 0});
+  }
+  CHECK(state.runs.size() == 4);
+  REQUIRE(state.last_apply() != nullptr);
+  CHECK(state.last_apply()->id == "run");
+  CHECK(state.last_applied() == "2026-11-20");
+  state.runs.erase(state.runs.begin());
+  CHECK(state.last_apply() == nullptr);
+  CHECK(state.last_applied().empty());
+}
+
 TEST_CASE("a state that is cut anywhere is noticed", "[state]") {
   const std::string text = state_text(sample());
   for (std::size_t length = 0; length < text.size(); ++length) {

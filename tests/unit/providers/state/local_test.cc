@@ -1,7 +1,14 @@
 #include "providers/state/local.h"
 
+#include <array>
+#include <csignal>
+#include <stdexcept>
+#include <utility>
+
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "engine/edges/error.h"
@@ -95,6 +102,76 @@ TEST_CASE("a second run learns who holds the lock", "[local]") {
   CHECK(std::get<engine::LockInfo>(answer).who == "ada");
   first.release();
   locked(second);
+}
+
+/// A process that takes the lock, says so, and holds it until it is ended.
+class Holder {
+ public:
+  explicit Holder(const std::string& folder) {
+    std::array<int, 2> ends{};
+    if (::pipe2(ends.data(), O_CLOEXEC) != 0) throw std::runtime_error("no pipe");
+    child_ = ::fork();
+    if (child_ < 0) throw std::runtime_error("no process");
+    if (child_ == 0) {
+      LocalLock lock(folder);
+      lock.acquire({"theirs", "apply", "bob pid " + std::to_string(::getpid()), "now"}, {});
+      [[maybe_unused]] const ssize_t written = ::write(ends[1], "x", 1);
+      for (;;) ::pause();
+    }
+    char byte = 0;
+    [[maybe_unused]] const ssize_t got = ::read(ends[0], &byte, 1);
+    ::close(ends[0]);
+    ::close(ends[1]);
+  }
+  Holder(const Holder&) = delete;
+  Holder& operator=(const Holder&) = delete;
+  ~Holder() { end(); }
+  [[nodiscard]] pid_t pid() const { return child_; }
+  void end() {
+    if (child_ <= 0) return;
+    ::kill(child_, SIGKILL);
+    ::waitpid(std::exchange(child_, -1), nullptr, 0);
+  }
+
+ private:
+  pid_t child_ = -1;
+};
+
+TEST_CASE("the lock of a process that lives cannot be broken and ends with it", "[local]") {
+  ScratchFolder scratch;
+  const std::string folder = scratch.path().string();
+  Holder holder(folder);
+  LocalLock lock(folder);
+  const engine::LockStatus status = lock.status({});
+  CHECK(status.is_held);
+  CHECK(status.holder ==
+        engine::LockInfo{"theirs", "apply", "bob pid " + std::to_string(holder.pid()), "now"});
+  CHECK_THROWS_AS(lock.break_held("theirs", {}), engine::LockHeldError);
+  lock.break_held("another", {});
+  CHECK(lock.status({}).is_held);
+
+  holder.end();
+  const engine::LockStatus left = lock.status({});
+  CHECK_FALSE(left.is_held);
+  CHECK(left.holder.id == "theirs");
+  lock.break_held("another", {});
+  CHECK(lock.status({}) == left);
+  lock.break_held("theirs", {});
+  CHECK(lock.status({}) == engine::LockStatus{});
+  // The fence does not fall back.
+  CHECK(locked(lock) == 2);
+}
+
+TEST_CASE("a lock that nobody ever took is held by nobody and makes no folder", "[local]") {
+  ScratchFolder scratch;
+  LocalLock lock((scratch.path() / "none").string());
+  CHECK(lock.status({}) == engine::LockStatus{});
+  lock.break_held("id", {});
+  CHECK_FALSE(std::filesystem::exists(scratch.path() / "none"));
+  locked(lock);
+  CHECK(lock.status({}).is_held);
+  lock.release();
+  CHECK(lock.status({}) == engine::LockStatus{});
 }
 
 TEST_CASE("a damaged state is told with where the one before it is", "[local]") {
