@@ -1,5 +1,7 @@
 #include "engine/config/language_words.h"
+#include "engine/config/safety.h"
 #include "engine/model/descriptor.h"
+#include "engine/model/desired.h"
 
 // What is neither a resource nor a data graph.
 
@@ -36,7 +38,7 @@ Block file_block() {
                    key({"state", "Where what the last apply left is recorded.", "{path: states}"},
                        block("state"))),
        key({"safety",
-            "Limits of one apply. A plan beyond one of them is shown, and not applied.",
+            "Limits of one apply: how much may be deleted and taken away.",
             "{max_destroy: 1}"},
            block("safety")),
        key({"data_graphs",
@@ -144,26 +146,37 @@ Block state_block() {
           {}};
 }
 
-Form amount() { return one_of({number(0), text(percentage_text())}); }
-
 std::vector<Block> safety_blocks() {
+  const Safety safety;
+  const std::string destroy = std::to_string(safety.max_destroy);
+  const std::string own = to_text(safety.max_revoke_own);
+  const std::string others = std::to_string(safety.max_revoke_others);
   return {
       {"safety",
        "safety",
-       "Limits of one apply. A plan beyond one of them is shown, says so, and is not applied.",
-       {key({"max_destroy",
-             "How many objects may be deleted: service principals, warehouses, catalogs and "
-             "schemas.",
-             "1"},
-            number(0)),
-        key({"max_revoke", "How many privileges may be taken away.", "{own: 30%, others: 0}"},
-            block("max_revoke"))},
+       "Limits of one apply. A plan beyond one of them is shown, says so, and is not applied; "
+       "`--allow` lifts one for one run.",
+       {defaults_to(destroy,
+                    key({"max_destroy",
+                         "How many objects may be deleted or replaced: service principals, "
+                         "warehouses, catalogs and schemas.",
+                         "1"},
+                        number(0))),
+        defaults_to("{own: " + own + ", others: " + others + "}",
+                    key({"max_revoke", "How many privileges may be taken away.", "{own: 12}"},
+                        block("max_revoke")))},
        {}},
       {"max_revoke",
        "safety.max_revoke",
-       "How many privileges one apply may take away: a number, or a share of those that are held.",
-       {key({"own", "From the principals of this stack.", "30%"}, amount()),
-        key({"others", "From anybody else.", "0"}, amount())},
+       "How many privileges may be taken away.",
+       {defaults_to(own,
+                    key({"own",
+                         "From this stack's principals: so many, or a part of what is recorded. Of "
+                         "a part, " +
+                             std::to_string(kLeastRevokes) + " are allowed in any case.",
+                         "12"},
+                        one_of({number(0), text(percentage_text())}))),
+        defaults_to(others, key({"others", "From anybody else.", "2"}, number(0)))},
        {}}};
 }
 

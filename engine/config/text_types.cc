@@ -89,7 +89,10 @@ TextType retire_text() {
 }
 
 TextType percentage_text() {
-  return {"percentage", "a percentage such as 30%", "(?:100|[0-9]{1,2})%", Plain::TextAlways};
+  return {"percentage",
+          "a whole number, or a percentage such as 30%",
+          R"(\+?0*(?:100|[0-9]{1,2})%|\+?[0-9]+)",
+          Plain::TextAlways};
 }
 
 TextType sink_path() {

@@ -36,6 +36,7 @@ TextType date_text();
 TextType duration_text();
 /// "confirmed", or a duration.
 TextType retire_text();
+/// A part of a whole, or a number that is written as a text.
 TextType percentage_text();
 /// The path of a file that holds a secret.
 TextType sink_path();

@@ -51,7 +51,7 @@ std::string as_editors_see(const std::string& yaml) {
   YamlTree tree;
   Findings findings;
   const YamlNode* root = read_yaml(SourceText("dgctl.yml", yaml), tree, findings);
-  return root == nullptr ? "" : seen(*root).dump();
+  return root == nullptr ? "null" : seen(*root).dump();
 }
 
 }  // namespace dgctl::engine

@@ -7,7 +7,6 @@
 
 #include "engine/config/language.h"
 #include "engine/config/reference_page.h"
-#include "engine/config/unsupported.h"
 #include "tests/support/catch.h"
 #include "tests/support/generated.h"
 #include "tests/support/json_verdicts.h"
@@ -104,6 +103,8 @@ std::vector<Standing> standings() {
       {"file", q + "\n"},
       {"variable", "variables: {v: {default: a, " + q + "}}\n"},
       {"state", "state: {" + q + "}\n"},
+      {"safety", "safety: {" + q + "}\n"},
+      {"max_revoke", "safety: {max_revoke: {" + q + "}}\n"},
       {"account", "identity_plane: account\naccount: {" + q + "}\n"},
       {"data_graph", graph_with(q)},
       {"data_graph_service_principal", "data_graphs: {main: {service_principal: {" + q + "}}}\n"},
@@ -155,11 +156,7 @@ std::vector<Names> known_keys(const std::string& messages) {
 /// The keys of a block as the loader of that block lists them.
 Names expected_keys(const Block& block) {
   Names names;
-  for (const Key& key : block.keys) {
-    // Described a little before it is read.
-    const bool is_ahead = key.name == "safety" && is_unsupported("", "safety");
-    if (!is_ahead) names.insert(key.name);
-  }
+  for (const Key& key : block.keys) names.insert(key.name);
   // `from`, and a warehouse's `existing`, stand for the whole block: who reads the block never
   // sees them. Of a warehouse in a data graph it sees `existing` as a flag and `id`, which stand
   // under `existing` there.
