@@ -122,7 +122,8 @@ TextType name_text(std::size_t least, std::size_t most) {
   TextType type = shape_of_name(least, most);
   type.pattern = name_part();
   if (most > 1) type.pattern += times("(?:\\." + name_part() + ")", least - 1, most - 1);
-  type.plain = most == 1 ? Plain::Words : Plain::Any;
+  // No number has more than one dot.
+  type.plain = most == 1 ? Plain::Words : least == 3 ? Plain::TextAlways : Plain::Any;
   return type;
 }
 

@@ -14,7 +14,7 @@
 namespace dgctl::engine {
 namespace {
 
-constexpr std::size_t kMostSamples = 300;  // a validator in Python takes its time
+constexpr std::size_t kMostSamples = 200;  // a validator in Python takes its time
 
 std::vector<unsigned> choices() {
   return *rc::gen::resize(80,
@@ -72,7 +72,8 @@ std::string drawn_text() {
   for (std::size_t left = *rc::gen::inRange<std::size_t>(0, 6); left > 0; --left) {
     text += kPieces[*rc::gen::inRange<std::size_t>(0, kPieces.size())];
   }
-  static const std::regex kPlain("[a-zA-Z0-9]+[a-zA-Z0-9._/-]*");
+  // What an editor takes for a number has no text that a schema could look at.
+  static const std::regex kPlain("[a-zA-Z][a-zA-Z0-9._/-]*");
   const bool may_be_plain = std::regex_match(text, kPlain);
   return may_be_plain && *rc::gen::arbitrary<bool>() ? text : literal(text);
 }
@@ -84,8 +85,10 @@ TEST_CASE("the schema and the loader agree about texts that look like something"
     const std::string place =
         places_of_texts()[*rc::gen::inRange<std::size_t>(0, places_of_texts().size())];
     const std::size_t at = place.find('%');
-    const std::string text =
-        kHead + place.substr(0, at) + drawn_text() + place.substr(at + 1) + "\n";
+    std::string drawn = drawn_text();
+    // Who reads for the editor leaves out a key that is empty.
+    if (place[at + 1] == ':' && drawn == "\"\"") drawn = "x";
+    const std::string text = kHead + place.substr(0, at) + drawn + place.substr(at + 1) + "\n";
     if (samples.size() < 4 * kMostSamples) samples.push_back({text, text});
   });
   check_agreement(samples);
