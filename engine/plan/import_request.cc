@@ -27,6 +27,7 @@ std::string why_not_asked_for(const Desired& desired, const Address& address) {
   const DesiredResource* resource = desired_at(desired, address);
   if (resource == nullptr) {
     std::vector<std::string> addresses;
+    addresses.reserve(desired.resources.size());
     for (const DesiredResource& other : desired.resources) {
       addresses.push_back(to_string(other.address));
     }

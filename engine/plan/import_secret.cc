@@ -62,6 +62,7 @@ class SecretImport {
     const SecretInfo* info = find_secret(all, request_.id);
     if (info != nullptr) return info;
     std::vector<std::string> ids;
+    ids.reserve(all.size());
     for (const SecretInfo& secret : all) ids.push_back(secret.id);
     out_.refusal = holder_of(d_, resource_, fields_) + " has no secret '" + request_.id + "'" +
                    (ids.empty() ? ", nor any other" : "; it has " + joined(ids));

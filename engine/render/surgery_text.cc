@@ -58,6 +58,7 @@ class Removal {
 
   std::string render() {
     std::vector<std::vector<std::string>> rows;
+    rows.reserve(addresses_.size());
     for (const Address& address : addresses_) {
       rows.push_back({". " + shown(address), subject(state_.resources.at(address))});
     }
