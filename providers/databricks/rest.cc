@@ -116,10 +116,12 @@ std::string Rest::exchange(const Request& request, const std::stop_token& stop) 
   try {
     response = transport_.send(request, stop);
   } catch (const TransportError& failure) {
-    throw perhaps_done(failure.may_have_been_taken ? request.method : Method::Get,
-                       {ErrorClass::Transport,
-                        name_of(request) + " was not answered: " + failure.what() +
-                            "; check the network and run again"});
+    throw perhaps_done(
+        failure.may_have_been_taken ? request.method : Method::Get,
+        {ErrorClass::Transport,
+         failure.is_whole ? failure.what()
+                          : name_of(request) + " was not answered: " + failure.what() +
+                                "; check the network and run again"});
   }
   std::optional<engine::WipedAtEnd> wiped;
   if (request.confidential) wiped.emplace(response->body);
