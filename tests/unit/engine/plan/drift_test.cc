@@ -24,20 +24,24 @@ std::string joined(const Privileges& words) {
 
 const char* moved(Mover mover) { return mover == Mover::Both ? " both" : ""; }
 
-/// "changed catalog.main comment", a line each; of words what was lost and gained.
-// NOLINTNEXTLINE(readability-function-cognitive-complexity): a line a list
+/// "catalog.main comment"; of words what was lost and gained.
+std::string summary(const Drifted& each) {
+  std::string text = to_string(each.address);
+  for (const FieldDrift& field : each.fields) {
+    text += " " + field.field + moved(field.mover);
+    if (!field.lost.empty()) text += " -" + joined(field.lost);
+    if (!field.gained.empty()) text += " +" + joined(field.gained);
+  }
+  if (each.fields.empty()) text += moved(each.mover);
+  if (!each.note.empty()) text += " (" + each.note + ")";
+  return text;
+}
+
+/// "changed catalog.main comment", a line each.
 std::string summary(const Drift& drift) {
   std::string text;
   for (const Drifted& each : drift.drifted) {
-    text += std::string(to_string(each.of)) + " " + to_string(each.address);
-    for (const FieldDrift& field : each.fields) {
-      text += " " + field.field + moved(field.mover);
-      if (!field.lost.empty()) text += " -" + joined(field.lost);
-      if (!field.gained.empty()) text += " +" + joined(field.gained);
-    }
-    if (each.fields.empty()) text += moved(each.mover);
-    if (!each.note.empty()) text += " (" + each.note + ")";
-    text += "\n";
+    text += std::string(to_string(each.of)) + " " + summary(each) + "\n";
   }
   for (const Pending& each : drift.pending) {
     text += "pending " + each.action + " " + to_string(each.address);
