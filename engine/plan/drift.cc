@@ -154,7 +154,7 @@ bool is_due_to_drift(const Drafting& drafting, const Change& change) {
                               std::holds_alternative<Forget>(change);
   return makes_or_drops &&
          std::any_of(drift.drifted.begin(), drift.drifted.end(), [&](const Drifted& drifted) {
-           const bool repairs = drifted.of == DriftClass::Vanished ||
+           const bool repairs = forget != nullptr || drifted.of == DriftClass::Vanished ||
                                 drifted.of == DriftClass::SecretExpiring ||
                                 drifted.mover == Mover::Workspace;
            return repairs && drifted.address == address_of(change);

@@ -70,6 +70,8 @@ void note_level_drift(Drafting& drafting,
                       const Recorded& record,
                       const DesiredResource* desired,
                       const Acl& acl);
+/// An entry that nobody asks for any more, and what it was on is not there either. `name`: of that.
+void note_entry_gone(Drafting& drafting, const Recorded& record, const std::string& name);
 /// What the configuration names and is not there.
 void note_vanished(Drafting& drafting,
                    const Address& address,

@@ -253,6 +253,40 @@ TEST_CASE("both sides that moved are named", "[drift]") {
   }
 }
 
+TEST_CASE("what is gone on both sides is drift and is forgotten", "[drift]") {
+  const auto without = [](const char* what) {
+    DesiredBuilder builder;
+    builder.made_principal("main", "segment");
+    if (what != std::string("permission"))
+      builder.warehouse("main", "segment").permission("main", "main", "CAN_USE");
+    if (what == std::string("permission")) builder.warehouse("main", "segment");
+    builder.catalog("main", "ckpt", {{"comment", "ours"}})
+        .grant_to_made("catalog:ckpt", "main", {"USE_CATALOG"})
+        .grant_to_made("catalog:sales", "main", {"SELECT", "USE_CATALOG"});
+    if (what != std::string("grant"))
+      builder.grant_to_made("table:sales.crm.users", "main", {"SELECT"});
+    return builder.build();
+  };
+  SECTION("a grant and the table that it was on") {
+    Applied applied;
+    auto& content = applied.content();
+    content.objects.erase({"table", "sales.crm.users"});
+    content.grants.erase({"table", "sales.crm.users"});
+    CHECK(drift_of(applied.world, without("grant")) ==
+          "vanished grant.table:sales.crm.users/main both (what it was on is gone)\n");
+    applied.world.apply(without("grant"));
+    CHECK(drift_of(applied.world, without("grant")).empty());
+  }
+  SECTION("a permission that somebody else had taken away") {
+    Applied applied;
+    for (auto& [key, acl] : applied.content().acls) {
+      if (key.kind == "permission") acl.direct.erase(applied.application);
+    }
+    CHECK(drift_of(applied.world, without("permission")) ==
+          "changed permission.sql_warehouse:main/main level both\n");
+  }
+}
+
 TEST_CASE("what an exception covers is drift only past its end", "[drift]") {
   World world;
   const auto ignoring = [](DesiredResource& resource) {
