@@ -202,11 +202,20 @@ class LevelLeftover {
     }
     const Recorded* principal = recorded_principal();
     if (descriptor_.principal_by_id && principal != nullptr && is_kept(*principal)) {
-      const ReadResult* found = d_.view.get(ById{principal->address.kind, principal->id});
-      if (found == nullptr) return;
-      if (std::holds_alternative<Absent>(*found)) return forget("it is gone already");
-      return keep_noted(to_string(d_.address_now(principal->address)) + " stays");
+      return stay_with(*principal);
     }
+    take_away();
+  }
+
+ private:
+  void stay_with(const Recorded& principal) {
+    const ReadResult* found = d_.view.get(ById{principal.address.kind, principal.id});
+    if (found == nullptr) return;
+    if (std::holds_alternative<Absent>(*found)) return forget("it is gone already");
+    keep_noted(to_string(d_.address_now(principal.address)) + " stays");
+  }
+
+  void take_away() {
     const Lookup lookup = AclOf{descriptor_.kind, *entry_.thing.text()};
     const ReadResult* result = d_.view.get(lookup);
     if (result == nullptr) return;
@@ -220,7 +229,6 @@ class LevelLeftover {
     d_.drafted.back().level = entry_;
   }
 
- private:
   /// Whether a principal that nobody asks for any more stays and goes on working: its secret may be
   /// in use. Unassigned it could not be seen from here, but by the account.
   [[nodiscard]] bool is_kept(const Recorded& principal) const {
