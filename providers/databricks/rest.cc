@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/model/secret.h"
+#include "providers/databricks/json.h"
 #include "providers/databricks/planes.h"
 #include "providers/transport/error_answer.h"
 
@@ -103,6 +104,14 @@ std::string text_member(const Json& body, const char* name) {
   return it != body.end() && it->is_string() ? it->get<std::string>() : std::string();
 }
 
+/// The code of an error that came with the status of a success, or "".
+std::string error_code_in(const std::string& body) {
+  constexpr const char* kCode = "error_code";
+  if (body.find(kCode) == std::string::npos) return {};
+  const Json parsed = Json::parse(body);
+  return parsed.is_object() ? text_member(parsed, kCode) : std::string();
+}
+
 /// An error after which only reading back tells whether the request took effect.
 ProviderError perhaps_done(Method method, ProviderError error) {
   error.may_have_happened = method != Method::Get;
@@ -126,7 +135,12 @@ std::string Rest::exchange(const Request& request, const std::stop_token& stop) 
   if (response->status < 200 || response->status > 299) {
     throw error_of(request, *response, error_in(*response, clock_.now()));
   }
-  if (response->body.empty()) return "{}";
+  if (response->body.empty()) {
+    if (request.method != Method::Get) return "{}";
+    // Nothing must not look like an empty list.
+    throw ProviderError(ErrorClass::Transient,
+                        name_of(request) + " was answered with an empty body; run again later");
+  }
   if (is_html(*response)) {
     throw ProviderError(ErrorClass::Unauthenticated,
                         name_of(request) +
@@ -137,6 +151,10 @@ std::string Rest::exchange(const Request& request, const std::stop_token& stop) 
     throw perhaps_done(request.method,
                        {ErrorClass::Transient,
                         name_of(request) + " was answered with what is no JSON; run again later"});
+  }
+  if (!request.confidential && !error_code_in(response->body).empty()) {
+    throw perhaps_done(request.method,
+                       error_of(request, *response, error_in(*response, clock_.now())));
   }
   return std::move(response->body);
 }
@@ -202,13 +220,21 @@ void Rest::scim_pages(const std::string& path,
     here.emplace_back("startIndex", std::to_string(start));
     here.emplace_back("count", std::to_string(kScimCount));
     const std::string body = get(path, here, stop);
-    page(body);
+    require_scim_list(body);
     const Json parsed = Json::parse(body);
+    page(body);
     const std::size_t got = parsed.contains("Resources") ? parsed["Resources"].size() : 0;
     const std::size_t all = parsed.value("totalResults", std::size_t{0});
     start += got;
     if (got == 0 || start > all) return;
   }
+}
+
+void require_scim_list(const std::string& body) {
+  const Json answer = Json::parse(body);
+  if (answer.is_object() && (answer.contains("Resources") || answer.contains("totalResults")))
+    return;
+  throw UnexpectedForm("it is no list of SCIM's");
 }
 
 std::string catalog_path(const std::vector<std::string>& parts) {
