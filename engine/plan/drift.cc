@@ -24,8 +24,6 @@ const char* to_string(DriftClass of) {
   return "";
 }
 
-namespace {
-
 const IgnoredChange* exception_to(const DesiredResource* desired, const std::string& field) {
   if (desired == nullptr) return nullptr;
   const auto& all = desired->ignore_changes;
@@ -33,8 +31,6 @@ const IgnoredChange* exception_to(const DesiredResource* desired, const std::str
       all.begin(), all.end(), [&](const IgnoredChange& ignore) { return ignore.field == field; });
   return it == all.end() ? nullptr : &*it;
 }
-
-}  // namespace
 
 Exception exception_of(const Drafting& drafting,
                        const DesiredResource* desired,

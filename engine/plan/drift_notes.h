@@ -11,6 +11,8 @@
 
 namespace dgctl::engine {
 
+/// What accepts a difference of a field, also past its end; nullptr: nothing.
+const IgnoredChange* exception_to(const DesiredResource* desired, const std::string& field);
 /// Whether a difference of a field is accepted.
 enum class Exception { None, Active, Expired };
 /// `desired`: nullptr where the configuration does not ask for the resource any more.
