@@ -40,6 +40,7 @@ const std::map<std::string, Folders>& allowed() {
       {"providers/transport", {"engine/model", "engine/edges"}},
       // Nothing of the engine but what these need: the simulated workspace is no part of dgctl.
       {"providers/sim", {"providers/transport", "engine/digest", "engine/edges"}},
+      {"providers/curl", {"engine/model", "engine/edges", "providers/transport"}},
       {"providers/databricks/login", {"engine/model", "engine/edges", "providers/transport"}},
       {"providers/databricks",
        {"engine/model",
@@ -61,6 +62,8 @@ const std::map<std::string, Folders>& third_party() {
   static const std::map<std::string, Folders> kThirdParty{
       {"yaml-cpp/", {"engine/config"}},
       {"openssl/", {"engine/digest"}},
+      {"curl/", {"providers/curl"}},
+      {"zlib", {"providers/curl"}},
       {"CLI/", {"cmd/command_line", "cmd/dgctl", "cmd/dgsim"}},
       {"nlohmann/",
        {"engine/state",
