@@ -295,7 +295,7 @@ Login find_login(const LoginRequest& request, Surroundings& surroundings) {
 void require_credentials(const Login& login) {
   if (!login.report.strategy.empty()) return;
   throw engine::ProviderError(engine::ErrorClass::Unauthenticated,
-                              no_credentials_text(login.report, login.settings));
+                              no_credentials_text(login.request, login.settings, login.report));
 }
 
 std::unique_ptr<Credentials> make_credentials(const Login& login, const LoginEdges& edges) {

@@ -9,6 +9,7 @@ namespace dgctl::providers {
 struct LoginAttempt {
   std::string strategy;  ///< "oauth-m2m", as auth_type names it
   std::string lacks;     ///< "DATABRICKS_CLIENT_SECRET"; "" of the one that is used
+  bool is_ours = true;   ///< false: it is configured, and dgctl does not have it
 };
 
 /// Which identity requests are made as, and from where that is known. Holds no secret.

@@ -151,7 +151,7 @@ void take(const Rule& rule, const Settings& settings, const CliLogin& cli, Login
   const bool is_azure = rule.name == "azure-client-secret";
   const bool names_client = is_azure || rule.name == "oauth-m2m" || is_oidc(rule.name);
   if (names_client) report.client_id = settings.text(is_azure ? "azure_client_id" : "client_id");
-  report.tried.push_back({report.strategy, {}});
+  report.tried.push_back({report.strategy, {}, true});
 }
 
 /// A host that credentials were given for, and who says so.
@@ -227,14 +227,14 @@ LoginReport choose_login(const LoginRequest& request,
     if (lacks.empty()) {
       take(rule, settings, cli, report);
     } else {
-      report.tried.push_back({pinned, lacks});
+      report.tried.push_back({pinned, lacks, true});
     }
     return report;
   }
   for (const Rule& rule : kRules) {
     if (!rule.is_supported) {
       if (judge.is_begun(rule)) {
-        report.tried.push_back({std::string(rule.name), "what dgctl does not have"});
+        report.tried.push_back({std::string(rule.name), {}, false});
       }
       continue;
     }
@@ -243,7 +243,7 @@ LoginReport choose_login(const LoginRequest& request,
       take(rule, settings, cli, report);
       return report;
     }
-    report.tried.push_back({std::string(rule.name), lacks});
+    report.tried.push_back({std::string(rule.name), lacks, true});
   }
   return report;
 }
@@ -279,33 +279,49 @@ void require_bound(const LoginRequest& request,
   }
 }
 
-std::string no_credentials_text(const LoginReport& report, const Settings& settings) {
-  std::string text = "no credentials for " + report.host + ": looked at the environment and ";
-  if (!settings.file_exists) {
-    text += "for " + settings.file + ", which there is not";
-  } else if (!settings.profile.empty()) {
-    text += "at " + settings.profile_text();
-  } else {
-    text += "at no profile of " + settings.file + ", since none is named";
-  }
-  for (const LoginAttempt& attempt : report.tried) {
-    text += "; " + attempt.strategy + " lacks " + attempt.lacks;
-  }
+namespace {
+
+/// Where was looked.
+std::string looked_at(const Settings& settings) {
+  const std::string text = "looked at the environment and ";
+  if (!settings.file_exists) return text + "for " + settings.file + ", which there is not";
+  if (!settings.profile.empty()) return text + "at " + settings.profile_text();
+  return text + "at no profile of " + settings.file + ", since none is named";
+}
+
+/// The profiles that are for a host and were not read; "": there are none.
+std::string fitting_profiles(const LoginReport& report, const Settings& settings) {
   std::vector<std::string> fitting;
   for (const auto& [name, host] : settings.others) {
     if (host == report.host) fitting.push_back("'" + name + "'");
   }
-  if (!fitting.empty()) {
-    text += "; " + std::string(fitting.size() == 1 ? "profile " : "profiles ") +
-            joined(fitting, " and ") + " of " + settings.file +
-            (fitting.size() == 1 ? " is" : " are") + " for this host: name " +
-            (fitting.size() == 1 ? "it" : "one") + " with --profile";
-  } else {
-    text +=
-        "; give one of these what it lacks, in the environment or in a profile that "
-        "--profile names";
+  if (fitting.empty()) return {};
+  const bool is_one = fitting.size() == 1;
+  return std::string(is_one ? "profile " : "profiles ") + joined(fitting, " and ") + " of " +
+         settings.file + (is_one ? " is" : " are") + " for this host: name " +
+         (is_one ? "it" : "one of them");
+}
+
+}  // namespace
+
+std::string no_credentials_text(const LoginRequest& request,
+                                const Settings& settings,
+                                const LoginReport& report) {
+  const std::string by =
+      request.account_id.empty() ? "with --profile or as workspace.profile" : "as account.profile";
+  std::string text = "no credentials for " + report.host + ": " + looked_at(settings);
+  const std::string fitting = fitting_profiles(report, settings);
+  if (!fitting.empty()) text += "; " + fitting + " " + by + ". Tried were: ";
+  bool is_first = !fitting.empty();
+  for (const LoginAttempt& attempt : report.tried) {
+    text += (is_first ? "" : "; ") + attempt.strategy +
+            (attempt.is_ours ? " lacks " + attempt.lacks : " is no way that dgctl has");
+    is_first = false;
   }
-  return text;
+  if (!fitting.empty()) return text;
+  return text +
+         "; give one of these what it lacks, in the environment or in a profile that is named " +
+         by;
 }
 
 }  // namespace dgctl::providers
