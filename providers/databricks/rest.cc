@@ -7,6 +7,7 @@
 
 #include "engine/model/secret.h"
 #include "providers/databricks/json.h"
+#include "providers/databricks/login/authorizing.h"
 #include "providers/databricks/planes.h"
 #include "providers/transport/error_answer.h"
 
@@ -41,7 +42,15 @@ const char* who_may_help(const std::string& path) {
                        : "; ask a workspace admin for that right";
 }
 
-std::string what_to_do(const Request& request, const ErrorAnswer& answer) {
+/// Which credentials were refused, where the transport says so.
+std::string check_credentials(const Response& response) {
+  const std::string which = header(response, kRefusedCredentials);
+  return "; check the credentials" + (which.empty() ? "" : ", " + which);
+}
+
+std::string what_to_do(const Request& request,
+                       const Response& response,
+                       const ErrorAnswer& answer) {
   const auto says = [&](const char* part) {
     return answer.message.find(part) != std::string::npos;
   };
@@ -49,7 +58,7 @@ std::string what_to_do(const Request& request, const ErrorAnswer& answer) {
   if (says("with no existing owner must provide a new owner")) return "; give it an owner first";
   switch (answer.error_class) {
     case ErrorClass::Unauthenticated:
-      return "; check the credentials";
+      return check_credentials(response);
     case ErrorClass::Denied:
       return who_may_help(request.path);
     case ErrorClass::Throttled:
@@ -78,7 +87,7 @@ ProviderError error_of(const Request& request,
   text += ": " + answer.message;
   while (text.ends_with('.')) text.pop_back();
   if (!answer.request_id.empty()) text += " (request id " + answer.request_id + ")";
-  ProviderError error(answer.error_class, text + what_to_do(request, answer));
+  ProviderError error(answer.error_class, text + what_to_do(request, response, answer));
   error.code = answer.code;
   error.request_id = answer.request_id;
   error.subject = answer.subject;
