@@ -61,9 +61,10 @@ const std::map<std::string, Folders>& allowed() {
 const std::map<std::string, Folders>& third_party() {
   static const std::map<std::string, Folders> kThirdParty{
       {"yaml-cpp/", {"engine/config"}},
-      {"openssl/", {"engine/digest"}},
+      {"openssl/", {"engine/digest", "cmd/dgsim"}},
       {"curl/", {"providers/curl"}},
       {"zlib", {"providers/curl"}},
+      {"httplib.h", {"cmd/dgsim"}},
       {"CLI/", {"cmd/command_line", "cmd/dgctl", "cmd/dgsim"}},
       {"nlohmann/",
        {"engine/state",
