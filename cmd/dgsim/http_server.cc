@@ -100,6 +100,11 @@ class HttpServer::Running {
     if (!server_->is_valid()) throw engine::Error("cannot use the certificate that was made");
     server_->new_task_queue = [] { return new httplib::ThreadPool(kConnections); };
     server_->set_tcp_nodelay(true);
+    // The library would share a port with whoever has it.
+    server_->set_socket_options([](socket_t socket) {
+      const int on = 1;
+      ::setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+    });
     server_->set_keep_alive_max_count(kRequests);
     server_->set_keep_alive_timeout(kKeptFor_s);
     server_->set_payload_max_length(kLongestBody);

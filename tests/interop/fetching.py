@@ -25,10 +25,10 @@ def pip(what):
     return [found]
 
 
-def fetched(what, cache, command, pin, cwd=False):
+def fetched(what, cache, command, pin):
     """The folder into which `command`, with the folder behind it, fetched `pin`; never half of it."""
-    name = pin.replace("/", "-").replace("==", "-").lstrip("@")
-    folder = pathlib.Path(cache) / f"{name}-{sys.version_info.major}.{sys.version_info.minor}"
+    name = pin.lstrip("@").replace("/", "-").replace("==", "-").replace("@", "-")
+    folder = pathlib.Path(cache).resolve() / f"{name}-{sys.version_info.major}.{sys.version_info.minor}"
     if folder.is_dir():
         return folder
     folder.parent.mkdir(parents=True, exist_ok=True)
@@ -37,7 +37,7 @@ def fetched(what, cache, command, pin, cwd=False):
         target.mkdir()
         try:
             ended = subprocess.run([*command, str(target), pin], stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                                   text=True, timeout=300, cwd=target if cwd else None)
+                                   text=True, timeout=300)
         except subprocess.TimeoutExpired:
             skip(what, f"{pin} was not fetched within 5 minutes")
         if ended.returncode != 0:
@@ -56,4 +56,4 @@ def node_package(what, cache, pin):
     if not npm or not shutil.which("node"):
         skip(what, "there is no npm or no node")
     return fetched(what, cache, [npm, "install", "--no-audit", "--no-fund", "--ignore-scripts", "--fetch-retries",
-                                 "1", "--prefix"], pin, cwd=True)
+                                 "1", "--prefix"], pin)

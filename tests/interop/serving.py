@@ -10,6 +10,22 @@ import sys
 import tempfile
 
 root = pathlib.Path(__file__).resolve().parents[2]
+NAME = "segment-data-graph"
+CHECKPOINT = "segment_linked_profiles_db"
+COMMENT = "Checkpoint tables of Segment's Data Graph"
+# What the guide asks for, by kind and name.
+GRANTS = {
+    ("catalog", "finance"): {"USE_CATALOG"},
+    ("catalog", "marketing"): {"USE_CATALOG"},
+    ("catalog", "sales"): {"USE_CATALOG", "USE_SCHEMA", "SELECT"},
+    ("catalog", CHECKPOINT): {"USE_CATALOG", "CREATE_SCHEMA", "SELECT"},
+    ("catalog", "segment_profiles"): {"USE_CATALOG", "USE_SCHEMA", "SELECT"},
+    ("schema", "finance.ledger"): {"USE_SCHEMA"},
+    ("schema", "marketing.email"): {"USE_SCHEMA", "SELECT"},
+    ("schema", "marketing.web"): {"USE_SCHEMA", "SELECT"},
+    ("table", "finance.ledger.accounts"): {"SELECT"},
+    ("table", "finance.ledger.invoices"): {"SELECT"},
+}
 
 
 class Example:
@@ -71,3 +87,21 @@ def clean_environment():
 def same(what, found, wanted):
     if found != wanted:
         sys.exit(f"{what} is {found!r}, not {wanted!r}")
+
+
+def take_over(guide, client_id):
+    """The guide's configuration, for what is there already."""
+    path = guide.folder / "dgctl.yml"
+    text = path.read_text()
+    begin = text.index("    service_principal:\n")
+    end = text.index("    checkpoint:")
+    path.write_text(text[:begin] + f"""\
+    service_principal: {{application_id: {client_id}, name: {NAME}, active: true,
+                        entitlements: [databricks-sql-access], assignment: USER}}
+    warehouse: {{name: segment, adopt: true}}
+""" + text[end:])
+
+
+def must_say(plan, words):
+    if words not in plan:
+        sys.exit(f"the plan does not say {words!r}:\n{plan}")
