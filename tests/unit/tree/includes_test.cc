@@ -61,7 +61,8 @@ const std::map<std::string, Folders>& allowed() {
 const std::map<std::string, Folders>& third_party() {
   static const std::map<std::string, Folders> kThirdParty{
       {"yaml-cpp/", {"engine/config"}},
-      {"openssl/", {"engine/digest"}},
+      {"openssl/", {"engine/digest", "cmd/dgsim"}},
+      {"httplib.h", {"cmd/dgsim"}},
       {"curl/", {"providers/curl"}},
       {"zlib", {"providers/curl"}},
       {"CLI/", {"cmd/command_line", "cmd/dgctl", "cmd/dgsim"}},
