@@ -52,19 +52,11 @@ std::string joined(const std::vector<std::string>& names, const char* last) {
   return text;
 }
 
-std::vector<std::string> supported() {
-  std::vector<std::string> names;
-  for (const Rule& rule : kRules) {
-    if (rule.is_supported) names.emplace_back(rule.name);
-  }
-  return names;
-}
-
 const Rule& pinned_rule(const std::string& name, const Settings& settings) {
   const auto* it = std::find_if(
       kRules.begin(), kRules.end(), [&](const Rule& rule) { return rule.name == name; });
   if (it != kRules.end() && it->is_supported) return *it;
-  const std::vector<std::string> known = supported();
+  const std::vector<std::string> known = login_strategies();
   const std::string meant = engine::nearest(name, known);
   const std::string what =
       it != kRules.end() ? "is a way to log in that dgctl does not have" : "is no way to log in";
@@ -204,6 +196,14 @@ void require_of_source(const LoginRequest& request,
 bool is_of_job(std::string_view key) { return key.starts_with("actions_id_token_"); }
 
 }  // namespace
+
+std::vector<std::string> login_strategies() {
+  std::vector<std::string> names;
+  for (const Rule& rule : kRules) {
+    if (rule.is_supported) names.emplace_back(rule.name);
+  }
+  return names;
+}
 
 std::string id_token_variable(const Settings& settings) {
   const std::string named = settings.text("oidc_token_env");

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <string>
-#include <string_view>
+#include <vector>
 
 #include "providers/databricks/login/report.h"
 #include "providers/databricks/login/settings.h"
@@ -10,6 +10,9 @@
 // request is made, no file read. Source of the order: databricks-sdk-go config/auth_default.go.
 
 namespace dgctl::providers {
+
+/// The ways to log in that there are, in the order in which they are tried.
+std::vector<std::string> login_strategies();
 
 /// What the Databricks CLI has for a host.
 struct CliLogin {
