@@ -102,7 +102,7 @@ class NetworkOrigins : public Origins {
     providers::require_credentials(workspace);
     if (account) providers::require_credentials(*account);
     desired.workspace.host = workspace.report.host;
-    if (account) desired.account->host = account->report.host;
+    if (account && desired.account) desired.account->host = account->report.host;
     workspace_id_ = desired.workspace.workspace_id ? std::to_string(*desired.workspace.workspace_id)
                                                    : workspace.workspace_id;
     NetworkOptions network;
