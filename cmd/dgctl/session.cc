@@ -15,6 +15,7 @@
 #include "cmd/dgctl/version.h"
 #include "engine/apply/run.h"
 #include "engine/apply/world.h"
+#include "providers/databricks/inspector.h"
 #include "providers/databricks/logins.h"
 #include "providers/databricks/provider.h"
 #include "providers/databricks/secrets.h"
@@ -101,6 +102,7 @@ struct Session::Parts {
         of_account(account, clock, options, access),
         width(options.parallelism == 0 ? 1 : options.parallelism),
         workspace(of_workspace.retrying, clock, provider_options()),
+        inspector(of_workspace.retrying, clock, provider_options()),
         rest(named_account() ? of_account.retrying : of_workspace.retrying, clock),
         secrets(rest, principals()),
         logins(of_workspace.retrying, clock),
@@ -139,6 +141,7 @@ struct Session::Parts {
   Line of_account;
   std::size_t width;  // the embedded workspace answers one request at a time
   providers::DatabricksProvider workspace;
+  providers::DatabricksInspector inspector;
   providers::Rest rest;  ///< where secrets are made
   providers::WorkspaceSecrets secrets;
   providers::WorkspaceLogins logins;
@@ -159,6 +162,16 @@ Session::~Session() {
 
 const engine::Desired& Session::desired() const { return parts_->configuration.desired; }
 engine::Reader& Session::reader() { return parts_->world; }
+engine::Inspector& Session::inspector() { return parts_->inspector; }
+engine::IdentitySource Session::identity_source() const {
+  if (!parts_->options.profile.empty()) {
+    return {"an identity of the embedded workspace", "--profile on the command line"};
+  }
+  if (!desired().workspace.profile.empty()) {
+    return {"an identity of the embedded workspace", "workspace.profile in the configuration"};
+  }
+  return {"an identity of the embedded workspace", "its operator"};
+}
 engine::Provider& Session::provider() {
   if (parts_->access == Access::Look) {
     throw std::logic_error("a command that only reads asked for what writes");
