@@ -14,6 +14,7 @@
 #include "cmd/dgctl/version.h"
 #include "engine/apply/run.h"
 #include "engine/apply/world.h"
+#include "providers/databricks/inspector.h"
 #include "providers/databricks/logins.h"
 #include "providers/databricks/provider.h"
 #include "providers/databricks/secrets.h"
@@ -39,6 +40,7 @@ struct Session::Parts {
         of_account(origins->account(), clock, line_options()),
         width(options.parallelism == 0 ? origins->usual_parallelism() : options.parallelism),
         workspace(of_workspace.top(), clock, provider_options()),
+        inspector(of_workspace.top(), clock, provider_options()),
         rest(named_account() ? of_account.top() : of_workspace.top(), clock),
         secrets(rest, principals()),
         logins(of_workspace.open, clock),
@@ -77,6 +79,7 @@ struct Session::Parts {
   Line of_workspace, of_account;
   std::size_t width;
   providers::DatabricksProvider workspace;
+  providers::DatabricksInspector inspector;
   providers::Rest rest;  ///< where secrets are made
   providers::WorkspaceSecrets secrets;
   providers::WorkspaceLogins logins;
@@ -98,6 +101,18 @@ Session::~Session() {
 
 const engine::Desired& Session::desired() const { return parts_->configuration.desired; }
 engine::Reader& Session::reader() { return parts_->world; }
+engine::Inspector& Session::inspector() { return parts_->inspector; }
+engine::IdentitySource Session::identity_source() const {
+  if (!is_embedded(desired().workspace.host)) {
+    const providers::LoginReport report =
+        login_reports(parts_->configuration, parts_->options).workspace;
+    return {report.strategy, report.credentials_from};
+  }
+  constexpr const char* kHow = "an identity of the embedded workspace";
+  if (!parts_->options.profile.empty()) return {kHow, "--profile on the command line"};
+  if (desired().workspace.profile.empty()) return {kHow, "its operator"};
+  return {kHow, "workspace.profile in the configuration"};
+}
 engine::Provider& Session::provider() {
   if (parts_->access != Access::Change) {
     throw std::logic_error("a command that only reads asked for what writes");

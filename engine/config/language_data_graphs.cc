@@ -87,7 +87,12 @@ Block graph_block() {
                     "`__segment_reverse_etl` of the checkpoint catalog. `auto`: if that exists and "
                     "is not its own. `required`: an error if it does not exist.",
                     "off"},
-                   words({"auto", "required", "off"})))},
+                   words({"auto", "required", "off"}))),
+           key({"segment_region",
+                "Where Segment keeps your workspace there: from which of its addresses it comes. "
+                "`dgctl doctor` looks whether they are let in. Left out: it looks at both regions'.",
+                "eu"},
+               words({"us", "eu"}))},
           {}};
 }
 

@@ -29,6 +29,8 @@ const std::map<std::string, Folders>& allowed() {
       {"engine/plan", {"engine/model", "engine/edges", "engine/digest", "engine/state"}},
       {"engine/apply",
        {"engine/model", "engine/edges", "engine/digest", "engine/state", "engine/plan"}},
+      {"engine/doctor",
+       {"engine/model", "engine/edges", "engine/sql", "engine/state", "engine/plan"}},
       {"engine/render",
        {"engine/model",
         "engine/edges",
@@ -36,7 +38,8 @@ const std::map<std::string, Folders>& allowed() {
         "engine/sql",
         "engine/state",
         "engine/plan",
-        "engine/apply"}},
+        "engine/apply",
+        "engine/doctor"}},
       {"providers/transport", {"engine/model", "engine/edges"}},
       // Nothing of the engine but what these need: the simulated workspace is no part of dgctl.
       {"providers/sim", {"providers/transport", "engine/digest", "engine/edges"}},
