@@ -15,6 +15,7 @@
 #include "cmd/dgctl/complete.h"
 #include "cmd/dgctl/completion.h"
 #include "cmd/dgctl/connection.h"
+#include "cmd/dgctl/doctor.h"
 #include "cmd/dgctl/drift.h"
 #include "cmd/dgctl/event_log.h"
 #include "cmd/dgctl/graph.h"
@@ -62,6 +63,7 @@ std::unique_ptr<CLI::App> make_dgctl(Chosen& chosen) {
   app->set_version_flag("--version", std::string("dgctl ") + version(), "Print the version");
   add_init_command(*app, chosen);
   add_validate_command(*app, chosen);
+  add_doctor_command(*app, chosen);
   add_plan_command(*app, chosen);
   add_show_command(*app, chosen);
   add_apply_commands(*app, chosen);
@@ -99,7 +101,7 @@ bool parse(CLI::App& app, const std::vector<std::string>& arguments, Console& co
   } catch (const CLI::RequiredError&) {
     throw UsageError(missing(program, words));
   } catch (const CLI::ArgumentMismatch& error) {
-    throw UsageError(without_value(error.what()));
+    throw UsageError(mismatch(program, words, error.what()));
   } catch (const CLI::ParseError& error) {
     throw UsageError(error.what());
   }

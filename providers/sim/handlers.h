@@ -44,6 +44,10 @@ Response get_effective_permissions(State& state, const Call& call);
 Response get_bindings(State& state, const Call& call);
 Response update_bindings(State& state, const Call& call);
 
+// network.cc
+Response list_ip_access_lists(State& state, const Call& call);
+Response get_workspace_conf(State& state, const Call& call);
+
 // me.cc, users.cc, groups.cc, service_principals.cc
 Response get_me(State& state, const Call& call);
 Response list_users(State& state, const Call& call);
@@ -83,6 +87,9 @@ Response edit_warehouse(State& state, const Call& call);
 Response start_warehouse(State& state, const Call& call);
 Response stop_warehouse(State& state, const Call& call);
 Response delete_warehouse(State& state, const Call& call);
+
+// data_sources.cc
+Response list_data_sources(State& state, const Call& call);
 
 // warehouse_permissions.cc
 Response get_warehouse_permissions(State& state, const Call& call);
