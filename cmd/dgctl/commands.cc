@@ -101,7 +101,7 @@ bool parse(CLI::App& app, const std::vector<std::string>& arguments, Console& co
   } catch (const CLI::RequiredError&) {
     throw UsageError(missing(program, words));
   } catch (const CLI::ArgumentMismatch& error) {
-    throw UsageError(without_value(error.what()));
+    throw UsageError(mismatch(program, words, error.what()));
   } catch (const CLI::ParseError& error) {
     throw UsageError(error.what());
   }

@@ -195,7 +195,13 @@ std::chrono::milliseconds duration_from(const std::string& option, const std::st
     if (rest == "h") return std::chrono::hours(number);
     if (rest == "d" && number <= kMostDays) return std::chrono::hours(number * 24);
   }
-  throw UsageError(option + " takes a duration like 90s, 15m, 12h or 2d, not '" + text + "'");
+  const bool is_too_long = error == std::errc::result_out_of_range ||
+                           (error == std::errc() && number > 0 && !rest.empty() &&
+                            std::string_view("smhd").find(rest) != std::string_view::npos);
+  throw UsageError(option +
+                   (is_too_long ? " takes at most 36500d, not '"
+                                : " takes a duration like 90s, 15m, 12h or 2d, not '") +
+                   text + "'");
 }
 
 }  // namespace dgctl::cmd

@@ -74,6 +74,9 @@ void add_plan_command(CLI::App& app, Chosen& chosen) {
 
 Ending run_plan(const PlanOptions& options, Console& console, const std::stop_token& stop) {
   if (!options.out.empty()) require_plan_target(options.out);
+  if (!options.out.empty() && options.out == options.common.events) {
+    throw UsageError("--out and --events name the same file; choose two");
+  }
   Session session(require_configuration(options.common, console), options.common, Access::Look);
   session.attach(console);
   Progress progress(console, options.common.quiet);

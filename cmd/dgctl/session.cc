@@ -1,17 +1,16 @@
 #include "cmd/dgctl/session.h"
 
 #include <algorithm>
-#include <array>
 #include <filesystem>
 #include <ostream>
 #include <stdexcept>
 
-#include <pwd.h>
 #include <unistd.h>
 
 #include "cmd/dgctl/event_log.h"
 #include "cmd/dgctl/exit_code.h"
-#include "cmd/dgctl/sim_edges.h"
+#include "cmd/dgctl/line.h"
+#include "cmd/dgctl/origins.h"
 #include "cmd/dgctl/version.h"
 #include "engine/apply/run.h"
 #include "engine/apply/world.h"
@@ -19,73 +18,14 @@
 #include "providers/databricks/logins.h"
 #include "providers/databricks/provider.h"
 #include "providers/databricks/secrets.h"
-#include "providers/sim/workspace.h"
 #include "providers/sinks/file_sink.h"
 #include "providers/state/local.h"
 #include "providers/system/system_clock.h"
-#include "providers/transport/counting.h"
-#include "providers/transport/get_only.h"
-#include "providers/transport/pacing.h"
-#include "providers/transport/retrying.h"
-#include "providers/transport/telling.h"
 
 namespace dgctl::cmd {
 namespace {
 
-constexpr std::string_view kSim = "sim:";
 constexpr std::chrono::milliseconds kLockPoll{20};
-
-/// Who asks the account of an embedded workspace; "": who asks the workspace.
-std::string account_profile(const Configuration& configuration) {
-  const auto& account = configuration.desired.account;
-  return account ? account->profile : std::string();
-}
-
-std::unique_ptr<providers::SimWorkspace> open_sim(const Configuration& configuration,
-                                                  const CommonOptions& options) {
-  const engine::DesiredWorkspace& workspace = configuration.desired.workspace;
-  if (!workspace.host.starts_with(kSim)) {
-    throw ConfigError("cannot reach '" + workspace.host +
-                      "': this version of dgctl works on embedded workspaces only; write host: "
-                      "sim:FILE under workspace:");
-  }
-  const std::filesystem::path path =
-      std::filesystem::path(configuration.folder) / workspace.host.substr(kSim.size());
-  if (!std::filesystem::exists(path)) {
-    throw ConfigError("cannot open the embedded workspace " + path.string() +
-                      ": there is no such file; `dgsim new " + path.string() +
-                      " --guide` makes the one that the guide starts from");
-  }
-  const std::string as = options.profile.empty() ? workspace.profile : options.profile;
-  try {
-    // So that a name that nobody bears is told before anything is done.
-    const std::string of_account = account_profile(configuration);
-    if (!of_account.empty()) providers::SimWorkspace::open(path.string(), of_account);
-    return providers::SimWorkspace::open(path.string(), as);
-  } catch (const engine::Error& error) {
-    throw ConfigError("cannot open the embedded workspace " + path.string() + ": " + error.what());
-  }
-}
-
-/// What a request to one origin goes through.
-struct Line {
-  Line(providers::Transport& origin,
-       engine::Clock& clock,
-       const CommonOptions& options,
-       Access access)
-      : only_get(origin),
-        counting(access == Access::Look ? static_cast<providers::Transport&>(only_get) : origin),
-        telling(counting, clock),
-        pacing(telling, clock, options.max_rps),
-        // The embedded workspace's time is not anybody's: no jitter, so that runs are reproducible.
-        retrying(pacing, clock, 0) {}
-
-  providers::GetOnlyTransport only_get;
-  providers::CountingTransport counting;
-  providers::TellingTransport telling;
-  providers::PacingTransport pacing;
-  providers::RetryingTransport retrying;
-};
 
 }  // namespace
 
@@ -94,18 +34,16 @@ struct Session::Parts {
       : access(allowed),
         configuration(std::move(read)),
         options(std::move(chosen)),
-        sim(open_sim(configuration, options)),
-        clock(*sim),
-        ids(*sim),
-        of_workspace(*sim, clock, options, access),
-        account(*sim, account_profile(configuration)),
-        of_account(account, clock, options, access),
-        width(options.parallelism == 0 ? 1 : options.parallelism),
-        workspace(of_workspace.retrying, clock, provider_options()),
-        inspector(of_workspace.retrying, clock, provider_options()),
-        rest(named_account() ? of_account.retrying : of_workspace.retrying, clock),
+        origins(open_origins(configuration, options, access)),
+        clock(origins->clock()),
+        of_workspace(origins->workspace(), clock, line_options()),
+        of_account(origins->account(), clock, line_options()),
+        width(options.parallelism == 0 ? origins->usual_parallelism() : options.parallelism),
+        workspace(of_workspace.top(), clock, provider_options()),
+        inspector(of_workspace.top(), clock, provider_options()),
+        rest(named_account() ? of_account.top() : of_workspace.top(), clock),
         secrets(rest, principals()),
-        logins(of_workspace.retrying, clock),
+        logins(of_workspace.open, clock),
         sinks(configuration.folder),
         world(workspace, {secrets, sinks, logins}, clock),
         folder(state_folder(configuration)),
@@ -120,12 +58,15 @@ struct Session::Parts {
     const auto& known = named_account();
     return known ? providers::account_principals(known->id) : providers::kWorkspacePrincipals;
   }
+  [[nodiscard]] LineOptions line_options() const {
+    return {access, options.max_rps, origins->jitter_seed()};
+  }
   providers::ProviderOptions provider_options() {
     providers::ProviderOptions chosen;
     chosen.parallelism = width;
     chosen.workspace_id = configuration.desired.workspace.workspace_id.value_or(0);
     const auto& known = named_account();
-    if (known) chosen.account.emplace(of_account.retrying, known->id);
+    if (known) chosen.account.emplace(of_account.top(), known->id);
     return chosen;
   }
 
@@ -133,13 +74,10 @@ struct Session::Parts {
   EventLog* events = nullptr;  ///< that bear this clock's time
   Configuration configuration;
   CommonOptions options;
-  std::unique_ptr<providers::SimWorkspace> sim;
-  SimClock clock;
-  SimIds ids;
-  Line of_workspace;
-  SimAs account;
-  Line of_account;
-  std::size_t width;  // the embedded workspace answers one request at a time
+  std::unique_ptr<Origins> origins;
+  engine::Clock& clock;
+  Line of_workspace, of_account;
+  std::size_t width;
   providers::DatabricksProvider workspace;
   providers::DatabricksInspector inspector;
   providers::Rest rest;  ///< where secrets are made
@@ -151,6 +89,7 @@ struct Session::Parts {
   providers::LocalStateStore store;
   providers::LocalJournalStore journal;
   providers::LocalLock held;
+  std::string who;  ///< once it was asked for
 };
 
 Session::Session(Configuration configuration, const CommonOptions& options, Access access)
@@ -164,16 +103,18 @@ const engine::Desired& Session::desired() const { return parts_->configuration.d
 engine::Reader& Session::reader() { return parts_->world; }
 engine::Inspector& Session::inspector() { return parts_->inspector; }
 engine::IdentitySource Session::identity_source() const {
-  if (!parts_->options.profile.empty()) {
-    return {"an identity of the embedded workspace", "--profile on the command line"};
+  if (!is_embedded(desired().workspace.host)) {
+    const providers::LoginReport report =
+        login_reports(parts_->configuration, parts_->options).workspace;
+    return {report.strategy, report.credentials_from};
   }
-  if (!desired().workspace.profile.empty()) {
-    return {"an identity of the embedded workspace", "workspace.profile in the configuration"};
-  }
-  return {"an identity of the embedded workspace", "its operator"};
+  constexpr const char* kHow = "an identity of the embedded workspace";
+  if (!parts_->options.profile.empty()) return {kHow, "--profile on the command line"};
+  if (desired().workspace.profile.empty()) return {kHow, "its operator"};
+  return {kHow, "workspace.profile in the configuration"};
 }
 engine::Provider& Session::provider() {
-  if (parts_->access == Access::Look) {
+  if (parts_->access != Access::Change) {
     throw std::logic_error("a command that only reads asked for what writes");
   }
   return parts_->world;
@@ -183,13 +124,24 @@ engine::StateStore& Session::state_store() { return parts_->store; }
 engine::JournalStore& Session::journal_store() { return parts_->journal; }
 engine::StateLock& Session::state_lock() { return parts_->held; }
 engine::Clock& Session::clock() { return parts_->clock; }
-engine::Ids& Session::ids() { return parts_->ids; }
+engine::Ids& Session::ids() { return parts_->origins->ids(); }
 std::size_t Session::parallelism() const { return parts_->width; }
 std::size_t Session::requests_sent() const {
   return parts_->of_workspace.counting.sent() + parts_->of_account.counting.sent();
 }
 std::string Session::stack() const { return desired().stack + "/" + desired().target; }
-std::string Session::who() const { return parts_->sim->identity(); }
+std::string Session::who() const {
+  std::string& who = parts_->who;
+  if (!who.empty()) return who;
+  who = parts_->origins->who();
+  if (!who.empty()) return who;
+  const engine::Lookup asked = engine::Runner{};
+  const engine::Live live{{asked, parts_->world.read({&asked, 1}, {}).front()}};
+  const auto* runner = engine::reading<engine::Identity>(live, engine::Runner{});
+  // A server that does not say who asks is worked with all the same.
+  who = runner == nullptr || runner->name.empty() ? local_name() : runner->name;
+  return who;
+}
 
 void Session::attach(Console& console) {
   if (parts_->options.log_level == "debug") {
@@ -199,6 +151,7 @@ void Session::attach(Console& console) {
     };
     parts_->of_workspace.telling.tell(say);
     parts_->of_account.telling.tell(say);
+    parts_->origins->tell(say);
   }
   if (console.events == nullptr) return;
   parts_->events = console.events;
@@ -222,7 +175,7 @@ std::uint64_t Session::lock(const std::string& operation,
   if (!options.lock_timeout.empty()) left = duration_from("--lock-timeout", options.lock_timeout);
   // Whoever is waited for lives in this machine's time, also on an embedded workspace.
   providers::SystemClock clock;
-  const engine::LockInfo mine{parts_->ids.uuid(),
+  const engine::LockInfo mine{parts_->origins->ids().uuid(),
                               operation,
                               who() + " pid " + std::to_string(::getpid()),
                               engine::to_rfc3339(clock.now())};

@@ -19,14 +19,19 @@
 
 namespace dgctl::cmd {
 
-/// Whether a command may change anything.
-enum class Access { Look, Change };
+/// What a command may do with a workspace.
+enum class Access {
+  Ledger,  ///< nothing: it works on what is recorded
+  Look,    ///< change nothing of it
+  Change,
+};
 
 /// Everything that a command works with, put together once.
 class Session {
  public:
-  /// Opens the workspace that the configuration names. Throws ConfigError if it cannot be. With
-  /// Access::Look no request but GET leaves it, and there is no provider that writes.
+  /// Opens the workspace that the configuration names. Throws ConfigError if it cannot be, and
+  /// ProviderError where there are no credentials for it. But with Access::Change no request other
+  /// than GET leaves it, and there is no provider that writes.
   Session(Configuration configuration, const CommonOptions& options, Access access);
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
@@ -37,7 +42,7 @@ class Session {
   engine::Inspector& inspector();
   /// Whom the requests are made as, and from where that is.
   [[nodiscard]] engine::IdentitySource identity_source() const;
-  /// Throws std::logic_error with Access::Look.
+  /// Throws std::logic_error but with Access::Change.
   engine::Provider& provider();
   engine::StateStore& state_store();
   engine::JournalStore& journal_store();
@@ -50,8 +55,9 @@ class Session {
   [[nodiscard]] std::size_t parallelism() const;
   [[nodiscard]] std::size_t requests_sent() const;
   [[nodiscard]] std::string stack() const;  ///< "acme/default"
-  [[nodiscard]] std::string who() const;    ///< for locks, journals and runs
-  [[nodiscard]] std::string now() const;    ///< RFC 3339
+  /// For locks, journals and runs. May ask the workspace, once.
+  [[nodiscard]] std::string who() const;
+  [[nodiscard]] std::string now() const;  ///< RFC 3339
   engine::Sinks& sinks();
 
   /// Takes the lock, waiting as the options say. Throws LockedError that names the holder.

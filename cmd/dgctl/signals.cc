@@ -36,6 +36,10 @@ Signals::Signals() {
   sigemptyset(&watched);
   sigaddset(&watched, SIGINT);
   sigaddset(&watched, SIGTERM);
+  // The terminal is gone. Who started this with nohup does not mind.
+  struct sigaction hangup{};
+  const bool minds = ::sigaction(SIGHUP, nullptr, &hangup) == 0 && hangup.sa_handler != SIG_IGN;
+  if (minds) sigaddset(&watched, SIGHUP);
   ::pthread_sigmask(SIG_BLOCK, &watched, nullptr);
   signals_ = ::signalfd(-1, &watched, SFD_CLOEXEC);
   timer_ = ::timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC);

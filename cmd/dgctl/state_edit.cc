@@ -104,7 +104,7 @@ Ending run_state_rm(const StateEditOptions& options,
                     Console& console,
                     const std::stop_token& stop) {
   require_consent(options, "state rm", console);
-  Session session(require_configuration(options.common, console), options.common, Access::Look);
+  Session session(require_configuration(options.common, console), options.common, Access::Ledger);
   LedgerEdit edit(session, {"state rm", options.dry_run}, console, stop);
   edit.require_state();
   std::set<engine::Address> addresses;
@@ -131,7 +131,7 @@ Ending run_state_mv(const StateEditOptions& options,
                     const std::stop_token& stop) {
   require_consent(options, "state mv", console);
   const engine::Address to = address_from(options.to);
-  Session session(require_configuration(options.common, console), options.common, Access::Look);
+  Session session(require_configuration(options.common, console), options.common, Access::Ledger);
   LedgerEdit edit(session, {"state mv", options.dry_run}, console, stop);
   edit.require_state();
   const engine::Address from = recorded_at(edit.state(), options.from).address;

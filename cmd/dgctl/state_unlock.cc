@@ -59,7 +59,7 @@ void add_state_unlock_command(CLI::App& state, Chosen& chosen) {
 Ending run_state_unlock(const StateUnlockOptions& options,
                         Console& console,
                         const std::stop_token& stop) {
-  Session session(require_configuration(options.common, console), options.common, Access::Look);
+  Session session(require_configuration(options.common, console), options.common, Access::Ledger);
   const std::string stack = session.stack();
   engine::StateLock& lock = session.state_lock();
   const engine::LockStatus status = lock.status(stop);

@@ -1,6 +1,7 @@
 #include "cmd/dgctl/usage.h"
 
 #include <algorithm>
+#include <set>
 
 #include "cmd/command_line/help_text.h"
 #include "cmd/command_line/spellings.h"
@@ -146,7 +147,19 @@ std::string missing(const CommandTree& program, const std::vector<std::string>& 
   return command.words + " needs a command; `" + command.words + " --help` lists them";
 }
 
-std::string without_value(const std::string& what) {
+std::string mismatch(const CommandTree& program,
+                     const std::vector<std::string>& words,
+                     const std::string& what) {
+  CommandWords read(program);
+  for (const std::string& word : words) read.read(word);
+  std::set<const OptionText*> seen;
+  for (const GivenOption& given : read.options()) {
+    const bool is_first = seen.insert(given.option).second;
+    // What may be given several times is no mismatch.
+    if (!is_first && what.starts_with(given.option->long_name())) {
+      return given.option->long_name() + " is given twice; choose one";
+    }
+  }
   const std::size_t end = what.find(':');
   return what.starts_with("--") && end != std::string::npos ? what.substr(0, end) + " needs a value"
                                                             : what;

@@ -52,6 +52,20 @@ struct LogOptions {
 int run_log(const LogOptions& options, const Streams& streams);
 void add_log_command(CLI::App& app, const Streams& streams, int& exit_code);
 
+struct ServeOptions {
+  std::string file;
+  std::string listen = "127.0.0.1:0";          ///< HOST:PORT, port 0 for any that is free
+  std::string account_listen = "127.0.0.1:0";  ///< of the account's console
+  bool tls = false;
+  std::string latency = "0ms";
+  std::int64_t page_size = 0;   ///< 0: what the file says
+  std::int64_t rate_limit = 0;  ///< requests a second; 0: as many as come
+  std::string clock = "machine";
+};
+/// Until SIGINT or SIGTERM, which it takes over from the whole process.
+int run_serve(const ServeOptions& options, const Streams& streams);
+void add_serve_command(CLI::App& app, const Streams& streams, int& exit_code);
+
 /// All commands, and what each takes.
 CommandTree dgsim_commands();
 

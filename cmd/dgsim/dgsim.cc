@@ -26,7 +26,9 @@ CommandText program_text() {
       "dgsim", "A simulated Databricks workspace in a file", "dgsim new workspace.json --guide"};
   text.details =
       "dgctl works on such a file as on a workspace, with `host: sim:FILE` in its configuration: "
-      "to try something out, and for tests. There is no server and no account.";
+      "to try something out, and for tests. There is no account, and no server unless `dgsim "
+      "serve` "
+      "is one, for other programs.";
   text.exit_codes = exit_meanings();
   text.see_also = {"dgctl"};
   return text;
@@ -39,6 +41,7 @@ std::unique_ptr<CLI::App> make_dgsim(const Streams& streams, int& exit_code) {
   add_new_command(*app, streams, exit_code);
   add_call_command(*app, streams, exit_code);
   add_log_command(*app, streams, exit_code);
+  add_serve_command(*app, streams, exit_code);
   return app;
 }
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <memory>
 
-#include "engine/config/host.h"
+#include "engine/model/host.h"
 #include "engine/config/names.h"
 #include "engine/config/section.h"
 #include "engine/config/weight.h"

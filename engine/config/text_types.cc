@@ -54,7 +54,8 @@ TextType stack_name() {
 
 TextType host_text() {
   const std::string name = R"((?:\[::1\]|[A-Za-z0-9][A-Za-z0-9.-]*))";
-  const std::string loopback = R"((?:localhost|127\.[A-Za-z0-9.-]*|\[::1\]))";
+  const std::string loopback =
+      R"((?:localhost|127(?:\.(?:25[0-5]|2[0-4][0-9]|[01]?[0-9]{1,2})){3}|\[::1\]))";
   const std::string rest = R"((?::0*[1-9][0-9]{0,4})?(?:[/?#][\s\S]*)?)";
   return {"host",
           "an address that begins with https://, or sim: and the file of an embedded workspace",

@@ -3,7 +3,7 @@
 #include <utility>
 #include <variant>
 
-#include "engine/config/host.h"
+#include "engine/model/host.h"
 #include "engine/config/unsupported.h"
 #include "engine/model/descriptor.h"
 

@@ -88,6 +88,12 @@ class Scanner {
  public:
   Scanner(std::string& json, std::string_view name) : json_(json), name_(name) {}
 
+  std::optional<std::string_view> written() {
+    is_kept_ = true;
+    if (!is_whole() || times_ != 1) return std::nullopt;
+    return written_;
+  }
+
   std::optional<Secret> take() {
     if (!is_whole() || times_ != 1) return std::nullopt;
     return std::move(taken_);
@@ -114,8 +120,12 @@ class Scanner {
     pass_spaces();
     if (plain != name_) return pass_value();
     ++times_;
+    const std::size_t begin = at_;
     const auto value = pass_text();
-    return value ? take_text(*value) : pass_value();
+    if (value && !is_kept_) return take_text(*value);
+    if (!value && !pass_value()) return false;
+    written_ = std::string_view(json_).substr(begin, at_ - begin);
+    return true;
   }
 
   bool take_text(std::string_view text) {
@@ -172,6 +182,8 @@ class Scanner {
   std::string_view name_;
   std::size_t at_ = 0;
   int times_ = 0;
+  bool is_kept_ = false;  ///< nothing is taken out
+  std::string_view written_;
   std::optional<Secret> taken_;
 };
 
@@ -179,6 +191,10 @@ class Scanner {
 
 std::optional<Secret> take_member(std::string& json, std::string_view name) {
   return Scanner(json, name).take();
+}
+
+std::optional<std::string_view> written_member(std::string& json, std::string_view name) {
+  return Scanner(json, name).written();
 }
 
 }  // namespace dgctl::engine

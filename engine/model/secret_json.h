@@ -14,4 +14,8 @@ namespace dgctl::engine {
 /// then what the JSON holds is to be wiped unread.
 std::optional<Secret> take_member(std::string& json, std::string_view name);
 
+/// What a member at the top of a JSON object is written as, whatever its kind. Nothing as above.
+/// Copies nothing.
+std::optional<std::string_view> written_member(std::string& json, std::string_view name);
+
 }  // namespace dgctl::engine

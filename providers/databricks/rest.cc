@@ -6,6 +6,8 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/model/secret.h"
+#include "providers/databricks/json.h"
+#include "providers/databricks/login/authorizing.h"
 #include "providers/databricks/planes.h"
 #include "providers/transport/error_answer.h"
 
@@ -40,7 +42,15 @@ const char* who_may_help(const std::string& path) {
                        : "; ask a workspace admin for that right";
 }
 
-std::string what_to_do(const Request& request, const ErrorAnswer& answer) {
+/// Which credentials were refused, where the transport says so.
+std::string check_credentials(const Response& response) {
+  const std::string which = header(response, kRefusedCredentials);
+  return "; check the credentials" + (which.empty() ? "" : ", " + which);
+}
+
+std::string what_to_do(const Request& request,
+                       const Response& response,
+                       const ErrorAnswer& answer) {
   const auto says = [&](const char* part) {
     return answer.message.find(part) != std::string::npos;
   };
@@ -48,7 +58,7 @@ std::string what_to_do(const Request& request, const ErrorAnswer& answer) {
   if (says("with no existing owner must provide a new owner")) return "; give it an owner first";
   switch (answer.error_class) {
     case ErrorClass::Unauthenticated:
-      return "; check the credentials";
+      return check_credentials(response);
     case ErrorClass::Denied:
       return who_may_help(request.path);
     case ErrorClass::Throttled:
@@ -77,7 +87,7 @@ ProviderError error_of(const Request& request,
   text += ": " + answer.message;
   while (text.ends_with('.')) text.pop_back();
   if (!answer.request_id.empty()) text += " (request id " + answer.request_id + ")";
-  ProviderError error(answer.error_class, text + what_to_do(request, answer));
+  ProviderError error(answer.error_class, text + what_to_do(request, response, answer));
   error.code = answer.code;
   error.request_id = answer.request_id;
   error.subject = answer.subject;
@@ -103,6 +113,14 @@ std::string text_member(const Json& body, const char* name) {
   return it != body.end() && it->is_string() ? it->get<std::string>() : std::string();
 }
 
+/// The code of an error that came with the status of a success, or "".
+std::string error_code_in(const std::string& body) {
+  constexpr const char* kCode = "error_code";
+  if (body.find(kCode) == std::string::npos) return {};
+  const Json parsed = Json::parse(body);
+  return parsed.is_object() ? text_member(parsed, kCode) : std::string();
+}
+
 /// An error after which only reading back tells whether the request took effect.
 ProviderError perhaps_done(Method method, ProviderError error) {
   error.may_have_happened = method != Method::Get;
@@ -126,7 +144,12 @@ std::string Rest::exchange(const Request& request, const std::stop_token& stop) 
   if (response->status < 200 || response->status > 299) {
     throw error_of(request, *response, error_in(*response, clock_.now()));
   }
-  if (response->body.empty()) return "{}";
+  if (response->body.empty()) {
+    if (request.method != Method::Get) return "{}";
+    // Nothing must not look like an empty list.
+    throw ProviderError(ErrorClass::Transient,
+                        name_of(request) + " was answered with an empty body; run again later");
+  }
   if (is_html(*response)) {
     throw ProviderError(ErrorClass::Unauthenticated,
                         name_of(request) +
@@ -137,6 +160,10 @@ std::string Rest::exchange(const Request& request, const std::stop_token& stop) 
     throw perhaps_done(request.method,
                        {ErrorClass::Transient,
                         name_of(request) + " was answered with what is no JSON; run again later"});
+  }
+  if (!request.confidential && !error_code_in(response->body).empty()) {
+    throw perhaps_done(request.method,
+                       error_of(request, *response, error_in(*response, clock_.now())));
   }
   return std::move(response->body);
 }
@@ -202,13 +229,21 @@ void Rest::scim_pages(const std::string& path,
     here.emplace_back("startIndex", std::to_string(start));
     here.emplace_back("count", std::to_string(kScimCount));
     const std::string body = get(path, here, stop);
-    page(body);
+    require_scim_list(body);
     const Json parsed = Json::parse(body);
+    page(body);
     const std::size_t got = parsed.contains("Resources") ? parsed["Resources"].size() : 0;
     const std::size_t all = parsed.value("totalResults", std::size_t{0});
     start += got;
     if (got == 0 || start > all) return;
   }
+}
+
+void require_scim_list(const std::string& body) {
+  const Json answer = Json::parse(body);
+  if (answer.is_object() && (answer.contains("Resources") || answer.contains("totalResults")))
+    return;
+  throw UnexpectedForm("it is no list of SCIM's");
 }
 
 std::string catalog_path(const std::vector<std::string>& parts) {

@@ -54,7 +54,7 @@ Response answer(Members body, int status) {
 }
 
 Response error_answer(const Refusal& refusal, const std::string& request_id) {
-  if (refusal.code.find_first_not_of("0123456789") == std::string::npos) {
+  if (is_numeric(refusal)) {
     Members numeric;
     put(numeric, "error_code", std::int64_t{refusal.status});
     put(numeric, "message", as_utf8(refusal.what()));

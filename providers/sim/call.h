@@ -35,6 +35,9 @@ struct Call {
   Asker asker;
   std::int64_t number = 0;  ///< counted from 1 since the workspace was made
   std::int64_t at_ms = 0;
+  std::string origin;           ///< scheme and host, by which it got here
+  bool at_account = false;      ///< that host is the account's console
+  std::int64_t page_limit = 0;  ///< the most that a page holds; 0: what the switches say
 };
 
 // The parameters of the query. They throw Refusal for what is not of that type.

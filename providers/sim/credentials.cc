@@ -1,6 +1,7 @@
 #include "providers/sim/credentials.h"
 
 #include <charconv>
+#include <limits>
 #include <vector>
 
 #include "engine/digest/sha256.h"
@@ -15,6 +16,7 @@ namespace dgctl::providers::sim {
 namespace {
 
 constexpr std::string_view kHeader = R"({"alg":"dgsim"})";
+constexpr std::string_view kPersonal = "dapi";
 
 /// The rest of a header of that scheme, whose name is read in any case.
 std::optional<std::string_view> after_scheme(std::string_view authorization,
@@ -53,9 +55,35 @@ std::optional<Token> read_issued(const State& state, std::string_view text) {
   return Token{fields[0], fields[1] == "account", *number, *expires_ms};
 }
 
+std::string hex_digits(std::uint64_t number) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string out(16, '0');
+  for (auto digit = out.rbegin(); digit != out.rend(); ++digit, number >>= 4U) {
+    *digit = kDigits[number & 15U];
+  }
+  return out;
+}
+
+/// Nothing for what is no personal access token of somebody who is there.
+std::optional<Token> read_personal(const State& state, std::string_view text) {
+  constexpr std::size_t kDigits = 16;
+  if (!text.starts_with(kPersonal) || text.size() != kPersonal.size() + 2 * kDigits) {
+    return std::nullopt;
+  }
+  const std::string_view hex = text.substr(kPersonal.size(), kDigits);
+  std::uint64_t id = 0;
+  const auto [stop, error] = std::from_chars(hex.data(), hex.data() + hex.size(), id, 16);
+  if (error != std::errc() || stop != hex.data() + hex.size()) return std::nullopt;
+  const auto owner = find_principal_with_id(state, std::to_string(id));
+  if (!owner || find_identity(state, owner->name) == nullptr) return std::nullopt;
+  if (personal_token(state, owner->name) != text) return std::nullopt;
+  return Token{owner->name, false, 0, std::numeric_limits<std::int64_t>::max()};
+}
+
 std::optional<Token> bearer_token(const State& state, std::string_view authorization) {
   const auto text = after_scheme(authorization, "bearer");
-  return text ? read_issued(state, *text) : std::nullopt;
+  if (!text) return std::nullopt;
+  return text->starts_with(kPersonal) ? read_personal(state, *text) : read_issued(state, *text);
 }
 
 /// The request's id stands in some of the texts.
@@ -87,6 +115,18 @@ std::string token_text(const State& state, const Token& token) {
   return base64url(kHeader) + "." + base64url(payload) + "." + base64url(signature(state, payload));
 }
 
+std::string personal_token(const State& state, const std::string& name) {
+  const Identity* identity = find_identity(state, name);
+  if (identity == nullptr) return {};
+  std::uint64_t id = 0;
+  const std::string& digits = identity->id;
+  const auto [stop, error] = std::from_chars(digits.data(), digits.data() + digits.size(), id);
+  // With zeros in front it could not be found again.
+  if (error != std::errc() || std::to_string(id) != digits) return {};
+  return std::string(kPersonal) + hex_digits(id) +
+         signature(state, "personal " + name).substr(0, 16);
+}
+
 std::string who_of(const State& state, const Message& message) {
   std::string id;
   if (is_token_request(message.method, message.target)) {
@@ -95,16 +135,17 @@ std::string who_of(const State& state, const Message& message) {
     id = token->client_id;
   }
   // Whatever else stands there is nothing to write down.
-  return state.service_principals.contains(id) ? id : std::string();
+  return find_identity(state, id) != nullptr ? id : std::string();
 }
 
 void check_credentials(const State& state, const Message& message) {
   const Plane plane = plane_of(message.target);
-  if (message.credentials.empty() || plane == Plane::Open) return;
+  if (plane == Plane::Open) return;
+  if (message.credentials.empty() && !message.who.empty()) return;
   if (!after_scheme(message.credentials, "bearer")) throw unsupported(state, message);
   const std::optional<Token> token = bearer_token(state, message.credentials);
   if (!token || token->for_account != (plane == Plane::Account) ||
-      !state.service_principals.contains(token->client_id)) {
+      find_identity(state, token->client_id) == nullptr) {
     throw Refusal(403, "403", "Invalid access token.");
   }
   if (token->expires_ms <= message.at_ms) {

@@ -28,10 +28,16 @@ struct Token {
 };
 std::string token_text(const State& state, const Token& token);
 
+/// A personal access token, "dapi" and 32 hexadecimal digits. Everybody has one; it follows from
+/// the seed, tells whose it is, and is never over. "" for an id that it has no room for. As the
+/// real ones it opens no account.
+std::string personal_token(const State& state, const std::string& name);
+
 /// Who makes a request that has this header: "" for who does not prove to be anybody.
 std::string who_of(const State& state, const Message& message);
 
-/// Refuses a request whose header proves nothing, or no more. The one for a token is not concerned.
+/// Refuses a request whose header proves nothing, or no more, and one without a header that nobody
+/// known makes. What is open to anyone is not concerned.
 void check_credentials(const State& state, const Message& message);
 
 }  // namespace dgctl::providers::sim

@@ -88,6 +88,9 @@ Response start_warehouse(State& state, const Call& call);
 Response stop_warehouse(State& state, const Call& call);
 Response delete_warehouse(State& state, const Call& call);
 
+// data_sources.cc
+Response list_data_sources(State& state, const Call& call);
+
 // warehouse_permissions.cc
 Response get_warehouse_permissions(State& state, const Call& call);
 Response replace_warehouse_permissions(State& state, const Call& call);

@@ -3,9 +3,16 @@
 namespace dgctl::providers::sim {
 
 /// Answered to anyone, before any login.
-Response get_host_metadata(State& state, const Call& /*call*/) {
-  const std::string origin = "https://" + state.workspace.host;
+Response get_host_metadata(State& state, const Call& call) {
+  const std::string& origin = call.origin;
   Members body;
+  if (call.at_account) {
+    put(body, "oidc_endpoint", origin + "/oidc/accounts/{account_id}");
+    put(body, "account_id", state.workspace.account_id);
+    put(body, "cloud", std::string("AWS"));
+    put(body, "host_type", std::string("account"));
+    return answer(std::move(body));
+  }
   put(body, "oidc_endpoint", origin + "/oidc");
   put(body, "account_id", state.workspace.account_id);
   put(body, "workspace_id", std::to_string(state.workspace.id));

@@ -111,8 +111,6 @@ Response endpoint_answer(const std::string& issuer) {
   return answer(std::move(body));
 }
 
-std::string origin(const State& state) { return "https://" + state.workspace.host + "/oidc"; }
-
 /// The real one answers a login page where the account is wrong.
 void check_account(const State& state, const Call& call) {
   if (folded(call.parts[0]) == folded(state.workspace.account_id)) return;
@@ -130,15 +128,15 @@ Response oauth_error_answer(const Refusal& refusal) {
   return answer(std::move(body), refusal.status);
 }
 
-Response get_token_endpoint(State& state, const Call& /*call*/) {
-  return endpoint_answer(origin(state));
+Response get_token_endpoint(State& /*state*/, const Call& call) {
+  return endpoint_answer(call.origin + "/oidc");
 }
 
 Response create_token(State& state, const Call& call) { return token_answer(state, call, false); }
 
 Response get_account_token_endpoint(State& state, const Call& call) {
   check_account(state, call);
-  return endpoint_answer(origin(state) + "/accounts/" + state.workspace.account_id);
+  return endpoint_answer(call.origin + "/oidc/accounts/" + state.workspace.account_id);
 }
 
 Response create_account_token(State& state, const Call& call) {

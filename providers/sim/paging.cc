@@ -74,7 +74,7 @@ std::int64_t page_limit(const State& state, const Call& call, std::int64_t asked
     const char* name = text_parameter(call, "max_results") ? "max_results" : "page_size";
     throw invalid(std::string(name) + " is " + std::to_string(asked) + ", below 0");
   }
-  const std::int64_t cap = state.switches.page_size;
+  const std::int64_t cap = call.page_limit > 0 ? call.page_limit : state.switches.page_size;
   return asked == 0 ? cap : std::min(asked, cap);
 }
 

@@ -2,6 +2,10 @@
 
 namespace dgctl::providers::sim {
 
+bool is_numeric(const Refusal& refusal) {
+  return !refusal.code.empty() && refusal.code.find_first_not_of("0123456789") == std::string::npos;
+}
+
 Refusal invalid(const std::string& message) { return {400, "INVALID_PARAMETER_VALUE", message}; }
 
 Refusal denied(const std::string& message) { return {403, "PERMISSION_DENIED", message}; }

@@ -14,6 +14,9 @@ struct Refusal : engine::Error {
   std::string code;  ///< error_code; SCIM: scimType, may be ""
 };
 
+/// Whether its code is a number: a status. So it is where credentials are refused.
+bool is_numeric(const Refusal& refusal);
+
 Refusal invalid(const std::string& message);  ///< 400 INVALID_PARAMETER_VALUE
 Refusal denied(const std::string& message);   ///< 403 PERMISSION_DENIED
 Refusal not_found(const std::string& code, const std::string& message);

@@ -14,7 +14,8 @@ struct RequestEntry {
   int status = 0;    ///< 0: it was not answered, or not done
   /// What a fault made of it: "edit" (by somebody else), "fault", "lost", "dropped", "timed out",
   /// "killed before", "killed applied", "killed answered", "outdated" (a change did not show);
-  /// "unanswered": the process ended from outside. Else "".
+  /// "throttled": more came than are let through; "unanswered": the process ended from outside.
+  /// Else "".
   std::string note;
   bool operator==(const RequestEntry&) const = default;
 };

@@ -158,6 +158,7 @@ constexpr auto kRoutes = std::to_array<Route>({
     {Method::Post, "/api/2.0/sql/warehouses/{}/start", "", start_warehouse},
     {Method::Post, "/api/2.0/sql/warehouses/{}/stop", "", stop_warehouse},
     {Method::Delete, "/api/2.0/sql/warehouses/{}", "", delete_warehouse},
+    {Method::Get, "/api/2.0/preview/sql/data_sources", "", list_data_sources},
     {Method::Get, "/api/2.0/permissions/warehouses/{}", "", get_warehouse_permissions},
     {Method::Put, "/api/2.0/permissions/warehouses/{}", "", replace_warehouse_permissions},
     {Method::Patch, "/api/2.0/permissions/warehouses/{}", "", update_warehouse_permissions},

@@ -128,20 +128,36 @@ void admit(const State& state, Call& call) {
   }
 }
 
+/// What the account's console answers to whoever takes it for a workspace.
+Response login_page() {
+  return {200,
+          {{"Content-Type", "text/html"}},
+          "<!doctype html>\n<html><head><title>Databricks - Sign In</title></head>"
+          "<body>Sign in to the account console</body></html>\n"};
+}
+
 Response handled(State& state, const Message& message) {
   const std::string_view target = message.target;
   const std::size_t mark = std::min(target.find('?'), target.size());
   const std::string_view path = target.substr(0, mark);
+  const Plane plane = plane_of(path);
+  if (message.arrival.is_account && plane != Plane::Open && plane != Plane::Account) {
+    return login_page();
+  }
   const Route& route = find_route(message, path);
   check_credentials(state, message);
   Call call;
   call.method = message.method;
-  call.plane = plane_of(path);
+  call.plane = plane;
   call.path = std::string(path);
   call.asker = asker_named(state, message.who);
   call.number = message.number;
   call.at_ms = message.at_ms;
   call.parts = captured(route, path);
+  const Arrival& arrival = message.arrival;
+  call.origin = arrival.origin.empty() ? "https://" + state.workspace.host : arrival.origin;
+  call.at_account = arrival.is_account;
+  call.page_limit = arrival.page_limit;
   admit(state, call);
   call.query = read_query(route, target.substr(std::min(mark + 1, target.size())));
   check_flags(call);
@@ -158,6 +174,8 @@ Response handled(State& state, const Message& message) {
 Response refused(const Message& message, const Refusal& refusal, const std::string& request_id) {
   if (refusal.code == "ENDPOINT_NOT_FOUND") return error_answer(refusal, request_id);
   if (is_token_request(message.method, message.target)) return oauth_error_answer(refusal);
+  // Who asks is found out before it is SCIM's turn.
+  if (is_numeric(refusal)) return error_answer(refusal, request_id);
   return is_scim(message.target) ? scim_error_answer(refusal) : error_answer(refusal, request_id);
 }
 
@@ -176,8 +194,9 @@ Response answered(State& state, const Message& message, const std::string& reque
 Response respond(State& state, const Message& message) {
   const std::string request_id = made_uuid(state.seed, message.number, "request");
   Response response = answered(state, message, request_id);
-  const bool is_account =
-      plane_of(message.target) == Plane::Account || message.target.starts_with("/oidc/accounts/");
+  const bool is_account = message.arrival.is_account ||
+                          plane_of(message.target) == Plane::Account ||
+                          message.target.starts_with("/oidc/accounts/");
   if (!is_account) {
     response.headers.emplace_back("X-Databricks-Org-Id", std::to_string(state.workspace.id));
   }

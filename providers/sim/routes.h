@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 
+#include "providers/sim/arrival.h"
 #include "providers/sim/state.h"
 #include "providers/transport/transport.h"
 
@@ -19,6 +20,7 @@ struct Message {
   std::int64_t at_ms = 0;
   std::string credentials;   ///< the header Authorization; written down nowhere
   std::string content_type;  ///< of a request for a token
+  Arrival arrival;           ///< concerns no more than how it is answered
 };
 
 /// What the workspace answers. Equal states and messages give equal bytes and equal states. Never

@@ -128,10 +128,10 @@ Response scim_list(const State& state,
                    const ScimKind& kind) {
   filter_entries(entries, state, call, kind);
   sort_entries(entries, call, kind);
-  const auto cap = static_cast<std::size_t>(state.switches.scim_page_size);
+  const std::int64_t limit = call.page_limit > 0 ? call.page_limit : state.switches.scim_page_size;
+  const auto cap = static_cast<std::size_t>(limit);
   const std::size_t start = std::max<std::size_t>(parameter_within(call, "startIndex", 1), 1);
-  const std::size_t count =
-      std::min(parameter_within(call, "count", state.switches.scim_page_size), cap);
+  const std::size_t count = std::min(parameter_within(call, "count", limit), cap);
   List resources;
   for (std::size_t i = start - 1; i < entries.size() && resources.size() < count; ++i) {
     resources.push_back(Json{body_for(state, call, entries[i].name, kind)});

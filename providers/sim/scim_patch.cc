@@ -37,6 +37,30 @@ void read_path(Reader& reader,
   operation.filter.emplace(text, std::vector<std::string>{"value"}, false);
 }
 
+/// Without a path the value is an object, which has an attribute a member.
+std::vector<ScimOperation> read_members(const Json& json,
+                                        const std::string& at,
+                                        const std::vector<std::string>& attributes) {
+  Reader reader(json, at);
+  const ScimOperation::Kind kind = read_kind(reader);
+  const Json* value = reader.find("value");
+  reader.finish();
+  if (kind == ScimOperation::Kind::Remove || value == nullptr ||
+      !std::holds_alternative<Members>(value->is)) {
+    refuse(reader.at("path"), "missing");
+  }
+  std::vector<ScimOperation> out;
+  for (const Member& member : members_at(*value, reader.at("value"))) {
+    const std::string where = below(reader.at("value"), member.name);
+    if (std::find(attributes.begin(), attributes.end(), member.name) == attributes.end()) {
+      refuse(where,
+             "unknown attribute '" + member.name + "'" + suggestion(member.name, attributes));
+    }
+    out.push_back({kind, member.name, std::nullopt, member.value, at});
+  }
+  return out;
+}
+
 ScimOperation read_operation(const Json& json,
                              const std::string& at,
                              const std::vector<std::string>& attributes) {
@@ -97,9 +121,15 @@ std::vector<ScimOperation> read_scim_operations(const Json& body,
   reader.finish();
   if (list == nullptr) refuse(reader.at("Operations"), "missing");
   std::vector<ScimOperation> out;
+  std::size_t index = 0;
   for (const Json& json : list_at(*list, reader.at("Operations"))) {
-    const std::string at = below(reader.at("Operations"), std::to_string(out.size()));
-    out.push_back(read_operation(json, at, attributes));
+    const std::string at = below(reader.at("Operations"), std::to_string(index++));
+    if (Reader(json, at).has("path")) {
+      out.push_back(read_operation(json, at, attributes));
+      continue;
+    }
+    const std::vector<ScimOperation> members = read_members(json, at, attributes);
+    out.insert(out.end(), members.begin(), members.end());
   }
   if (out.empty()) refuse(reader.at("Operations"), "there is none");
   return out;

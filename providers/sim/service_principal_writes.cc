@@ -101,7 +101,13 @@ void replace_groups(State& state, const std::string& name, const std::vector<std
   index_memberships(state);
 }
 
+/// A flag, its word, or as some clients write it: a list of one with its word as `value`.
 void set_active(Identity& identity, const Json& value, const std::string& at) {
+  if (std::holds_alternative<List>(value.is)) {
+    const std::vector<std::string> words = read_scim_values(value, at);
+    if (words.size() != 1) refuse(at, "expected one value");
+    return set_active(identity, Json{words.front()}, at);
+  }
   const auto* flag = std::get_if<bool>(&value.is);
   const auto* text = std::get_if<std::string>(&value.is);
   if (flag == nullptr && (text == nullptr || (*text != "true" && *text != "false"))) {

@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <condition_variable>
 #include <csignal>
+#include <limits>
 #include <mutex>
 #include <optional>
 
 #include <unistd.h>
 
+#include "providers/sim/credentials.h"
 #include "providers/sim/json.h"
 #include "providers/sim/names.h"
 #include "providers/sim/principals.h"
@@ -22,6 +24,7 @@ namespace {
 using sim::Ending;
 using sim::Outcome;
 using std::chrono::milliseconds;
+using std::chrono::steady_clock;
 using std::chrono::system_clock;
 
 std::int64_t machine_time_ms() {
@@ -119,18 +122,25 @@ class SimWorkspace::Core {
     return result;
   }
 
-  Outcome ask(const std::string& who, const Request& request) {
+  /// `arrival`: of what came over a socket, where `who` does not count.
+  Outcome ask(const std::string& who,
+              const Request& request,
+              const sim::Arrival* arrival = nullptr) {
     return in_turn([&](sim::World& world) {
       // Who was found when the workspace was opened may be no more: that is the workspace's to say.
       sim::Asked asked;
-      asked.who = who.empty() ? identity_ : resolved(world.state(), who);
+      if (arrival != nullptr) {
+        asked.arrival = *arrival;
+      } else {
+        asked.who = who.empty() ? identity_ : resolved(world.state(), who);
+      }
       asked.method = request.method;
       asked.target = request.path;
       asked.body = request.body;
       asked.credentials = header_of(request, "authorization");
       asked.content_type = header_of(request, "content-type");
       asked.timeout_ms = request.timeout.count();
-      if (world.state().real_clock) asked.machine_ms = machine_time_ms();
+      asked.machine_ms = machine_time(world.state());
       Outcome outcome = world.ask(asked);
       write_down(world, outcome);
       return outcome;
@@ -149,11 +159,27 @@ class SimWorkspace::Core {
     if (store_) store_->append_progress(world);
   }
 
+  void run_in_real_time() {
+    const std::lock_guard guard(mutex_);
+    last_turn_ = steady_clock::now();
+  }
+
   const std::string& identity() const { return identity_; }
   bool has_real_clock() const { return has_real_clock_; }
   std::vector<sim::RequestEntry> entries() const { return store_ ? store_->requests() : entries_; }
 
  private:
+  /// What time it is on the machine, where that counts. What the file's clock is ahead stays.
+  std::optional<std::int64_t> machine_time(const sim::State& state) {
+    if (!last_turn_) {
+      return state.real_clock ? std::optional(machine_time_ms()) : std::nullopt;
+    }
+    const auto now = steady_clock::now();
+    const auto gone = std::chrono::duration_cast<milliseconds>(now - *last_turn_);
+    *last_turn_ += gone;
+    return std::max(machine_time_ms(), state.clock_ms + gone.count());
+  }
+
   void bring_up_to_date() {
     const bool reload = is_stale_;
     is_stale_ = true;
@@ -169,6 +195,7 @@ class SimWorkspace::Core {
   sim::World world_;
   bool is_stale_ = false;  ///< to be loaded anew
   std::string identity_;
+  std::optional<steady_clock::time_point> last_turn_;  ///< where time goes by as on the machine
   bool has_real_clock_ = world_.state().real_clock;
   std::vector<sim::RequestEntry> entries_;  ///< in memory
 };
@@ -194,6 +221,33 @@ std::unique_ptr<SimWorkspace> SimWorkspace::in_memory(const std::string& text,
   auto core = std::make_unique<Core>(nullptr, sim::World(read_state(text)));
   core->become(as);
   return std::unique_ptr<SimWorkspace>(new SimWorkspace(std::move(core)));
+}
+
+Served SimWorkspace::serve(const Request& request, const sim::Arrival& arrival) {
+  Outcome outcome = core_->ask({}, request, &arrival);
+  Served served;
+  served.delay = milliseconds(outcome.delay_ms);
+  served.at = system_clock::time_point(milliseconds(outcome.record.at_ms));
+  const bool is_answered = outcome.ending == Ending::Answer || outcome.ending == Ending::Status ||
+                           outcome.ending == Ending::KillAnswered;
+  if (is_answered) served.response = std::move(outcome.response);
+  return served;
+}
+
+void SimWorkspace::run_in_real_time() { core_->run_in_real_time(); }
+
+std::string SimWorkspace::personal_token(const std::string& who) {
+  return core_->in_turn([&](const sim::World& world) {
+    return sim::personal_token(world.state(), resolved(world.state(), who));
+  });
+}
+
+std::string SimWorkspace::account_token(const std::string& who) {
+  return core_->in_turn([&](const sim::World& world) {
+    const sim::State& state = world.state();
+    return sim::token_text(
+        state, {resolved(state, who), true, 0, std::numeric_limits<std::int64_t>::max()});
+  });
 }
 
 Response SimWorkspace::send(const Request& request, std::stop_token stop) {

@@ -4,15 +4,24 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
 
+#include "providers/sim/arrival.h"
 #include "providers/sim/request_entry.h"
 #include "providers/sim/workspace_file_error.h"
 #include "providers/transport/transport.h"
 
 namespace dgctl::providers {
+
+/// What becomes of a request that came over a socket.
+struct Served {
+  std::optional<Response> response;  ///< nothing: the connection is lost
+  std::chrono::milliseconds delay{0};
+  std::chrono::system_clock::time_point at;  ///< the workspace's time of the answer
+};
 
 /// A workspace that is simulated in this process: what `sim:FILE` stands for. It answers as the
 /// REST API does, to one user or service principal of the file. Has its own clock and makes its own
@@ -39,6 +48,17 @@ class SimWorkspace : public Transport {
   Response send(const Request& request, std::stop_token stop) override;
   /// The same for somebody else: an e-mail or application id of the file.
   Response send_as(const std::string& who, const Request& request, const std::stop_token& stop);
+
+  /// The same for whomever the header Authorization proves to ask, over a socket. Faults that lose
+  /// connections or kill who asks lose the connection. Throws WorkspaceFileError alone.
+  Served serve(const Request& request, const sim::Arrival& arrival);
+  /// From now on time goes by as on the machine, wherever the file has it.
+  void run_in_real_time();
+  /// What proves to be somebody: a personal access token for the workspace, and a token for the
+  /// account. `who`: an e-mail or application id of the file; "": its operator. Anything but a
+  /// secret: they follow from the file.
+  std::string personal_token(const std::string& who);
+  std::string account_token(const std::string& who);
 
   /// The workspace's time. It never goes back, not across processes either.
   std::chrono::system_clock::time_point now();

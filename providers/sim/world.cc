@@ -83,19 +83,29 @@ Response fault_response(const State& state, const Effect& effect) {
   return response;
 }
 
+Effect throttled(std::int64_t wait_s) {
+  Effect effect;
+  effect.ending = Ending::Status;
+  effect.status = 429;
+  effect.retry_after_s = wait_s;
+  return effect;
+}
+
 }  // namespace
 
 Outcome World::ask(const Asked& asked) {
   tick(asked.machine_ms);
   Outcome outcome;
-  const Effect effect = strike(asked, outcome.record).value_or(Effect{});
+  const Effect effect = asked.arrival.refused_for_s > 0
+                            ? throttled(asked.arrival.refused_for_s)
+                            : strike(asked, outcome.record).value_or(Effect{});
   outcome.ending = effect.ending;
   if (effect.edit) {
     edit(*effect.edit, asked, outcome);
     tick(asked.machine_ms);
   }
   const Message message = message_of(asked);
-  std::string note = note_of(effect.ending);
+  std::string note = asked.arrival.refused_for_s > 0 ? "throttled" : note_of(effect.ending);
   if (is_done(effect.ending)) {
     perform(message, effect.lag, outcome);
     if (note.empty() && outcome.outdated) note = "outdated";
@@ -175,14 +185,22 @@ void World::edit(const Edit& edit, const Asked& asked, Outcome& outcome) {
 }
 
 Message World::message_of(const Asked& asked) const {
-  Message message{
-      asked.method, asked.target, asked.body, asked.who, state_.requests, state_.clock_ms, {}, {}};
+  Message message{asked.method,
+                  asked.target,
+                  asked.body,
+                  asked.who,
+                  state_.requests,
+                  state_.clock_ms,
+                  {},
+                  {},
+                  {}};
   const bool is_token = is_token_request(asked.method, asked.target);
   if (is_token || !asked.credentials.empty()) {
     message.credentials = asked.credentials;
     message.who = who_of(state_, message);
   }
   if (is_token) message.content_type = asked.content_type;
+  message.arrival = asked.arrival;
   return message;
 }
 
@@ -198,6 +216,7 @@ void World::perform(const Message& message, const std::optional<Lag>& lag, Outco
   // Who asked is proven; what proved it is not kept.
   Message deed = message;
   deed.credentials.clear();
+  deed.arrival = {};
   outcome.record.deeds.push_back(deed);
   if (lag && before) {
     outcome.record.lag = lag;

@@ -20,6 +20,7 @@ struct Asked {
   std::string content_type;  ///< the header
   std::int64_t timeout_ms = 0;
   std::optional<std::int64_t> machine_ms;  ///< what the machine's clock says, where it counts
+  Arrival arrival;
 };
 
 /// What becomes of a request, and what is to be written down of it before anyone hears of it.

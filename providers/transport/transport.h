@@ -42,6 +42,8 @@ struct TransportError : engine::Error {
   TransportError(const std::string& message, bool taken)
       : Error(message), may_have_been_taken(taken) {}
   bool may_have_been_taken;
+  bool may_pass = true;   ///< another try may go better: not with a certificate that is not trusted
+  bool is_whole = false;  ///< what() names the request and says what to do
 };
 
 /// One origin: a workspace, an account console, a state server.

@@ -1,6 +1,6 @@
 #include "engine/config/names.h"
 
-#include "engine/config/host.h"
+#include "engine/model/host.h"
 #include "tests/support/catch.h"
 #include "tests/unit/engine/config/loading.h"
 
@@ -140,6 +140,10 @@ TEST_CASE("the address of a workspace is reduced to its host", "[host]") {
       {"sim:", "must name a file behind 'sim:'"},
       {"http://h.com", loopback},
       {"http://localhost.evil.com", loopback},
+      {"http://127.evil.com", loopback},
+      {"http://127.0.0.1.evil.com", loopback},
+      {"http://127.0.0.256", loopback},
+      {"http://127.1", loopback},
       {"https://token:x@h.com", user},
       {"https://h.com@evil.com", user},
       {"https://", none},

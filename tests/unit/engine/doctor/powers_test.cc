@@ -112,7 +112,7 @@ TEST_CASE("granting takes managing or owning with the way there", "[powers]") {
        refused(kSales),
        refused(kCrm),
        refused(kUsers),
-       "MANAGE on catalog sales?",
+       "MANAGE on catalog sales",
        "USE CATALOG on catalog sales, MANAGE on schema sales.crm?",
        "USE CATALOG on catalog sales, USE SCHEMA on schema sales.crm?, MANAGE on table "
        "sales.crm.users?"},

@@ -1,10 +1,9 @@
-#include "engine/config/host.h"
+#include "engine/model/host.h"
 
 #include <algorithm>
+#include <charconv>
 #include <utility>
 
-#include "engine/config/findings.h"
-#include "engine/config/section.h"
 #include "engine/model/descriptor.h"
 
 namespace dgctl::engine {
@@ -12,8 +11,32 @@ namespace {
 
 constexpr std::string_view kSimulated = "sim:";
 
-bool is_loopback(std::string_view host) {
-  return host == "localhost" || host.starts_with("127.") || host == "[::1]";
+/// The decimal number that a whole text is, if it is one.
+std::optional<std::int64_t> number_of(std::string_view text) {
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return number;
+}
+
+/// "127.0.0.1" and its like, to the letter: "127.0.0.1.example.com" is anybody's.
+bool is_loopback_number(std::string_view host) {
+  constexpr int kParts = 4;
+  for (int part = 0; part < kParts; ++part) {
+    const std::size_t end = std::min(host.find('.'), host.size());
+    const auto number = number_of(host.substr(0, end));
+    if (!number || *number < 0 || *number > 255 || end > 3 || (part == 0 && *number != 127)) {
+      return false;
+    }
+    const bool is_last = part == kParts - 1;
+    if (is_last != (end == host.size())) return false;
+    host.remove_prefix(std::min(end + 1, host.size()));
+  }
+  return true;
+}
+
+bool is_loopback_name(std::string_view host) {
+  return host == "localhost" || host == "[::1]" || is_loopback_number(host);
 }
 
 bool is_host_name(std::string_view host) {
@@ -25,8 +48,8 @@ bool is_host_name(std::string_view host) {
 }
 
 bool is_port(std::string_view port) {
-  const auto number = parse_number(port);
-  return number && *number > 0 && *number < 65536 && port.front() != '+';
+  const auto number = number_of(port);
+  return number && *number > 0 && *number < 65536;
 }
 
 /// The value of a parameter of a query, or "".
@@ -43,7 +66,7 @@ std::string_view parameter(std::string_view query, std::string_view name) {
 
 void read_query(std::string_view query, CleanHost& host) {
   for (const std::string_view name : {"w", "o", "workspace_id"}) {
-    const auto id = parse_number(parameter(query, name));
+    const auto id = number_of(parameter(query, name));
     if (!host.workspace_id && id && *id > 0) host.workspace_id = id;
   }
   for (const std::string_view name : {"a", "account_id"}) {
@@ -65,7 +88,7 @@ std::variant<CleanHost, std::string> clean_authority(std::string_view scheme,
   if (!is_host_name(name) || (colon != std::string_view::npos && !is_port(port))) {
     return "is no address of a workspace; write https:// and the name of its host";
   }
-  if (scheme == "http" && !is_loopback(name)) {
+  if (scheme == "http" && !is_loopback_name(name)) {
     return "must begin with https://; http:// is for this machine only";
   }
   const bool is_default = port.empty() || port == (scheme == "http" ? "80" : "443");
@@ -82,8 +105,8 @@ std::variant<CleanHost, std::string> clean_host(std::string_view written) {
   }
   const std::size_t colon = written.find("://");
   if (colon == std::string_view::npos) {
-    return "must begin with https://, or sim: for an embedded workspace; write " +
-           in_quotes("https://" + std::string(written));
+    return "must begin with https://, or sim: for an embedded workspace; write 'https://" +
+           std::string(written) + "'";
   }
   const std::string scheme = lower_case(written.substr(0, colon));
   if (scheme != "https" && scheme != "http") {
@@ -98,6 +121,20 @@ std::variant<CleanHost, std::string> clean_host(std::string_view written) {
     read_query(before_fragment.substr(question + 1), *clean);
   }
   return host;
+}
+
+std::variant<CleanHost, std::string> clean_setting_host(std::string_view written) {
+  const bool has_scheme = written.find("://") != std::string_view::npos;
+  return clean_host(has_scheme ? std::string(written) : "https://" + std::string(written));
+}
+
+bool is_loopback(std::string_view url) {
+  const std::size_t begin = url.find("://");
+  if (begin == std::string_view::npos) return false;
+  const std::string_view authority = url.substr(begin + 3);
+  const std::size_t bracket = authority.find(']');
+  return is_loopback_name(
+      authority.substr(0, authority.find(':', bracket == std::string_view::npos ? 0 : bracket)));
 }
 
 }  // namespace dgctl::engine

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "cmd/dgctl/configuration.h"
+#include "cmd/dgctl/line.h"
+#include "cmd/dgctl/options.h"
+#include "engine/edges/clock.h"
+#include "engine/edges/ids.h"
+#include "providers/databricks/login/report.h"
+
+namespace dgctl::cmd {
+
+/// Where the requests of a run go, and whose time and ids it has.
+class Origins {
+ public:
+  virtual ~Origins() = default;
+  virtual LineEnd workspace() = 0;
+  /// Of the account, where that keeps identities; else as the workspace.
+  virtual LineEnd account() = 0;
+  virtual engine::Clock& clock() = 0;
+  virtual engine::Ids& ids() = 0;
+  /// Who makes the requests, as far as that is known without asking; "": it is not.
+  virtual std::string who() = 0;
+  /// Tells of the requests that are made to log in.
+  virtual void tell(const std::function<void(const std::string&)>& say) = 0;
+
+  [[nodiscard]] virtual std::size_t usual_parallelism() const = 0;
+  [[nodiscard]] virtual std::uint64_t jitter_seed() const = 0;
+};
+
+/// Whether a host is the embedded workspace: "sim:FILE".
+inline bool is_embedded(std::string_view host) { return host.starts_with("sim:"); }
+
+/// The embedded workspace, or a real one, whichever the configuration names. Where it leaves a host
+/// to a profile, it has it afterwards. Makes no request. Throws ConfigError, and ProviderError
+/// where there are no credentials; with Access::Ledger neither: then no request can be made.
+std::unique_ptr<Origins> open_origins(Configuration& configuration,
+                                      const CommonOptions& options,
+                                      Access access);
+
+std::unique_ptr<Origins> open_embedded(const Configuration& configuration,
+                                       const CommonOptions& options);
+std::unique_ptr<Origins> open_network(Configuration& configuration, const CommonOptions& options);
+std::unique_ptr<Origins> open_nothing();
+
+/// Who a run is where nobody knows better: "ada@laptop", of this machine.
+std::string local_name();
+
+/// How the workspace of a configuration would be logged in to, and its account where that keeps
+/// identities: for who wants to know before any request. Throws ConfigError.
+struct LoginReports {
+  providers::LoginReport workspace;
+  std::optional<providers::LoginReport> account;
+};
+LoginReports login_reports(const Configuration& configuration, const CommonOptions& options);
+
+}  // namespace dgctl::cmd

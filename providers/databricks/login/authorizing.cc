@@ -1,0 +1,63 @@
+#include "providers/databricks/login/authorizing.h"
+
+#include <algorithm>
+
+#include "engine/model/secret.h"
+#include "providers/transport/error_answer.h"
+
+namespace dgctl::providers {
+namespace {
+
+/// A request of our own, whose credentials are wiped, and its body if that is confidential.
+class OwnRequest {
+ public:
+  explicit OwnRequest(const Request& request) : request_(request) {}
+  OwnRequest(const OwnRequest&) = delete;
+  OwnRequest& operator=(const OwnRequest&) = delete;
+  ~OwnRequest() {
+    for (auto& [name, value] : request_.headers) engine::wipe(value);
+    if (request_.confidential) engine::wipe(request_.body);
+  }
+  Request& operator*() { return request_; }
+
+ private:
+  Request request_;
+};
+
+/// Whether it is the credentials that were refused. 403 is the answer to an invalid token.
+bool is_refused(const Response& response) {
+  if (response.status == 401) return true;
+  if (response.status != 403) return false;
+  return error_in(response, {}).error_class == engine::ErrorClass::Unauthenticated;
+}
+
+void remove_header(Response& response, std::string_view name) {
+  const auto is_it = [&](const auto& header) { return header.first == name; };
+  response.headers.erase(std::remove_if(response.headers.begin(), response.headers.end(), is_it),
+                         response.headers.end());
+}
+
+}  // namespace
+
+Response AuthorizingTransport::send_once(const Request& request,
+                                         std::uint64_t& used,
+                                         const std::stop_token& stop) {
+  OwnRequest own(request);
+  (*own).headers.insert((*own).headers.end(), always_.begin(), always_.end());
+  used = credentials_.authorize(*own, stop);
+  return inner_.send(*own, stop);
+}
+
+Response AuthorizingTransport::send(const Request& request, std::stop_token stop) {
+  std::uint64_t used = 0;
+  Response response = send_once(request, used, stop);
+  if (is_refused(response) && credentials_.renew(used)) {
+    if (request.confidential) engine::wipe(response.body);
+    response = send_once(request, used, stop);
+  }
+  remove_header(response, kRefusedCredentials);
+  if (is_refused(response)) response.headers.emplace_back(kRefusedCredentials, called_);
+  return response;
+}
+
+}  // namespace dgctl::providers

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace dgctl::providers {
+
+/// A way to log in that is not the one, and why.
+struct LoginAttempt {
+  std::string strategy;  ///< "oauth-m2m", as auth_type names it
+  std::string lacks;     ///< "DATABRICKS_CLIENT_SECRET"; "" of the one that is used
+  bool is_ours = true;   ///< false: it is configured, and dgctl does not have it
+};
+
+/// Which identity requests are made as, and from where that is known. Holds no secret.
+struct LoginReport {
+  std::string host;              ///< "https://…"; "": none is named
+  std::string host_from;         ///< "workspace.host", "DATABRICKS_HOST", "profile 'prod' of …"
+  std::string strategy;          ///< "pat"; "": there are no credentials
+  std::string credentials_from;  ///< "DATABRICKS_TOKEN", "profile 'prod' of ~/.databrickscfg"
+  std::string client_id;         ///< of a service principal, where the strategy has it
+  std::string profile;           ///< the one that was read; "": none
+  std::string file;              ///< where profiles are looked for: "~/.databrickscfg"
+  bool file_exists = false;
+  std::vector<LoginAttempt> tried;  ///< in their order, up to the one that is used
+};
+
+}  // namespace dgctl::providers
