@@ -40,10 +40,12 @@ class Examination {
   std::vector<Check> run() {
     identity();
     workspace();
-    if (in_.draft != nullptr) configuration();
-    rights();
-    add(check_catalogs(in_));
-    add(check_principals(in_));
+    if (is_the_workspace()) {
+      if (in_.draft != nullptr) configuration();
+      rights();
+      add(check_catalogs(in_));
+      add(check_principals(in_));
+    }
     // Of a workspace that is not reached nothing else is told.
     if (is_reached()) {
       add(check_network(in_.desired, in_.ip_access));
@@ -64,6 +66,14 @@ class Examination {
   [[nodiscard]] bool is_reached() const {
     if (asker() != nullptr) return true;
     return std::get<Unseen>(in_.contact.asker).error_class == ErrorClass::Denied;
+  }
+
+  /// Of another workspace than the one that is meant, and of one without Unity Catalog, all the
+  /// rest would be told and mean nothing.
+  [[nodiscard]] bool is_the_workspace() const {
+    const auto* unseen = std::get_if<Unseen>(&in_.metastore);
+    if (unseen != nullptr && unseen->error_class == ErrorClass::NotFound) return false;
+    return in_.draft == nullptr || in_.draft->wrong_workspace.empty();
   }
 
   void identity() {

@@ -73,10 +73,10 @@ std::vector<Check> check_network(const Desired& desired, const Look<IpAccess>& i
   if (const IpAccess* access = seen(ip_access)) {
     for (const SegmentRegion* region : regions) checks.push_back(check_region(*region, *access));
   } else {
-    Check check =
-        check_named(kName,
-                    Finding::Unknown,
-                    "the IP access lists may not be seen: " + std::get<Unseen>(ip_access).reason);
+    Check check = check_named(kName,
+                              Finding::Unknown,
+                              "the IP access lists may not be seen: " +
+                                  what_was_said(std::get<Unseen>(ip_access).reason));
     std::string all;
     for (const SegmentRegion* region : regions) all += (all.empty() ? "" : ", ") + listed(*region);
     check.steps = {"ask a workspace admin whether they let " + all + " in"};

@@ -43,7 +43,7 @@ constexpr std::array kRights{
                "manage_warehouse",
                "CAN_MANAGE",
                "SQL Warehouses > the warehouse > Permissions: *Can manage*",
-               "who can manage it, or a workspace admin"},
+               "somebody who can manage it, or a workspace admin"},
     RightWords{Right::CreateCatalog,
                "create_catalog",
                "CREATE CATALOG",
@@ -58,27 +58,27 @@ constexpr std::array kRights{
                "use_catalog",
                "USE CATALOG",
                "`GRANT USE CATALOG ON CATALOG … TO …`",
-               "its owner, who has MANAGE on it, or a metastore admin"},
+               "its owner, somebody with MANAGE on it, or a metastore admin"},
     RightWords{Right::UseSchema,
                "use_schema",
                "USE SCHEMA",
                "`GRANT USE SCHEMA ON SCHEMA … TO …`",
-               "its owner, who has MANAGE on it, or a metastore admin"},
+               "its owner, somebody with MANAGE on it, or a metastore admin"},
     RightWords{Right::Select,
                "select",
                "SELECT",
                "`GRANT SELECT ON TABLE … TO …`",
-               "its owner, who has MANAGE on it, or a metastore admin"},
+               "its owner, somebody with MANAGE on it, or a metastore admin"},
     RightWords{Right::CreateSchema,
                "create_schema",
                "CREATE SCHEMA",
                "`GRANT CREATE SCHEMA ON CATALOG … TO …`",
-               "the catalog's owner, who has MANAGE on it, or a metastore admin"},
+               "the catalog's owner, somebody with MANAGE on it, or a metastore admin"},
     RightWords{Right::Manage,
                "manage",
                "MANAGE",
                "`GRANT MANAGE ON … TO …`",
-               "its owner, who has MANAGE on it, or a metastore admin"},
+               "its owner, somebody with MANAGE on it, or a metastore admin"},
     RightWords{Right::Own,
                "own",
                "ownership",
@@ -314,7 +314,7 @@ std::string held_words(Right right, bool has_account) {
     case Right::CreateSchema:
       return "to make schemas";
     case Right::Manage:
-      return "to grant, and to delete what goes";
+      return "to grant what is to be granted";
     case Right::Own:
       return "to change catalogs and schemas";
   }

@@ -21,6 +21,12 @@ bool is_refused(const std::optional<Unseen>& unseen) {
   return unseen && unseen->error_class == ErrorClass::Denied;
 }
 
+/// Why the grants on something could not be seen, if they could not.
+std::optional<Unseen> unseen_grants(const SecurableFacts* facts) {
+  const auto* unseen = facts == nullptr ? nullptr : std::get_if<Unseen>(&facts->held);
+  return unseen == nullptr ? std::nullopt : std::optional(*unseen);
+}
+
 /// USE_SCHEMA granted on the catalog `system` has no effect on its schemas.
 bool flows_down(const SecurableFacts* catalog, std::string_view privilege) {
   return catalog == nullptr || catalog->catalog_type != "SYSTEM_CATALOG" ||
@@ -153,7 +159,11 @@ Gaps Powers::gates(const Securable& securable) const {
 
 Gaps Powers::managing(const Securable& securable) const {
   Gaps gaps = gates(securable);
-  add(gaps, gap({Right::Manage, securable}, inherits(securable, kManage)));
+  Held held = inherits(securable, kManage);
+  // Who could grant there would have been shown the grants.
+  const bool is_open = gaps.empty() && held == Held::Unknown;
+  if (is_open && is_refused(unseen_grants(facts_of(securable)))) held = Held::No;
+  add(gaps, gap({Right::Manage, securable}, held));
   return gaps;
 }
 
@@ -201,6 +211,11 @@ Gaps Powers::to_make_catalog(const std::string& storage_root) const {
   const Securable on{"metastore", metastore == nullptr ? "" : metastore->id};
   Gaps gaps = gap({Right::CreateCatalog, {"metastore", ""}},
                   either(is_metastore_admin(), holds(on, "CREATE_CATALOG")));
+  for (Gap& gap : gaps) {
+    if (gap.is_unknown && gap.why.empty()) {
+      gap.why = "the workspace does not show what it holds there";
+    }
+  }
   if (!storage_root.empty()) {
     gaps.push_back({{Right::ManagedStorage, {"external_location", storage_root}},
                     true,

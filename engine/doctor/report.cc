@@ -52,6 +52,15 @@ const char* to_string(Verdict verdict) {
   return "";
 }
 
+std::string what_was_said(const std::string& error) {
+  static const std::string kAnswered = " was answered with ";
+  const std::size_t answered = error.find(kAnswered);
+  if (answered == std::string::npos) return error;
+  const std::size_t colon = error.find(": ", answered);
+  if (colon == std::string::npos) return error;
+  return error.substr(colon + 2, error.find(" (request id", colon) - colon - 2);
+}
+
 Verdict verdict_of(const Checkup& checkup) {
   const auto any = [&](const auto& is) {
     return std::any_of(checkup.checks.begin(), checkup.checks.end(), is);

@@ -49,6 +49,10 @@ struct Check {
   bool operator==(const Check&) const = default;
 };
 
+/// The part of an error of the workspace's that says why: without the request, its id, and advice
+/// that the doctor gives better. "User is not an owner of Catalog 'sales'"
+std::string what_was_said(const std::string& error);
+
 /// Which identity would be used.
 struct IdentitySource {
   std::string how;   ///< "personal access token"

@@ -250,7 +250,7 @@ class Walk {
     check.name = "see " + to_string(hidden.lookup);
     check.finding = Finding::Unknown;
     check.blocks = true;
-    check.text = hidden.reason;
+    check.text = what_was_said(hidden.reason);
     if (!hidden.needs.empty()) check.steps = {"it takes " + hidden.needs};
     check.of = hidden.affects;
     return check;
@@ -295,7 +295,7 @@ class Walk {
     check.finding = lacking.is_unknown ? Finding::Unknown : Finding::Missing;
     check.blocks = true;
     check.is_right = true;
-    check.text = lacking.is_unknown ? lacking.why : "";
+    check.text = lacking.is_unknown ? what_was_said(lacking.why) : "";
     check.of.assign(lacking.of.begin(), lacking.of.end());
     Cure cure = cure_of(need, asker_.name);
     check.sql = std::move(cure.sql);

@@ -50,6 +50,7 @@ class DoctorText {
   void print(const Check& check) {
     std::string text = shown(std::string_view(check.name));
     if (!check.text.empty()) text += ": " + shown(std::string_view(check.text));
+    text += needed_by(check);
     const std::vector<std::string> lines = broken(text, kTextWidth - kMark - 2);
     for (std::size_t i = 0; i < lines.size(); ++i) {
       out_ += "  " + (i == 0 ? mark(check.finding) : std::string(kMark, ' ')) + lines[i] + "\n";
@@ -79,7 +80,7 @@ class DoctorText {
     std::vector<Address> some(
         check.of.begin(),
         check.of.begin() + static_cast<std::ptrdiff_t>(std::min(check.of.size(), kMostOf)));
-    std::string text = " for " + listed(some);
+    std::string text = ", for " + listed(some);
     if (check.of.size() > kMostOf) {
       text += " and " + std::to_string(check.of.size() - kMostOf) + " more";
     }
@@ -89,22 +90,41 @@ class DoctorText {
   void print_cures() {
     if (std::none_of(checkup_.checks.begin(), checkup_.checks.end(), has_cure)) return;
     out_ += "\n" + style_.bold("what to do") + "\n";
-    for (const Check& check : checkup_.checks) print_cure(check);
+    std::vector<std::string> told;
+    for (const Check& check : checkup_.checks) {
+      const bool is_new = std::find(told.begin(), told.end(), check.who) == told.end();
+      if (check.sql.empty() || !is_new) continue;
+      told.push_back(check.who);
+      print_sql_of(check.who);
+    }
+    for (const Check& check : checkup_.checks) print_steps(check);
   }
 
-  void print_cure(const Check& check) {
-    if (!has_cure(check)) return;
-    std::string title = shown(std::string_view(check.name)) + needed_by(check);
-    if (!check.who.empty()) title += ": " + check.who;
-    const std::vector<std::string> lines = broken(title, kTextWidth - 4);
-    for (const std::string& line : lines) {
-      out_ += (&line == &lines.front() ? "  - " : "    ") + line + "\n";
+  /// All that the same people may run, in one piece to be copied.
+  void print_sql_of(const std::string& who) {
+    out_ += item(who + (who.empty() ? "SQL:" : " runs:"));
+    for (const Check& check : checkup_.checks) {
+      if (check.who != who) continue;
+      for (const std::string& sql : check.sql) {
+        out_ += "      " + style_.cyan(shown(std::string_view(sql)) + ";") + "\n";
+      }
     }
-    // In one piece, to be copied.
-    for (const std::string& sql : check.sql) {
-      out_ += "      " + style_.cyan(shown(std::string_view(sql)) + ";") + "\n";
-    }
+  }
+
+  void print_steps(const Check& check) {
+    if (check.steps.empty()) return;
+    std::string title = shown(std::string_view(check.name));
+    if (!check.who.empty()) title += ", from " + check.who;
+    out_ += item(title + ":");
     for (const std::string& step : check.steps) out_ += indented(shown(std::string_view(step)), 6);
+  }
+
+  static std::string item(const std::string& title) {
+    std::string text;
+    for (const std::string& line : broken(title, kTextWidth - 4)) {
+      text += (text.empty() ? "  - " : "    ") + line + "\n";
+    }
+    return text;
   }
 
   void print_end() {
