@@ -85,6 +85,12 @@ CommandText validate_text() {
   return text;
 }
 
+/// Its host, or who knows it: no profile is read offline.
+std::string workspace_of(const engine::Desired& desired) {
+  const engine::DesiredWorkspace& workspace = desired.workspace;
+  return workspace.host.empty() ? "of profile " + workspace.profile : workspace.host;
+}
+
 }  // namespace
 
 void add_validate_command(CLI::App& app, Chosen& chosen) {
@@ -117,7 +123,7 @@ Ending run_validate(const ValidateOptions& options, Console& console) {
     console.out << options.common.file << " is valid: "
                 << engine::plural(resources_of(*loaded.desired), "resource", "resources") << ", "
                 << engine::plural(loaded.desired->principals.size(), "principal", "principals")
-                << ", workspace " << loaded.desired->workspace.host << "\n";
+                << ", workspace " << workspace_of(*loaded.desired) << "\n";
   }
   return {};
 }
