@@ -285,7 +285,8 @@ Gaps Powers::to_see(const Securable& securable) const {
     return gap({Right::UseCatalog, securable}, uses_catalog(securable));
   }
   const bool owns_schema =
-      owns(securable.type == "schema" ? securable : parent_of(securable).value_or(Securable{})) == Held::Yes;
+      owns(securable.type == "schema" ? securable : parent_of(securable).value_or(Securable{})) ==
+      Held::Yes;
   if (owns_schema && (securable.type == "schema" || uses_catalog(securable) == Held::Yes)) {
     return {};
   }
