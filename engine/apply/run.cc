@@ -68,7 +68,7 @@ Run::Run(RunStart start, Ledger ledger, std::stop_token stop)
   for (const StateEdit& edit : begin_.edits) apply_edit(state_, edit);
   state_.excess = plan_.excess;
   for (const StepId step : begin_.done) schedule_.finished(step, Applied{});
-  const std::vector<std::string> line{journal_line(begin_)};
+  const std::vector<std::string> line{lines_.line(begin_)};
   ledger_.journal.cut(line, ledger_.fence, stop_);
 }
 
@@ -154,6 +154,7 @@ void Run::count_as_applied(const Task& task, Intent intent) {
 
 std::vector<Task> Run::next(std::size_t limit) {
   std::vector<Task> tasks;
+  JournalLines journal = lines_;
   std::vector<std::string> lines;
   while (tasks.size() < limit) {
     const std::optional<StepId> id = schedule_.first_ready();
@@ -167,13 +168,14 @@ std::vector<Task> Run::next(std::size_t limit) {
       count_as_applied(task, std::move(intent));
       continue;
     }
-    lines.push_back(journal_line(intent));
+    lines.push_back(journal.line(intent));
     intents_.emplace(*id, std::move(intent));
     schedule_.started(*id);
     tasks.push_back(std::move(task));
   }
   if (tasks.empty()) return tasks;
   ledger_.journal.append(lines, ledger_.fence, stop_);
+  lines_ = journal;
   for (const Task& task : tasks) {
     started_.emplace(task.step.id, ledger_.clock.steady());
     tell(task.step.id, "apply_start", to_string(task.step.call));
@@ -224,18 +226,20 @@ void Run::note(StepId step, const Result& result) {
 }
 
 void Run::heard(std::vector<std::pair<StepId, Result>> results) {
+  JournalLines journal = lines_;
   std::vector<std::string> lines;
   for (const auto& [step, result] : results) {
     if (const auto* applied = std::get_if<Applied>(&result)) {
-      lines.push_back(journal_line(Done{step, applied->outcome}));
+      lines.push_back(journal.line(Done{step, applied->outcome}));
     } else if (const auto* failed = std::get_if<Failed>(&result)) {
       lines.push_back(
-          journal_line(NotDone{step, failed->error_class, failed->may_have_happened, failed->why}));
+          journal.line(NotDone{step, failed->error_class, failed->may_have_happened, failed->why}));
     } else if (const auto* stale = std::get_if<Stale>(&result)) {
-      lines.push_back(journal_line(NotDone{step, ErrorClass::Conflict, false, stale->what_moved}));
+      lines.push_back(journal.line(NotDone{step, ErrorClass::Conflict, false, stale->what_moved}));
     }
   }
   ledger_.journal.append(lines, ledger_.fence, stop_);
+  lines_ = journal;
   for (auto& [step, result] : results) {
     note(step, result);
     const auto* failed = std::get_if<Failed>(&result);
@@ -249,12 +253,12 @@ void Run::heard(std::vector<std::pair<StepId, Result>> results) {
   if (unsaved_ >= kStepsASave && !schedule_.done()) save(false);
 }
 
-std::vector<std::string> Run::open_journal() const {
+std::vector<std::string> Run::open_journal() {
   const bool all_applied = begin_.done.size() == plan_.steps.size();
   const bool goes_on = !begin_.plan.empty() && !all_applied;
   if (intents_.empty() && !goes_on) return {};
-  std::vector<std::string> lines{journal_line(begin_)};
-  for (const auto& [step, intent] : intents_) lines.push_back(journal_line(intent));
+  std::vector<std::string> lines{lines_.line(begin_)};
+  for (const auto& [step, intent] : intents_) lines.push_back(lines_.line(intent));
   return lines;
 }
 
@@ -268,7 +272,7 @@ void Run::save(bool at_the_end) {
   begin_.serial = version_.serial;
   begin_.edits.clear();
   std::vector<std::string> lines = open_journal();
-  if (lines.empty() && !at_the_end) lines.push_back(journal_line(begin_));
+  if (lines.empty() && !at_the_end) lines.push_back(lines_.line(begin_));
   ledger_.journal.cut(lines, ledger_.fence, stop_);
 }
 

@@ -80,7 +80,7 @@ class Run {
 
  private:
   void save(bool at_the_end);
-  [[nodiscard]] std::vector<std::string> open_journal() const;
+  std::vector<std::string> open_journal();
   void note(StepId step, const Result& result);
   void tell(StepId step, const char* type, const std::string& text);
   [[nodiscard]] bool is_so_already(const Task& task) const;
@@ -97,6 +97,7 @@ class Run {
   std::map<Address, Fields> outputs_;
   std::map<StepId, std::string> repeated_;
   Ledger ledger_;
+  JournalLines lines_;  ///< made so far; of those that could not be written nothing is kept
   Schedule schedule_;
   std::map<StepId, Intent> intents_;  ///< of steps under way or unheard
   std::map<StepId, std::chrono::steady_clock::time_point> started_;  ///< of steps under way

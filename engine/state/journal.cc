@@ -15,6 +15,12 @@ constexpr std::size_t kSumLength = 16;  // of 64 digits: an accident is noticed,
 
 std::string sum_of(const std::string& entry) { return sha256(entry).substr(0, kSumLength); }
 
+constexpr std::string_view kFront = R"({"sum":")";
+constexpr const char* kAfter = "after";  // the checksum of the line before; "" in the first
+
+/// The checksum that a line bears.
+std::string sum_in(const std::string& line) { return line.substr(kFront.size(), kSumLength); }
+
 std::string line_of(const Fields& fields) {
   const std::string entry = to_json(fields);
   return R"({"sum":")" + sum_of(entry) + R"(","entry":)" + entry + "}";
@@ -22,14 +28,12 @@ std::string line_of(const Fields& fields) {
 
 /// The entry of a line, or nothing if the line is damaged.
 std::optional<Value> entry_of_line(const std::string& line) {
-  static constexpr std::string_view kFront = R"({"sum":")";
   static constexpr std::string_view kMiddle = R"(","entry":)";
   const std::size_t start = kFront.size() + kSumLength + kMiddle.size();
   if (line.size() <= start || !line.starts_with(kFront) || line.back() != '}') return std::nullopt;
   const std::string entry = line.substr(start, line.size() - start - 1);
-  const std::string sum = line.substr(kFront.size(), kSumLength);
   if (line.compare(kFront.size() + kSumLength, kMiddle.size(), kMiddle) != 0) return std::nullopt;
-  if (sum != sum_of(entry)) return std::nullopt;
+  if (sum_in(line) != sum_of(entry)) return std::nullopt;
   return from_json(entry);
 }
 
@@ -123,52 +127,87 @@ void read_entry(std::optional<Journal>& journal, const Fields& fields) {
   }
 }
 
+/// Whether each line follows the one before it.
+class Links {
+ public:
+  void require(const Fields& fields, const std::string& line) {
+    const std::string* after = text_of_field(fields);
+    if (is_first_) are_linked_ = after != nullptr;
+    const bool follows = are_linked_ ? after != nullptr && *after == last_sum_ : after == nullptr;
+    if (!follows) {
+      throw CorruptError(
+          "a line of it is missing, doubled or in another's place, which no interruption leaves");
+    }
+    is_first_ = false;
+    last_sum_ = sum_in(line);
+  }
+
+ private:
+  static const std::string* text_of_field(const Fields& fields) {
+    const Value* after = find(fields, kAfter);
+    return after == nullptr ? nullptr : after->text();
+  }
+
+  bool is_first_ = true;
+  bool are_linked_ = false;
+  std::string last_sum_;
+};
+
 }  // namespace
 
-std::string journal_line(const Begin& entry) {
+std::string JournalLines::linked(Fields entry) {
+  entry.insert_or_assign(kAfter, last_sum_);
+  std::string line = line_of(entry);
+  last_sum_ = sum_in(line);
+  return line;
+}
+
+std::string JournalLines::line(const Begin& entry) {
+  last_sum_.clear();
   List done;
   for (const StepId step : entry.done) done.emplace_back(std::int64_t{step});
-  return line_of({{"at", entry.at},
-                  {"done", std::move(done)},
-                  {"edits", edits_value(entry.edits)},
-                  {"excess", excess_value(entry.excess)},
-                  {"lineage", entry.lineage},
-                  {"operation", entry.operation},
-                  {"pins", to_value(entry.pins)},
-                  {"plan", entry.plan},
-                  {"run", entry.run},
-                  {"serial", static_cast<std::int64_t>(entry.serial)},
-                  {"stack", entry.stack},
-                  {"what", "begin"},
-                  {"who", entry.who}});
+  return linked({{"at", entry.at},
+                 {"done", std::move(done)},
+                 {"edits", edits_value(entry.edits)},
+                 {"excess", excess_value(entry.excess)},
+                 {"lineage", entry.lineage},
+                 {"operation", entry.operation},
+                 {"pins", to_value(entry.pins)},
+                 {"plan", entry.plan},
+                 {"run", entry.run},
+                 {"serial", static_cast<std::int64_t>(entry.serial)},
+                 {"stack", entry.stack},
+                 {"what", "begin"},
+                 {"who", entry.who}});
 }
 
-std::string journal_line(const Intent& entry) {
-  return line_of({{"call", to_value(entry.call)},
-                  {"edits", edits_value(entry.edits)},
-                  {"existed", entry.existed},
-                  {"step", std::int64_t{entry.step}},
-                  {"what", "intent"}});
+std::string JournalLines::line(const Intent& entry) {
+  return linked({{"call", to_value(entry.call)},
+                 {"edits", edits_value(entry.edits)},
+                 {"existed", entry.existed},
+                 {"step", std::int64_t{entry.step}},
+                 {"what", "intent"}});
 }
 
-std::string journal_line(const Done& entry) {
-  return line_of({{"id", entry.outcome.id},
-                  {"outputs", entry.outcome.outputs},
-                  {"step", std::int64_t{entry.step}},
-                  {"what", "done"}});
+std::string JournalLines::line(const Done& entry) {
+  return linked({{"id", entry.outcome.id},
+                 {"outputs", entry.outcome.outputs},
+                 {"step", std::int64_t{entry.step}},
+                 {"what", "done"}});
 }
 
-std::string journal_line(const NotDone& entry) {
-  return line_of({{"class", to_string(entry.error_class)},
-                  {"may_have_happened", entry.may_have_happened},
-                  {"step", std::int64_t{entry.step}},
-                  {"what", "failed"},
-                  {"why", entry.why}});
+std::string JournalLines::line(const NotDone& entry) {
+  return linked({{"class", to_string(entry.error_class)},
+                 {"may_have_happened", entry.may_have_happened},
+                 {"step", std::int64_t{entry.step}},
+                 {"what", "failed"},
+                 {"why", entry.why}});
 }
 
 std::optional<Journal> journal_from(const std::vector<std::string>& lines) {
   std::optional<Journal> journal;
   bool damaged = false;
+  Links links;
   for (const std::string& line : lines) {
     const std::optional<Value> entry = entry_of_line(line);
     if (!entry) {
@@ -177,7 +216,9 @@ std::optional<Journal> journal_from(const std::vector<std::string>& lines) {
       throw CorruptError(
           "a line of it is damaged and a later one is not, which no interruption leaves");
     } else {
-      read_entry(journal, object_in(*entry, "an entry"));
+      const Fields& fields = object_in(*entry, "an entry");
+      links.require(fields, line);
+      read_entry(journal, fields);
     }
   }
   return journal;

@@ -48,11 +48,21 @@ struct NotDone {
   bool operator==(const NotDone&) const = default;
 };
 
-/// One line without its newline, with a checksum of its own.
-std::string journal_line(const Begin& entry);
-std::string journal_line(const Intent& entry);
-std::string journal_line(const Done& entry);
-std::string journal_line(const NotDone& entry);
+/// Makes the lines of one journal, without their newlines: each has a checksum of its own and bears
+/// that of the one before it, so that a line is noticed that is missing, doubled or elsewhere.
+class JournalLines {
+ public:
+  /// Begins anew.
+  std::string line(const Begin& entry);
+  std::string line(const Intent& entry);
+  std::string line(const Done& entry);
+  std::string line(const NotDone& entry);
+
+ private:
+  std::string linked(Fields entry);
+
+  std::string last_sum_;  // "" before the first
+};
 
 /// A step that was begun, and what was heard of it. Nothing: it may have happened or not.
 struct Attempt {
@@ -67,8 +77,9 @@ struct Journal {
 };
 
 /// Nothing if there is no journal, or if a kill left no whole entry of it. The first damaged line
-/// ends it; throws CorruptError for a good line after a damaged one, or for an order of entries
-/// that no run writes.
+/// ends it; throws CorruptError for a good line after a damaged one, for one that does not follow
+/// the line before it, or for an order of entries that no run writes. Lines of a dgctl that did not
+/// link them are read as well, but not among others.
 std::optional<Journal> journal_from(const std::vector<std::string>& lines);
 
 /// The edits of an attempt, with what only its outcome told.

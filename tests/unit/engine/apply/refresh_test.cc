@@ -69,7 +69,7 @@ TEST_CASE("a state that cannot be read is named with what to do", "[refresh]") {
 }
 
 TEST_CASE("a journal that cannot be read is named with what to do", "[refresh]") {
-  const std::string begin = journal_line(Begin{});
+  const std::string begin = JournalLines().line(Begin{});
   Recorded volume;
   volume.address = {"volume", "main"};
   Begin newer;
@@ -88,7 +88,7 @@ TEST_CASE("a journal that cannot be read is named with what to do", "[refresh]")
        "is not, which no interruption leaves; put back a copy of it, or move it away: the next "
        "plan adopts what the interrupted run made"},
       {"a newer kind",
-       {journal_line(newer)},
+       {JournalLines().line(newer)},
        "cannot read the journal memory/journal: it holds volume.main, a kind that this version "
        "does not know: update dgctl"},
   }));

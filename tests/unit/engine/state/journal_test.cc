@@ -1,5 +1,8 @@
 #include "engine/state/journal.h"
 
+#include <nlohmann/json.hpp>
+
+#include "engine/digest/sha256.h"
 #include "tests/support/catch.h"
 
 namespace dgctl::engine {
@@ -30,14 +33,15 @@ Intent intent() {
 }
 
 std::vector<std::string> whole() {
-  return {journal_line(begin()),
-          journal_line(intent()),
-          journal_line(Intent{8, DeleteObject{"schema", "a.b", true}, true, {}}),
-          journal_line(Intent{9, UpdateObject{"catalog", "a", {{"comment", "x"}}, {}}, true, {}}),
-          journal_line(Intent{
+  JournalLines journal;
+  return {journal.line(begin()),
+          journal.line(intent()),
+          journal.line(Intent{8, DeleteObject{"schema", "a.b", true}, true, {}}),
+          journal.line(Intent{9, UpdateObject{"catalog", "a", {{"comment", "x"}}, {}}, true, {}}),
+          journal.line(Intent{
               10, PatchGrants{{"catalog", "a"}, {{"p", {"SELECT"}, {"MODIFY"}}}, true}, true, {}}),
-          journal_line(Done{7, {"a", {{"storage_location", "s3://a"}}}}),
-          journal_line(NotDone{8, ErrorClass::Transport, true, "no answer"})};
+          journal.line(Done{7, {"a", {{"storage_location", "s3://a"}}}}),
+          journal.line(NotDone{8, ErrorClass::Transport, true, "no answer"})};
 }
 
 TEST_CASE("a journal is read back as it was written", "[journal]") {
@@ -82,10 +86,56 @@ TEST_CASE("a damaged line before a good one is corruption", "[journal]") {
   }
 }
 
+TEST_CASE("a line that is missing, doubled or elsewhere is corruption", "[journal]") {
+  const std::vector<std::string> lines = whole();
+  // Without its last line a journal is what a kill leaves.
+  for (std::size_t n = 0; n + 1 < lines.size(); ++n) {
+    const auto at = static_cast<std::ptrdiff_t>(n);
+    INFO("line " << n);
+    std::vector<std::string> without = lines;
+    without.erase(without.begin() + at);
+    REQUIRE_THROWS_AS(journal_from(without), CorruptError);
+    std::vector<std::string> swapped = lines;
+    std::swap(swapped[n], swapped[n + 1]);
+    REQUIRE_THROWS_AS(journal_from(swapped), CorruptError);
+  }
+  for (std::size_t n = 0; n < lines.size(); ++n) {
+    INFO("line " << n);
+    std::vector<std::string> doubled = lines;
+    doubled.insert(doubled.begin() + static_cast<std::ptrdiff_t>(n), lines[n]);
+    REQUIRE_THROWS_AS(journal_from(doubled), CorruptError);
+  }
+}
+
+/// A line as it was before lines named the one before them.
+std::string unlinked(const std::string& line) {
+  const auto whole = nlohmann::json::parse(line);
+  nlohmann::json entry = whole["entry"];
+  entry.erase("after");
+  const std::string text = entry.dump();
+  return R"({"sum":")" + sha256(text).substr(0, 16) + R"(","entry":)" + text + "}";
+}
+
+TEST_CASE("a journal of before lines were linked is read, and not mixed with another",
+          "[journal]") {
+  const std::vector<std::string> lines = whole();
+  std::vector<std::string> old;
+  for (const std::string& line : lines) old.push_back(unlinked(line));
+  CHECK(journal_from(old) == journal_from(lines));
+  std::vector<std::string> mixed = lines;
+  mixed.back() = old.back();
+  CHECK_THROWS_AS(journal_from(mixed), CorruptError);
+  mixed = old;
+  mixed.back() = lines.back();
+  CHECK_THROWS_AS(journal_from(mixed), CorruptError);
+}
+
 TEST_CASE("an order that no run writes is corruption", "[journal]") {
-  CHECK_THROWS_AS(journal_from({journal_line(intent())}), CorruptError);
-  CHECK_THROWS_AS(journal_from({journal_line(begin()), journal_line(begin())}), CorruptError);
-  CHECK_THROWS_AS(journal_from({journal_line(begin()), journal_line(Done{1, {}})}), CorruptError);
+  CHECK_THROWS_AS(journal_from({JournalLines().line(intent())}), CorruptError);
+  JournalLines journal;
+  const std::string first = journal.line(begin());
+  CHECK_THROWS_AS(journal_from({first, journal.line(Done{1, {}})}), CorruptError);
+  CHECK_THROWS_AS(journal_from({first, journal.line(begin())}), CorruptError);
 }
 
 TEST_CASE("the id that only the outcome told is recorded", "[journal]") {
