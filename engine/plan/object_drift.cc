@@ -78,7 +78,7 @@ class ObjectDrift {
     alone.add(record_);
     std::map<std::string, std::size_t> kinds;
     for (const auto& [address, other] : d_.in.state.resources) {
-      if (alone.took_along(other)) ++kinds[address.kind];
+      if (alone.took_along(other) && !is_told_further_in(other)) ++kinds[address.kind];
     }
     std::string text;
     for (const auto& [kind, n] : kinds) {
@@ -87,6 +87,21 @@ class ObjectDrift {
       text += (text.empty() ? "with it: " : ", ") + counted(n, spoken);
     }
     return text;
+  }
+
+  /// Whether what went along is told of another object that is gone: of a schema's grants with the
+  /// schema, not once more with its catalog or with whoever had them.
+  [[nodiscard]] bool is_told_further_in(const Recorded& other) const {
+    const Descriptor& descriptor = descriptor_of(other.address.kind);
+    if (descriptor.has_levels || descriptor.shape == Shape::Secret) return false;
+    for (std::optional<Securable> at = entry_of(other.fields).on; at; at = parent_of(*at)) {
+      const Recorded* object = d_.recorded_of({at->type, at->full_name});
+      if (object == nullptr) continue;
+      if (!descriptor_.by_id) return object != &record_;
+      const ReadResult* result = d_.view.peek(ByName{at->type, at->full_name});
+      return result != nullptr && std::holds_alternative<Absent>(*result);
+    }
+    return false;
   }
 
   void compare_field(const Field& field, const Object& live) {

@@ -241,6 +241,31 @@ TEST_CASE("whatever somebody changes by hand is drift of just that", "[drift]") 
   }
 }
 
+TEST_CASE("a grant that went with an object is counted once", "[drift]") {
+  DesiredBuilder builder = setup();
+  builder.schema("inner", "ckpt", "inner")
+      .grant_to_made("schema:ckpt.inner", "main", {"SELECT"})
+      .grant_to_made("table:ckpt.inner.deep", "main", {"SELECT"});
+  Applied applied;
+  applied.world.workspace.schema("ckpt", "inner").table("ckpt.inner.deep");
+  applied.world.apply(builder.build());
+  FakeWorkspace::Content& content = applied.content();
+  std::erase_if(content.objects,
+                [](const auto& item) { return item.first.full_name.starts_with("ckpt"); });
+  std::erase_if(content.grants,
+                [](const auto& item) { return item.first.full_name.starts_with("ckpt"); });
+  CHECK(drift_of(applied.world, builder.build()) ==
+        "vanished catalog.main (with it: 1 grant)\n"
+        "vanished schema.inner (with it: 2 grants)\n");
+  content.identified.erase({"service_principal", applied.principal});
+  for (auto& [on, grants] : content.grants) grants.direct.erase(applied.application);
+  for (auto& [key, acl] : content.acls) acl.direct.erase(applied.application);
+  content.secrets.erase(applied.principal);
+  CHECK(drift_of(applied.world, builder.build())
+            .find("vanished service_principal.main (with it: 2 grants, 1 permission") !=
+        std::string::npos);
+}
+
 TEST_CASE("both sides that moved are named", "[drift]") {
   Applied applied;
   applied.object("sql_warehouse", applied.warehouse)["auto_stop_mins"] = std::int64_t{30};
