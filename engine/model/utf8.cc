@@ -1,5 +1,6 @@
 #include "engine/model/utf8.h"
 
+#include <algorithm>
 #include <array>
 
 namespace dgctl::engine {
@@ -48,11 +49,35 @@ std::string well_formed(std::string_view text) {
   return out;
 }
 
+std::optional<std::string> utf8_of(std::uint32_t point) {
+  std::size_t size = 1;
+  while (size < 4 && point >= kSmallest.at(size + 1)) ++size;
+  if (!is_character(point, size)) return std::nullopt;
+  if (size == 1) return std::string(1, static_cast<char>(point));
+  std::string bytes(size, '\0');
+  for (std::size_t i = size - 1; i > 0; --i, point >>= 6U) {
+    bytes[i] = static_cast<char>(0x80U | (point & 0x3fU));
+  }
+  bytes.front() = static_cast<char>(((0xf00U >> size) & 0xffU) | point);
+  return bytes;
+}
+
 bool acts_on_display(std::uint32_t point) {
-  return point < 0x20 || (point >= 0x7f && point < 0xa0) || point == 0x61c || point == 0x200e ||
-         point == 0x200f || (point >= 0x202a && point <= 0x202e) ||
-         (point >= 0x2066 && point <= 0x2069) || point == 0x2028 || point == 0x2029 ||
-         point == 0xfeff || point == 0xfffe || point == 0xffff;
+  struct Range {
+    std::uint32_t first, last;
+  };
+  // Controls and separators, and Unicode's Default_Ignorable_Code_Point but for joiners and
+  // variation selectors.
+  static constexpr std::array<Range, 20> kRanges{{
+      {0x00, 0x1f},     {0x7f, 0x9f},       {0xad, 0xad},       {0x34f, 0x34f},
+      {0x61c, 0x61c},   {0x115f, 0x1160},   {0x17b4, 0x17b5},   {0x180b, 0x180f},
+      {0x200b, 0x200b}, {0x200e, 0x200f},   {0x2028, 0x202e},   {0x2060, 0x206f},
+      {0x3164, 0x3164}, {0xfeff, 0xfeff},   {0xffa0, 0xffa0},   {0xfff0, 0xfffb},
+      {0xfffe, 0xffff}, {0x1bca0, 0x1bca3}, {0x1d173, 0x1d17a}, {0xe0000, 0xe0fff},
+  }};
+  return std::any_of(kRanges.begin(), kRanges.end(), [&](const Range& range) {
+    return point >= range.first && point <= range.last;
+  });
 }
 
 }  // namespace dgctl::engine

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -22,9 +23,14 @@ Character first_character(std::string_view text);
 /// Text whose bytes are UTF-8: what is no character is replaced by U+FFFD.
 std::string well_formed(std::string_view text);
 
+/// A character in UTF-8; nothing for a number that is none.
+std::optional<std::string> utf8_of(std::uint32_t point);
+
 /// Whether a character acts on what displays it, or on the order of the text, instead of being
-/// seen: controls, line separators, marks that turn the direction of writing; or is none that a
-/// document may hold (U+FFFE and U+FFFF: no XML has them).
+/// seen: controls, line separators, marks that turn the direction of writing; or is not seen at all
+/// and makes two names look alike, as U+200B does; or is none that a document may hold (U+FFFE and
+/// U+FFFF: no XML has them). What joins or varies the characters beside it, as in Persian and in
+/// pictures, is seen (U+200C, U+200D, U+FE00 to U+FE0F).
 bool acts_on_display(std::uint32_t point);
 
 }  // namespace dgctl::engine

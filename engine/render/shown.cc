@@ -35,8 +35,16 @@ bool reads_wrongly(std::string_view text) {
          text.find(" -> ") != std::string_view::npos || text.front() == '"';
 }
 
+/// A backslash doubled, so that none of the text's own begins what spells a character out.
+std::string with_own_backslashes(const std::string& text) {
+  std::string out;
+  for (const char c : text) out.append(c == '\\' ? 2U : 1U, c);
+  return out;
+}
+
 std::string shown_text(const std::string& text) {
-  const std::string whole = shortened(shown(std::string_view(text)), kLongestShown + 1);
+  const std::string own = with_own_backslashes(text);
+  const std::string whole = shortened(shown(std::string_view(own)), kLongestShown + 1);
   return reads_wrongly(text) ? "\"" + whole + "\"" : whole;
 }
 
@@ -49,7 +57,8 @@ std::string shown_list(const List& list) {
 std::string shown_fields(const Fields& fields) {
   std::string items;
   for (const auto& [name, item] : fields) {
-    items += (items.empty() ? "" : ", ") + shown(std::string_view(name)) + ": " + shown(&item);
+    items += (items.empty() ? "" : ", ") + shortened(shown(std::string_view(name)), kLongestShown + 1) + ": " +
+             shown(&item);
   }
   return "{" + items + "}";
 }

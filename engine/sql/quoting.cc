@@ -34,8 +34,8 @@ std::string escaped(std::uint32_t point) {
     case '\t':
       return "\\t";
     default:
-      // All that act on a display have four hexadecimal digits at most.
-      return acts_on_display(point) ? "\\u" + hexadecimal(point, 4) : std::string();
+      if (!acts_on_display(point)) return {};
+      return point > 0xffff ? "\\U" + hexadecimal(point, 8) : "\\u" + hexadecimal(point, 4);
   }
 }
 

@@ -39,11 +39,27 @@ TEST_CASE("a text is read character by character", "[utf8]") {
 }
 
 TEST_CASE("what acts on a display is known", "[utf8]") {
-  for (const std::uint32_t acts :
-       {0x00U, 0x0aU, 0x1bU, 0x7fU, 0x9bU, 0x200eU, 0x2028U, 0x202eU, 0x2066U, 0xfeffU}) {
+  for (const std::uint32_t acts : {0x00U,
+                                   0x0aU,
+                                   0x1bU,
+                                   0x7fU,
+                                   0x9bU,
+                                   0x200eU,
+                                   0x2028U,
+                                   0x202eU,
+                                   0x2066U,
+                                   0xfeffU,
+                                   0x200bU,
+                                   0xadU,
+                                   0x2060U,
+                                   0x3164U,
+                                   0xfff9U,
+                                   0x1d173U,
+                                   0xe0041U}) {
     CHECK(acts_on_display(acts));
   }
-  for (const std::uint32_t shows : {0x20U, 0x41U, 0xe9U, 0x200dU, 0x8ca9U, 0x1f60aU}) {
+  for (const std::uint32_t shows :
+       {0x20U, 0x41U, 0xe9U, 0x200cU, 0x200dU, 0xfe0fU, 0x202fU, 0x8ca9U, 0xfffdU, 0x1f60aU}) {
     CHECK_FALSE(acts_on_display(shows));
   }
 }
@@ -53,6 +69,21 @@ TEST_CASE("bytes that are no character become one that says so", "[utf8]") {
                     "b\xc3\xa4") ==
         "a\xef\xbf\xbd"
         "b\xc3\xa4");
+}
+
+TEST_CASE("a character is written as it is read", "[utf8]") {
+  for (const std::uint32_t point :
+       {0x00U, 0x41U, 0x7fU, 0x80U, 0x9bU, 0x7ffU, 0x800U, 0x20acU, 0xffffU, 0x10000U, 0x10ffffU}) {
+    const auto bytes = utf8_of(point);
+    REQUIRE(bytes);
+    const Character read = first_character(*bytes);
+    CHECK(read.valid);
+    CHECK(read.point == point);
+    CHECK(read.size_bytes == bytes->size());
+  }
+  for (const std::uint32_t none : {0xd800U, 0xdfffU, 0x110000U, 0xffffffffU}) {
+    CHECK_FALSE(utf8_of(none));
+  }
 }
 
 }  // namespace
