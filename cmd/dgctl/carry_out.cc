@@ -11,6 +11,7 @@
 #include "cmd/dgctl/signals.h"
 #include "engine/apply/executor.h"
 #include "engine/model/overloaded.h"
+#include "engine/render/message.h"
 #include "engine/render/outcome_text.h"
 #include "engine/render/plan_text.h"
 #include "engine/render/secret_advice.h"
@@ -109,7 +110,7 @@ void print_failure(const engine::Plan& plan,
     addresses += (addresses.empty() ? "" : ", ") + to_string(address_of(plan.changes.at(change)));
   }
   const std::string text = "cannot " + to_string(of.call) + " (" + addresses + "): " + why;
-  console.err << "error: " << engine::shown(std::string_view(text)) << "\n";
+  console.err << "error: " << engine::shown_message(text) << "\n";
   if (console.events == nullptr) return;
   console.events->write([&](const engine::EventJson& json) {
     return json.diagnostic({engine::Severity::Error, {}, text});

@@ -32,7 +32,7 @@
 #include "cmd/dgctl/usage.h"
 #include "cmd/dgctl/validate.h"
 #include "cmd/dgctl/version.h"
-#include "engine/render/shown.h"
+#include "engine/render/message.h"
 #include "providers/system/standard_streams.h"
 
 namespace dgctl::cmd {
@@ -149,7 +149,7 @@ std::string text_of(const std::exception& error, const Ending& ending, const Con
 Ending told_ending_of(const std::exception& error, Console& console) {
   const Ending ending = ending_of(error);
   const std::string text = text_of(error, ending, console);
-  console.err << "error: " << engine::shown(std::string_view(text)) << "\n";
+  console.err << "error: " << engine::shown_message(text) << "\n";
   if (ending.code == ExitCode::Bug) console.err << "this is a fault of dgctl; please report it\n";
   console.events->write([&](const engine::EventJson& json) {
     return json.diagnostic({engine::Severity::Error, {}, text});

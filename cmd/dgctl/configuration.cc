@@ -10,6 +10,7 @@
 #include "cmd/dgctl/event_log.h"
 #include "cmd/dgctl/exit_code.h"
 #include "cmd/dgctl/sink_paths.h"
+#include "engine/render/message.h"
 #include "providers/system/folder_files.h"
 
 namespace dgctl::cmd {
@@ -102,7 +103,7 @@ engine::Loaded load_configuration(const CommonOptions& options,
 
 void print_diagnostics(const std::vector<engine::Diagnostic>& diagnostics, Console& console) {
   for (const engine::Diagnostic& diagnostic : diagnostics) {
-    console.err << engine::shown(std::string_view(to_string(diagnostic))) << "\n";
+    console.err << engine::shown_message(to_string(diagnostic)) << "\n";
     if (console.events == nullptr) continue;
     console.events->write(
         [&](const engine::EventJson& json) { return json.diagnostic(diagnostic); });

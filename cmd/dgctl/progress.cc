@@ -8,6 +8,7 @@
 
 #include "cmd/dgctl/event_log.h"
 #include "cmd/dgctl/signals.h"
+#include "engine/render/message.h"
 #include "engine/render/shown.h"
 
 namespace dgctl::cmd {
@@ -43,7 +44,7 @@ std::string seconds_text(std::chrono::steady_clock::duration time) {
   return std::to_string(seconds / kMinute) + "m" + std::to_string(seconds % kMinute) + "s";
 }
 
-std::string shown_text(const std::string& text) { return engine::shown(std::string_view(text)); }
+std::string shown_text(const std::string& text) { return engine::shown_message(text); }
 
 }  // namespace
 

@@ -6,6 +6,7 @@
 
 #include "engine/model/overloaded.h"
 #include "engine/render/layout.h"
+#include "engine/render/message.h"
 
 namespace dgctl::engine {
 namespace {
@@ -97,9 +98,8 @@ std::string outcome_for_people(const Plan& plan, const RunReport& report, const 
     }
     const std::string word = padded(word_of(line.outcome), kWordWidth);
     text += "  " + (line.outcome == Outcome::Failed ? style.red(word) : word);
-    text += line.why.empty()
-                ? line.address
-                : padded(line.address, width) + "  " + shown(std::string_view(line.why));
+    text += line.why.empty() ? line.address
+                             : padded(line.address, width) + "  " + shown_message(line.why);
     text += "\n";
   }
   return text;

@@ -57,8 +57,8 @@ std::string shown_list(const List& list) {
 std::string shown_fields(const Fields& fields) {
   std::string items;
   for (const auto& [name, item] : fields) {
-    items += (items.empty() ? "" : ", ") + shortened(shown(std::string_view(name)), kLongestShown + 1) + ": " +
-             shown(&item);
+    items += (items.empty() ? "" : ", ") +
+             shortened(shown(std::string_view(name)), kLongestShown + 1) + ": " + shown(&item);
   }
   return "{" + items + "}";
 }
