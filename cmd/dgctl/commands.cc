@@ -11,6 +11,7 @@
 #include "cmd/command_line/help_text.h"
 #include "cmd/command_line/man_page.h"
 #include "cmd/command_line/spellings.h"
+#include "cmd/dgctl/address_words.h"
 #include "cmd/dgctl/apply.h"
 #include "cmd/dgctl/complete.h"
 #include "cmd/dgctl/completion.h"
@@ -88,7 +89,8 @@ bool parse(CLI::App& app, const std::vector<std::string>& arguments, Console& co
     console.err << help_text(program) << "\n";
     throw UsageError("dgctl needs a command");
   }
-  const std::vector<std::string> words = understood(program, arguments);
+  const std::vector<std::string> words =
+      with_addresses_as_they_are(program, understood(program, arguments));
   std::vector<std::string> reversed(words.rbegin(), words.rend());
   try {
     app.parse(reversed);
