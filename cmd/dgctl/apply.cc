@@ -310,7 +310,8 @@ CLI::App& add_applying(CLI::App& app,
                        Chosen& chosen,
                        const std::shared_ptr<ApplyOptions>& options) {
   CLI::App& command = add_command(app, text, chosen, [options](Console& console) {
-    const std::stop_token stop = start(console, options->common);
+    const std::stop_token stop =
+        start(console, options->common, [options] { require_choices_that_fit(options->choices); });
     return run_apply(*options, console, stop);
   });
   add_configuration_options(command, options->common);

@@ -9,6 +9,7 @@
 
 #include "cmd/dgctl/event_log.h"
 #include "cmd/dgctl/exit_code.h"
+#include "cmd/dgctl/output_paths.h"
 #include "cmd/dgctl/sink_paths.h"
 #include "engine/render/message.h"
 #include "providers/system/folder_files.h"
@@ -68,6 +69,17 @@ std::map<std::string, std::string> environment() {
   return found;
 }
 
+/// Events were written before the configuration could be read: they leave what it keeps alone.
+void require_events_apart(const Configuration& configuration,
+                          const CommonOptions& options,
+                          Console& console) {
+  if (options.events.empty() || console.events == nullptr) return;
+  const std::string why = why_taken(options.events, configuration, options);
+  if (why.empty()) return;
+  console.events->discard();
+  throw UsageError("--events " + options.events + ": " + why);
+}
+
 }  // namespace
 
 std::string configuration_folder(const CommonOptions& options) {
@@ -120,7 +132,9 @@ Configuration require_valid(engine::Loaded loaded, const CommonOptions& options,
     throw ConfigError("the configuration has " + std::to_string(errors) +
                       (errors == 1 ? " error" : " errors"));
   }
-  return {std::move(*loaded.desired), configuration_folder(options)};
+  Configuration configuration{std::move(*loaded.desired), configuration_folder(options)};
+  require_events_apart(configuration, options, console);
+  return configuration;
 }
 
 Configuration require_configuration(const CommonOptions& options, Console& console) {

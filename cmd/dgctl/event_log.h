@@ -1,6 +1,5 @@
 #pragma once
 
-#include <fstream>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -18,14 +17,16 @@ class EventLog {
   EventLog() = default;
   EventLog(const EventLog&) = delete;
   EventLog& operator=(const EventLog&) = delete;
-  ~EventLog() = default;
+  ~EventLog();
 
-  /// To a file, from its beginning. Throws UsageError if it cannot be written, if it holds what is
-  /// no events of dgctl's, or if it is a pipe that nobody reads.
+  /// To a file, from its beginning. Throws UsageError if it cannot be written, and without touching
+  /// it for one that holds anything but events: nobody loses a file to a slip of the pen.
   void open(const std::string& path);
+  /// Gives the file up, as if it had never been opened.
+  void discard();
   /// To a stream; from now on nothing else is printed there.
   void take_over(std::ostream& stream);
-  [[nodiscard]] bool is_open() const { return file_ != nullptr || stream_ != nullptr; }
+  [[nodiscard]] bool is_open() const { return file_ >= 0 || stream_ != nullptr; }
   /// The time that events bear, RFC 3339; the machine's as long as nobody says otherwise.
   void use_clock(std::function<std::string()> now);
 
@@ -38,7 +39,9 @@ class EventLog {
   std::mutex mutex_;
   std::function<std::string()> now_;
   std::string path_;
-  std::unique_ptr<std::ofstream> file_;
+  int file_ = -1;
+  bool is_new_ = false;             // the file was made here
+  std::string lost_;                // why not all arrived in the file, or ""
   std::ostream* stream_ = nullptr;  // whose buffer is `kept_` while it is taken over
   std::streambuf* kept_ = nullptr;
   std::unique_ptr<std::streambuf> nothing_;

@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 
 #include "cmd/dgctl/event_log.h"
+#include "cmd/dgctl/output_paths.h"
 #include "cmd/dgctl/progress.h"
 #include "cmd/dgctl/saved_plan.h"
 #include "cmd/dgctl/session.h"
@@ -53,12 +54,32 @@ CommandText plan_text() {
   return text;
 }
 
+/// What of the command line can be wrong before anything is read or written.
+void check_options(const PlanOptions& options) {
+  require_choices_that_fit(options.choices);
+  if (options.out.empty()) return;
+  require_outside_of_state("--out", options.out);
+  require_plan_target(options.out);
+  if (!options.common.events.empty() && is_same_file(options.common.events, options.out)) {
+    throw UsageError("--out and --events name the same file; choose two");
+  }
+}
+
+Configuration configuration_for(const PlanOptions& options, Console& console) {
+  Configuration configuration = require_configuration(options.common, console);
+  if (options.out.empty()) return configuration;
+  const std::string why = why_taken(options.out, configuration, options.common);
+  if (!why.empty()) throw UsageError("--out " + options.out + ": " + why);
+  return configuration;
+}
+
 }  // namespace
 
 void add_plan_command(CLI::App& app, Chosen& chosen) {
   const auto options = std::make_shared<PlanOptions>();
   CLI::App& command = add_command(app, plan_text(), chosen, [options](Console& console) {
-    const std::stop_token stop = start(console, options->common);
+    const std::stop_token stop =
+        start(console, options->common, [options] { check_options(*options); });
     return run_plan(*options, console, stop);
   });
   add_configuration_options(command, options->common);
@@ -73,11 +94,7 @@ void add_plan_command(CLI::App& app, Chosen& chosen) {
 }
 
 Ending run_plan(const PlanOptions& options, Console& console, const std::stop_token& stop) {
-  if (!options.out.empty()) require_plan_target(options.out);
-  if (!options.out.empty() && options.out == options.common.events) {
-    throw UsageError("--out and --events name the same file; choose two");
-  }
-  Session session(require_configuration(options.common, console), options.common, Access::Look);
+  Session session(configuration_for(options, console), options.common, Access::Look);
   session.attach(console);
   Progress progress(console, options.common.quiet);
   progress.begin_reading(session.desired().workspace.host,

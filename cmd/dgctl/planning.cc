@@ -158,10 +158,21 @@ void add_choice_options(CLI::App& command, ChoiceOptions& options) {
                   "Another limit for this run: destroy=N objects, revoke.own=N or "
                   "revoke.others=N privileges")
       ->type_name("LIMIT=N")
-      ->allow_extra_args(false);
+      ->allow_extra_args(false)
+      ->check([](const std::string& text) -> std::string {
+        limits_of({text});
+        return {};
+      });
   command.add_flag("--refresh-only",
                    options.refresh_only,
                    "Send nothing: record what is there, so that it is no drift any more");
+}
+
+void require_choices_that_fit(const ChoiceOptions& options) {
+  if (!options.refresh_only || (options.allow.empty() && options.release.empty())) return;
+  throw UsageError(std::string("--refresh-only deletes and revokes nothing that ") +
+                   (options.allow.empty() ? "--release" : "--allow") +
+                   " could permit; leave one of them out");
 }
 
 Planned make_plan(Session& session,

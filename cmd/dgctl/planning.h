@@ -18,6 +18,8 @@ struct ChoiceOptions {
 };
 /// --only, --release, --allow, --refresh-only.
 void add_choice_options(CLI::App& command, ChoiceOptions& options);
+/// Throws UsageError for those that mean nothing together.
+void require_choices_that_fit(const ChoiceOptions& options);
 
 /// A plan of what the configuration asks for, with all that it was made of.
 struct Planned {

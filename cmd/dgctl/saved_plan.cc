@@ -1,6 +1,5 @@
 #include "cmd/dgctl/saved_plan.h"
 
-#include <algorithm>
 #include <filesystem>
 
 #include <sys/stat.h>
@@ -90,9 +89,6 @@ Configuration require_planned_configuration(const CommonOptions& options,
 
 void require_plan_target(const std::string& path) {
   const std::filesystem::path place = std::filesystem::absolute(path).lexically_normal();
-  if (std::find(place.begin(), place.end(), engine::Desired().state_path) != place.end()) {
-    throw UsageError("--out " + path + ": in that folder dgctl keeps its state; name another");
-  }
   if (::access(place.parent_path().c_str(), W_OK | X_OK) != 0) {
     throw UsageError("--out " + path + ": there is no folder for it that can be written to");
   }

@@ -13,26 +13,28 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view kFile = "file:";
 
-/// A path as no other spelling of it is, its links followed as far as it is there.
-fs::path resolved(const std::string& folder, const fs::path& path) {
+}  // namespace
+
+fs::path resolved_path(const std::string& folder, const fs::path& path) {
   std::error_code ignored;
   const fs::path whole = fs::absolute(fs::path(folder) / path, ignored);
   const fs::path known = fs::weakly_canonical(whole, ignored);
   return known.empty() ? whole.lexically_normal() : known;
 }
 
-bool is_below(const fs::path& path, const fs::path& folder) {
+fs::path state_folder_of(const engine::Desired& desired, const std::string& folder) {
+  return resolved_path(folder, fs::path(desired.state_path) / desired.stack / desired.target);
+}
+
+bool is_path_below(const fs::path& path, const fs::path& folder) {
   const fs::path rest = path.lexically_relative(folder);
   return !rest.empty() && *rest.begin() != "..";
 }
 
-}  // namespace
-
 std::vector<engine::Diagnostic> sink_problems(const engine::Desired& desired,
                                               const std::string& folder) {
   std::vector<engine::Diagnostic> problems;
-  const fs::path state =
-      resolved(folder, fs::path(desired.state_path) / desired.stack / desired.target);
+  const fs::path state = state_folder_of(desired, folder);
   std::map<fs::path, const engine::DesiredResource*> secret_at;
   for (const engine::DesiredResource& resource : desired.resources) {
     const std::string sink = engine::text_of(resource.fields, "sink");
@@ -44,8 +46,8 @@ std::vector<engine::Diagnostic> sink_problems(const engine::Desired& desired,
           resource.places.empty() ? engine::Place{} : resource.places.front();
       problems.push_back({engine::Severity::Error, place, text});
     };
-    const fs::path path = resolved(folder, sink.substr(kFile.size()));
-    if (is_below(path, state)) {
+    const fs::path path = resolved_path(folder, sink.substr(kFile.size()));
+    if (is_path_below(path, state)) {
       problem(path.string() +
               " is in the folder of the state, which dgctl writes itself; name a "
               "file elsewhere");

@@ -6,11 +6,14 @@
 
 namespace dgctl::cmd {
 
-std::stop_token start(Console& console, const CommonOptions& options) {
+std::stop_token start(Console& console,
+                      const CommonOptions& options,
+                      const std::function<void()>& check) {
   enter_folder(options);
   if (options.json && options.output_given) {
     throw UsageError("--json prints events and no result, -o a result; choose one");
   }
+  if (check) check();
   if (console.events != nullptr) {
     if (!options.events.empty()) console.events->open(options.events);
     if (options.json) console.events->take_over(console.out);
