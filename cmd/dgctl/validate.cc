@@ -88,6 +88,12 @@ CommandText validate_text() {
   return text;
 }
 
+/// Its host, or who knows it: no profile is read offline.
+std::string workspace_of(const engine::Desired& desired) {
+  const engine::DesiredWorkspace& workspace = desired.workspace;
+  return workspace.host.empty() ? "of profile " + workspace.profile : workspace.host;
+}
+
 }  // namespace
 
 void add_validate_command(CLI::App& app, Chosen& chosen) {
@@ -120,7 +126,7 @@ Ending run_validate(const ValidateOptions& options, Console& console) {
     console.out << options.common.file
                 << " is valid: " << counted(resources_of(*loaded.desired), "resource") << ", "
                 << counted(loaded.desired->principals.size(), "principal") << ", workspace "
-                << loaded.desired->workspace.host << "\n";
+                << workspace_of(*loaded.desired) << "\n";
   }
   return {};
 }

@@ -112,6 +112,13 @@ std::string text_member(const Json& body, const char* name) {
   return it != body.end() && it->is_string() ? it->get<std::string>() : std::string();
 }
 
+/// Whether whoever else has that host answers: a page to log in with, the way to one, or that there
+/// is no such page. Nothing of a workspace is absent because of that.
+bool is_elsewhere(const Response& response) {
+  const int kind = response.status / 100;
+  return kind == 3 || ((kind == 2 || response.status == 404) && is_html(response));
+}
+
 /// An error after which only reading back tells whether the request took effect.
 ProviderError perhaps_done(Method method, ProviderError error) {
   error.may_have_happened = method != Method::Get;
@@ -132,16 +139,17 @@ std::string Rest::exchange(const Request& request, const std::stop_token& stop) 
   }
   std::optional<engine::WipedAtEnd> wiped;
   if (request.confidential) wiped.emplace(response->body);
+  if (is_elsewhere(*response)) {
+    throw ProviderError(ErrorClass::Unauthenticated,
+                        name_of(request) + " was answered with " +
+                            std::to_string(response->status) +
+                            " and a web page; the host is not a workspace, or the credentials are "
+                            "not for it");
+  }
   if (response->status < 200 || response->status > 299) {
     throw error_of(request, *response, error_in(*response, clock_.now()));
   }
   if (response->body.empty()) return "{}";
-  if (is_html(*response)) {
-    throw ProviderError(ErrorClass::Unauthenticated,
-                        name_of(request) +
-                            " was answered with an HTML page; the host is not a workspace, or the "
-                            "credentials are not for it");
-  }
   if (!request.confidential && !Json::accept(response->body)) {
     throw perhaps_done(request.method,
                        {ErrorClass::Transient,
