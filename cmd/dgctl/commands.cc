@@ -15,6 +15,7 @@
 #include "cmd/dgctl/complete.h"
 #include "cmd/dgctl/completion.h"
 #include "cmd/dgctl/connection.h"
+#include "cmd/dgctl/doctor.h"
 #include "cmd/dgctl/drift.h"
 #include "cmd/dgctl/event_log.h"
 #include "cmd/dgctl/graph.h"
@@ -62,6 +63,7 @@ std::unique_ptr<CLI::App> make_dgctl(Chosen& chosen) {
   app->set_version_flag("--version", std::string("dgctl ") + version(), "Print the version");
   add_init_command(*app, chosen);
   add_validate_command(*app, chosen);
+  add_doctor_command(*app, chosen);
   add_plan_command(*app, chosen);
   add_show_command(*app, chosen);
   add_apply_commands(*app, chosen);
@@ -99,7 +101,7 @@ bool parse(CLI::App& app, const std::vector<std::string>& arguments, Console& co
   } catch (const CLI::RequiredError&) {
     throw UsageError(missing(program, words));
   } catch (const CLI::ArgumentMismatch& error) {
-    throw UsageError(without_value(error.what()));
+    throw UsageError(mismatch(program, words, error.what()));
   } catch (const CLI::ParseError& error) {
     throw UsageError(error.what());
   }
@@ -132,17 +134,25 @@ std::string answer_to_shell(const std::vector<std::string>& arguments) {
   }
 }
 
-}  // namespace
-
-namespace {
+/// What was interrupted was so by the time that --timeout gives.
+std::string text_of(const std::exception& error, const Ending& ending, const Console& console) {
+  constexpr std::string_view kInterrupted = "interrupted";
+  const std::string text = error.what();
+  const bool timed_out = console.signals != nullptr && console.signals->timed_out();
+  if (ending.code != ExitCode::Cancelled || !timed_out || !text.starts_with(kInterrupted)) {
+    return text;
+  }
+  return "the time that --timeout gives was over" + text.substr(kInterrupted.size());
+}
 
 /// What went wrong, for people and for whoever reads the events.
 Ending told_ending_of(const std::exception& error, Console& console) {
   const Ending ending = ending_of(error);
-  console.err << "error: " << engine::shown(std::string_view(error.what())) << "\n";
+  const std::string text = text_of(error, ending, console);
+  console.err << "error: " << engine::shown(std::string_view(text)) << "\n";
   if (ending.code == ExitCode::Bug) console.err << "this is a fault of dgctl; please report it\n";
   console.events->write([&](const engine::EventJson& json) {
-    return json.diagnostic({engine::Severity::Error, {}, error.what()});
+    return json.diagnostic({engine::Severity::Error, {}, text});
   });
   return ending;
 }

@@ -1,6 +1,11 @@
 #include "cmd/dgctl/event_log.h"
 
 #include <streambuf>
+#include <string_view>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "cmd/dgctl/exit_code.h"
 #include "cmd/dgctl/version.h"
@@ -17,16 +22,46 @@ class Nothing : public std::streambuf {
   std::streamsize xsputn(const char* /*text*/, std::streamsize size) override { return size; }
 };
 
+/// How every file of events begins.
+constexpr std::string_view kBeginning = R"({"@level":)";
+
+UsageError refused(const std::string& path, const std::string& why) {
+  return UsageError("--events " + path + ": " + why);
+}
+
+/// Throws UsageError for what would be lost if events were written there.
+void require_no_other_file(const std::string& path) {
+  struct stat info{};
+  if (::stat(path.c_str(), &info) != 0 || !S_ISREG(info.st_mode) || info.st_size == 0) return;
+  std::ifstream file(path, std::ios::binary);
+  std::string beginning(kBeginning.size(), '\0');
+  file.read(beginning.data(), static_cast<std::streamsize>(beginning.size()));
+  if (beginning == kBeginning) return;
+  throw refused(path,
+                "there is a file that holds no events of dgctl's; name another, or remove it");
+}
+
+/// Opening a pipe waits for who reads it; this does not. Throws UsageError where nobody does.
+void require_reader(const std::string& path) {
+  struct stat info{};
+  if (::stat(path.c_str(), &info) != 0 || !S_ISFIFO(info.st_mode)) return;
+  const int descriptor = ::open(path.c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC);
+  if (descriptor < 0) throw refused(path, "nobody reads this pipe; start its reader first");
+  ::close(descriptor);
+}
+
 std::string machine_time() { return engine::to_rfc3339(providers::SystemClock().now()); }
 
 }  // namespace
 
 void EventLog::open(const std::string& path) {
+  require_no_other_file(path);
+  require_reader(path);
   path_ = path;
   file_ = std::make_unique<std::ofstream>(path, std::ios::binary | std::ios::trunc);
   if (!*file_) {
     file_.reset();
-    throw UsageError("--events " + path + ": the file cannot be written");
+    throw refused(path, "the file cannot be written");
   }
 }
 

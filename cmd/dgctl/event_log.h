@@ -20,7 +20,8 @@ class EventLog {
   EventLog& operator=(const EventLog&) = delete;
   ~EventLog() = default;
 
-  /// To a file, from its beginning. Throws UsageError if it cannot be written.
+  /// To a file, from its beginning. Throws UsageError if it cannot be written, if it holds what is
+  /// no events of dgctl's, or if it is a pipe that nobody reads.
   void open(const std::string& path);
   /// To a stream; from now on nothing else is printed there.
   void take_over(std::ostream& stream);

@@ -31,6 +31,26 @@ std::string not_a_width(const std::string& text) {
   return "'" + text + "' is not a number from 1 to " + std::to_string(kWidest);
 }
 
+void add_lock_timeout(CLI::App& command, CommonOptions& options, const std::string& does) {
+  command.add_option("--lock-timeout", options.lock_timeout, does)
+      ->type_name("DURATION")
+      ->group(kCommon)
+      ->check([](const std::string& text) -> std::string {
+        duration_from("--lock-timeout", text);
+        return {};
+      });
+}
+
+void add_input_option(CLI::App& command, CommonOptions& options) {
+  command.add_option("--input", options.input, "`false`: ask nothing")
+      ->type_name("true|false")
+      ->group(kCommon)
+      ->check([](const std::string& text) -> std::string {
+        if (text == "true" || text == "false") return {};
+        return "'" + text + "' is neither true nor false";
+      });
+}
+
 }  // namespace
 
 void add_folder_option(CLI::App& command, CommonOptions& options) {
@@ -105,26 +125,25 @@ void add_output_option(CLI::App& command,
 }
 
 void add_lock_options(CLI::App& command, CommonOptions& options) {
-  command
-      .add_option("--lock-timeout",
-                  options.lock_timeout,
-                  "How long to wait for another run; 0s on a terminal, 5m elsewhere")
-      ->type_name("DURATION")
-      ->group(kCommon)
-      ->check([](const std::string& text) -> std::string {
-        duration_from("--lock-timeout", text);
-        return {};
-      });
-  command.add_option("--input", options.input, "`false`: ask nothing")
-      ->type_name("true|false")
-      ->group(kCommon)
-      ->check([](const std::string& text) -> std::string {
-        if (text == "true" || text == "false") return {};
-        return "'" + text + "' is neither true nor false";
-      });
+  add_lock_timeout(
+      command, options, "How long to wait for another run; 0s on a terminal, 5m elsewhere");
+  add_endings(text_of(command).exit_codes, {ExitCode::Locked, ExitCode::Cancelled});
+  add_input_option(command, options);
 }
 
 void add_run_options(CLI::App& command, CommonOptions& options) {
+  add_lock_options(command, options);
+  add_request_options(command, options);
+}
+
+void add_read_options(CLI::App& command, CommonOptions& options) {
+  add_lock_timeout(command, options, "Without effect here: no lock is taken");
+  add_input_option(command, options);
+  add_request_options(command, options);
+}
+
+void add_request_options(CLI::App& command, CommonOptions& options) {
+  add_endings(text_of(command).exit_codes, {ExitCode::Cancelled, ExitCode::Timeout});
   command
       .add_option("--parallelism",
                   options.parallelism,
@@ -133,7 +152,6 @@ void add_run_options(CLI::App& command, CommonOptions& options) {
       ->type_name("N")
       ->group(kCommon)
       ->check(not_a_width);
-  add_lock_options(command, options);
   command
       .add_option("--max-rps",
                   options.max_rps,
@@ -191,11 +209,18 @@ std::chrono::milliseconds duration_from(const std::string& option, const std::st
   constexpr std::int64_t kMostDays = 36'500;
   if (error == std::errc() && number >= 0 && number <= kMostDays * 86'400) {
     if (rest == "s" || (rest.empty() && number == 0)) return std::chrono::seconds(number);
+    if (rest == "ms") return std::chrono::milliseconds(number);
     if (rest == "m") return std::chrono::minutes(number);
     if (rest == "h") return std::chrono::hours(number);
     if (rest == "d" && number <= kMostDays) return std::chrono::hours(number * 24);
   }
-  throw UsageError(option + " takes a duration like 90s, 15m, 12h or 2d, not '" + text + "'");
+  const bool is_too_long = error == std::errc::result_out_of_range ||
+                           (error == std::errc() && number > 0 && !rest.empty() &&
+                            std::string_view("smhd").find(rest) != std::string_view::npos);
+  throw UsageError(option +
+                   (is_too_long ? " takes at most 36500d, not '"
+                                : " takes a duration like 90s, 15m, 12h or 2d, not '") +
+                   text + "'");
 }
 
 }  // namespace dgctl::cmd

@@ -44,7 +44,7 @@ std::unique_ptr<Origins> open_origins(Configuration& configuration,
                                       const CommonOptions& options,
                                       Access access) {
   const std::string& host = configuration.desired.workspace.host;
-  if (host.starts_with("sim:")) return open_embedded(configuration, options);
+  if (is_embedded(host)) return open_embedded(configuration, options);
   if (access == Access::Ledger) return open_nothing();
   return open_network(configuration, options);
 }

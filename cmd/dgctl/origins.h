@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "cmd/dgctl/configuration.h"
 #include "cmd/dgctl/line.h"
@@ -31,6 +32,9 @@ class Origins {
   [[nodiscard]] virtual std::size_t usual_parallelism() const = 0;
   [[nodiscard]] virtual std::uint64_t jitter_seed() const = 0;
 };
+
+/// Whether a host is the embedded workspace: "sim:FILE".
+inline bool is_embedded(std::string_view host) { return host.starts_with("sim:"); }
 
 /// The embedded workspace, or a real one, whichever the configuration names. Where it leaves a host
 /// to a profile, it has it afterwards. Makes no request. Throws ConfigError, and ProviderError

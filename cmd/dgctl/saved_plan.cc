@@ -1,6 +1,10 @@
 #include "cmd/dgctl/saved_plan.h"
 
+#include <algorithm>
+#include <filesystem>
+
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "cmd/dgctl/exit_code.h"
 #include "engine/config/yaml_text.h"
@@ -64,6 +68,10 @@ Configuration require_planned_configuration(const CommonOptions& options,
                                             const std::string& path,
                                             const engine::PlanFile& plan,
                                             Console& console) {
+  if (!options.target.empty() && options.target != plan.target) {
+    throw UsageError("the plan " + path + " is of target '" + plan.target + "', and -t says '" +
+                     options.target + "'; leave -t out, or plan that target");
+  }
   CommonOptions planned = options;
   planned.target = plan.target == "default" ? std::string() : plan.target;
   engine::Loaded loaded = load_configuration(planned, variables_of(plan, path));
@@ -81,6 +89,13 @@ Configuration require_planned_configuration(const CommonOptions& options,
 }
 
 void require_plan_target(const std::string& path) {
+  const std::filesystem::path place = std::filesystem::absolute(path).lexically_normal();
+  if (std::find(place.begin(), place.end(), engine::Desired().state_path) != place.end()) {
+    throw UsageError("--out " + path + ": in that folder dgctl keeps its state; name another");
+  }
+  if (::access(place.parent_path().c_str(), W_OK | X_OK) != 0) {
+    throw UsageError("--out " + path + ": there is no folder for it that can be written to");
+  }
   struct stat info{};
   // A link is no place for a plan: it would be replaced, not what it leads to.
   if (::lstat(path.c_str(), &info) != 0) return;

@@ -11,9 +11,11 @@
 #include "cmd/dgctl/exit_code.h"
 #include "cmd/dgctl/line.h"
 #include "cmd/dgctl/origins.h"
+#include "cmd/dgctl/progress.h"
 #include "cmd/dgctl/version.h"
 #include "engine/apply/run.h"
 #include "engine/apply/world.h"
+#include "providers/databricks/inspector.h"
 #include "providers/databricks/logins.h"
 #include "providers/databricks/provider.h"
 #include "providers/databricks/secrets.h"
@@ -25,6 +27,29 @@ namespace dgctl::cmd {
 namespace {
 
 constexpr std::chrono::milliseconds kLockPoll{20};
+
+/// Says, once for each holder, for whom a lock is waited.
+class Waiting {
+ public:
+  explicit Waiting(Console& console) : console_(console) {}
+
+  void tell(const engine::LockInfo& holder) {
+    // Who has only just taken it has not named itself yet.
+    const bool is_new = holder.id != told_ && !holder.id.empty();
+    if (has_told_ && !is_new) return;
+    has_told_ = true;
+    told_ = holder.id;
+    const engine::Event event{"lock_waiting", "waiting for " + holder_text(holder), {}};
+    console_.err << engine::shown(std::string_view(event.text)) << "\n" << std::flush;
+    if (console_.events == nullptr) return;
+    console_.events->write([&](const engine::EventJson& json) { return json.progress(event); });
+  }
+
+ private:
+  Console& console_;
+  std::string told_;
+  bool has_told_ = false;
+};
 
 }  // namespace
 
@@ -39,6 +64,7 @@ struct Session::Parts {
         of_account(origins->account(), clock, line_options()),
         width(options.parallelism == 0 ? origins->usual_parallelism() : options.parallelism),
         workspace(of_workspace.top(), clock, provider_options()),
+        inspector(of_workspace.top(), clock, provider_options()),
         rest(named_account() ? of_account.top() : of_workspace.top(), clock),
         secrets(rest, principals()),
         logins(of_workspace.open, clock),
@@ -77,6 +103,7 @@ struct Session::Parts {
   Line of_workspace, of_account;
   std::size_t width;
   providers::DatabricksProvider workspace;
+  providers::DatabricksInspector inspector;
   providers::Rest rest;  ///< where secrets are made
   providers::WorkspaceSecrets secrets;
   providers::WorkspaceLogins logins;
@@ -98,6 +125,18 @@ Session::~Session() {
 
 const engine::Desired& Session::desired() const { return parts_->configuration.desired; }
 engine::Reader& Session::reader() { return parts_->world; }
+engine::Inspector& Session::inspector() { return parts_->inspector; }
+engine::IdentitySource Session::identity_source() const {
+  if (!is_embedded(desired().workspace.host)) {
+    const providers::LoginReport report =
+        login_reports(parts_->configuration, parts_->options).workspace;
+    return {report.strategy, report.credentials_from};
+  }
+  constexpr const char* kHow = "an identity of the embedded workspace";
+  if (!parts_->options.profile.empty()) return {kHow, "--profile on the command line"};
+  if (desired().workspace.profile.empty()) return {kHow, "its operator"};
+  return {kHow, "workspace.profile in the configuration"};
+}
 engine::Provider& Session::provider() {
   if (parts_->access != Access::Change) {
     throw std::logic_error("a command that only reads asked for what writes");
@@ -130,9 +169,11 @@ std::string Session::who() const {
 
 void Session::attach(Console& console) {
   if (parts_->options.log_level == "debug") {
-    const auto say = [&err = console.err](const std::string& line) {
+    const auto say = [&console](const std::string& line) {
+      const std::string text = "debug: " + engine::shown(std::string_view(line));
+      if (console.progress != nullptr) return console.progress->say(text);
       // At once, since several threads send.
-      err << "debug: " + engine::shown(std::string_view(line)) + "\n" << std::flush;
+      console.err << text + "\n" << std::flush;
     };
     parts_->of_workspace.telling.tell(say);
     parts_->of_account.telling.tell(say);
@@ -164,19 +205,17 @@ std::uint64_t Session::lock(const std::string& operation,
                               operation,
                               who() + " pid " + std::to_string(::getpid()),
                               engine::to_rfc3339(clock.now())};
-  bool told = false;
+  Waiting waiting(console);
   for (;;) {
     const auto answer = parts_->held.acquire(mine, stop);
     if (const auto* fence = std::get_if<std::uint64_t>(&answer)) return *fence;
-    const std::string holder = holder_text(std::get<engine::LockInfo>(answer));
+    const auto& by = std::get<engine::LockInfo>(answer);
+    const std::string holder = holder_text(by);
     if (left <= std::chrono::milliseconds(0)) {
       throw LockedError("the state of " + stack() + " is locked by " + holder +
                         "; wait for it, or give --lock-timeout");
     }
-    if (!told)
-      console.err << "waiting for " << engine::shown(std::string_view(holder)) << "\n"
-                  << std::flush;
-    told = true;
+    waiting.tell(by);
     const auto wait = std::min(left, kLockPoll);
     left -= wait;
     if (!clock.sleep(wait, stop))

@@ -8,8 +8,10 @@
 #include "cmd/dgctl/console.h"
 #include "cmd/dgctl/options.h"
 #include "engine/apply/refresh.h"
+#include "engine/doctor/report.h"
 #include "engine/edges/clock.h"
 #include "engine/edges/ids.h"
+#include "engine/edges/inspector.h"
 #include "engine/edges/provider.h"
 #include "engine/edges/sink.h"
 #include "engine/edges/state_lock.h"
@@ -37,6 +39,9 @@ class Session {
 
   [[nodiscard]] const engine::Desired& desired() const;
   engine::Reader& reader();
+  engine::Inspector& inspector();
+  /// Whom the requests are made as, and from where that is.
+  [[nodiscard]] engine::IdentitySource identity_source() const;
   /// Throws std::logic_error but with Access::Change.
   engine::Provider& provider();
   engine::StateStore& state_store();

@@ -1,6 +1,7 @@
 #include "cmd/dgctl/usage.h"
 
 #include <algorithm>
+#include <set>
 
 #include "cmd/command_line/help_text.h"
 #include "cmd/command_line/spellings.h"
@@ -110,9 +111,13 @@ std::vector<std::string> understood(const CommandTree& program,
 
 std::string unknown_command(const CommandTree& parent, const std::string& word) {
   if (parent.commands.empty()) return parent.words + " has no commands below it";
+  const std::string instead = instead_of_their_command(word);
   const std::string meant = engine::nearest(word, parent.command_names());
   const std::size_t space = parent.words.find(' ');
   const std::string above = space == std::string::npos ? "" : parent.words.substr(space + 1) + " ";
+  if (above.empty() && !instead.empty()) {
+    return "there is no command '" + word + "', which is Terraform's; " + instead;
+  }
   return "there is no command '" + above + word + "'" +
          (meant.empty() ? "; `" + parent.words + " --help` lists them"
                         : "; did you mean '" + above + meant + "'?");
@@ -146,7 +151,19 @@ std::string missing(const CommandTree& program, const std::vector<std::string>& 
   return command.words + " needs a command; `" + command.words + " --help` lists them";
 }
 
-std::string without_value(const std::string& what) {
+std::string mismatch(const CommandTree& program,
+                     const std::vector<std::string>& words,
+                     const std::string& what) {
+  CommandWords read(program);
+  for (const std::string& word : words) read.read(word);
+  std::set<const OptionText*> seen;
+  for (const GivenOption& given : read.options()) {
+    const bool is_first = seen.insert(given.option).second;
+    // What may be given several times is no mismatch.
+    if (!is_first && what.starts_with(given.option->long_name())) {
+      return given.option->long_name() + " is given twice; choose one";
+    }
+  }
   const std::size_t end = what.find(':');
   return what.starts_with("--") && end != std::string::npos ? what.substr(0, end) + " needs a value"
                                                             : what;

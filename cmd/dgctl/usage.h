@@ -23,7 +23,9 @@ std::string unexpected(const CommandTree& program, const std::vector<std::string
 /// What to say where the command lacks one.
 std::string missing(const CommandTree& program, const std::vector<std::string>& words);
 
-/// What to say of an option without its value, of which CLI11 said `what`.
-std::string without_value(const std::string& what);
+/// What to say of an option without its value or given twice, of which CLI11 said `what`.
+std::string mismatch(const CommandTree& program,
+                     const std::vector<std::string>& words,
+                     const std::string& what);
 
 }  // namespace dgctl::cmd

@@ -9,6 +9,7 @@
 #include "cmd/dgctl/configuration.h"
 #include "engine/config/expanded.h"
 #include "engine/model/descriptor.h"
+#include "engine/render/phrases.h"
 
 namespace dgctl::cmd {
 namespace {
@@ -21,10 +22,6 @@ Json json_of(const engine::Diagnostic& diagnostic) {
           {"line", diagnostic.place.line},
           {"message", diagnostic.message},
           {"severity", diagnostic.severity == engine::Severity::Error ? "error" : "warning"}};
-}
-
-std::string counted(std::size_t n, const std::string& what) {
-  return std::to_string(n) + " " + what + (n == 1 ? "" : "s");
 }
 
 std::size_t count_of(const std::vector<engine::Diagnostic>& diagnostics,
@@ -123,10 +120,10 @@ Ending run_validate(const ValidateOptions& options, Console& console) {
   if (options.expand) {
     console.out << engine::expanded_yaml(*loaded.desired);
   } else if (!is_json) {
-    console.out << options.common.file
-                << " is valid: " << counted(resources_of(*loaded.desired), "resource") << ", "
-                << counted(loaded.desired->principals.size(), "principal") << ", workspace "
-                << workspace_of(*loaded.desired) << "\n";
+    console.out << options.common.file << " is valid: "
+                << engine::plural(resources_of(*loaded.desired), "resource", "resources") << ", "
+                << engine::plural(loaded.desired->principals.size(), "principal", "principals")
+                << ", workspace " << workspace_of(*loaded.desired) << "\n";
   }
   return {};
 }

@@ -49,6 +49,7 @@ class DataGraphReader {
     read_checkpoint(keys_.get("checkpoint"));
     if (const YamlNode* profiles = keys_.get("profiles_sync")) read_profiles_sync(*profiles);
     if (const YamlNode* node = keys_.get("read")) read_catalogs(*node);
+    connection_.segment_region = keys_.word("segment_region", {"us", "eu"}).value_or("");
     keys_.finish("data_graphs.*");
     return std::move(connection_);
   }

@@ -63,21 +63,26 @@ std::optional<Declaration> declared_principal(const DataGraphDeclaration& graph,
 /// What tells a warehouse that exists.
 bool is_identity(std::string_view key) { return key == "name" || key == "id"; }
 
+/// A warehouse as `existing: {…}` in it names it. What else stands in there, or names it a second
+/// time, is reported by who reads the data graph.
+YamlNode* named_by(const YamlNode& existing, const YamlNode& written, YamlTree& tree) {
+  YamlNode* node = tree.add(existing.place, YamlType::Mapping);
+  for (const YamlMember& member : existing.members) {
+    if (is_identity(member.key)) node->members.push_back(member);
+  }
+  for (const YamlMember& member : written.members) {
+    const bool is_kept = member.key != "existing" && !is_identity(member.key);
+    if (is_kept) node->members.push_back(member);
+  }
+  return node;
+}
+
 std::optional<Declaration> declared_warehouse(const DataGraphDeclaration& graph, YamlTree& tree) {
   auto [place, node] = part_of(graph, "warehouse");
   if (node == nullptr || value_in(node, "from") != nullptr) return std::nullopt;
   const YamlNode* existing = value_in(node, "existing");
   if (existing != nullptr && existing->type == YamlType::Mapping) {
-    const YamlNode& written = *node;
-    node = tree.add(existing->place, YamlType::Mapping);
-    // What else stands in it, or names it a second time, is reported by who reads the data graph.
-    for (const YamlMember& member : existing->members) {
-      if (is_identity(member.key)) node->members.push_back(member);
-    }
-    for (const YamlMember& member : written.members) {
-      const bool is_kept = member.key != "existing" && !is_identity(member.key);
-      if (is_kept) node->members.push_back(member);
-    }
+    node = named_by(*existing, *node, tree);
     add_existing(*node, place, tree);
   } else if (existing != nullptr) {
     return std::nullopt;  // reported by who reads the data graph
@@ -132,7 +137,9 @@ std::vector<Declaration> declared_by(const DataGraphDeclaration& graph, YamlTree
 // The API's own type of a warehouse is CLASSIC, which is slow to start and cannot read foreign
 // catalogs.
 Fields defaults_in_data_graph(std::string_view kind) {
-  if (kind == "service_principal") return {{"entitlements", List{"databricks-sql-access"}}};
+  if (kind == "service_principal") {
+    return {{"active", true}, {"entitlements", List{"databricks-sql-access"}}};
+  }
   if (kind != "sql_warehouse") return {};
   return {{"warehouse_type", "PRO"},
           {"enable_serverless_compute", true},

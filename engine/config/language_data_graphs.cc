@@ -87,7 +87,12 @@ Block graph_block() {
                     "`__segment_reverse_etl` of the checkpoint catalog. `auto`: if that exists and "
                     "is not its own. `required`: an error if it does not exist.",
                     "off"},
-                   words({"auto", "required", "off"})))},
+                   words({"auto", "required", "off"}))),
+           key({"segment_region",
+                "Where Segment keeps your workspace there: from which of its addresses it comes. "
+                "`dgctl doctor` looks whether they are let in. Left out: it looks at both regions'.",
+                "eu"},
+               words({"us", "eu"}))},
           {}};
 }
 
@@ -104,9 +109,10 @@ Block principal_block() {
   name.name = "name";
   name.required_in_words = "of one that is made";
   name.description += " With `application_id`: what that one is renamed to.";
-  Key& entitlements = key_of(block, "entitlements");
-  entitlements.default_in_words =
-      "`" + std::exchange(entitlements.by_default, "") + "` of one that is made";
+  for (const char* defaulted : {"active", "entitlements"}) {
+    Key& key = key_of(block, defaulted);
+    key.default_in_words = "`" + std::exchange(key.by_default, "") + "` of one that is made";
+  }
   for (Key& key : credential_keys("data_graph_secret")) block.keys.push_back(std::move(key));
   block.keys.push_back(excess_key());
   block.keys.push_back(adopt_key(kind));

@@ -155,7 +155,9 @@ std::vector<Block> safety_blocks() {
       {"safety",
        "safety",
        "Limits of one apply. A plan beyond one of them is shown, says so, and is not applied; "
-       "`--allow` lifts one for one run.",
+       "`--allow` lifts one for one run. `dgctl destroy` consents to what it deletes and takes "
+       "from "
+       "this stack's principals: there only a limit of `--allow` holds.",
        {defaults_to(destroy,
                     key({"max_destroy",
                          "How many objects may be deleted or replaced: service principals, "

@@ -16,7 +16,6 @@ constexpr std::array kUnsupported{
     Unsupported{"", "targets"},
     Unsupported{"data_graphs.*", "definition"},
     Unsupported{"data_graphs.*", "deny"},
-    Unsupported{"data_graphs.*", "segment_region"},
     Unsupported{"data_graphs.*.read", "derived"},
     Unsupported{"state.backend", "http"},
     Unsupported{"state.backend", "postgres"},

@@ -82,6 +82,7 @@ struct DesiredConnection {
   std::string catalog;               ///< the checkpoint catalog
   std::optional<Address> secret;     ///< made by dgctl
   std::string sink;                  ///< "" without a secret; also of one made elsewhere
+  std::string segment_region = {};   ///< "us" or "eu": from where Segment comes; "": not said
   bool operator==(const DesiredConnection&) const = default;
 };
 

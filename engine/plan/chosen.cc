@@ -161,6 +161,14 @@ class Choice {
         add(descriptor.by_id ? d_.drafted[i].id : full_name(descriptor, fields));
       }
     }
+    // What is only referred to is neither drafted nor recorded.
+    if (const DesiredResource* desired = d_.wanted_at(address)) {
+      if (!descriptor.by_id) {
+        add(full_name(descriptor, desired->fields));
+      } else if (const Object* live = d_.resolution_of(*desired).live) {
+        add(live->id);
+      }
+    }
     const auto record = d_.in.state.resources.find(address);
     if (record != d_.in.state.resources.end()) {
       add(descriptor.by_id ? record->second.id : full_name(descriptor, record->second.fields));
@@ -215,6 +223,32 @@ void keep_addresses(Items& items, const std::set<Address>& kept) {
   std::erase_if(items, [&](const auto& item) { return !kept.contains(item.address); });
 }
 
+/// What is known of whom the chosen changes are about; what others hold was not reported, and stays
+/// news.
+void keep_excess(Drafting& drafting, const std::set<Address>& kept) {
+  std::set<NaturalKey> about;
+  for (const Held& held : drafting.out.plan.held) about.insert(held.pair);
+  for (const Drafted& drafted : drafting.drafted) {
+    const Address& address = address_of(drafted.change);
+    const Descriptor& descriptor = descriptor_of(address.kind);
+    if (!kept.contains(address)) continue;
+    if (descriptor.by_id) {
+      about.insert({descriptor.kind, drafted.id});
+    } else {
+      about.insert(natural_key(address, *subject_of(drafted).fields));
+    }
+  }
+  Plan& plan = drafting.out.plan;
+  std::map<NaturalKey, Privileges> excess = drafting.in.state.excess;
+  for (const NaturalKey& key : about) {
+    excess.erase(key);
+    const auto found = plan.excess.find(key);
+    if (found != plan.excess.end()) excess.insert(*found);
+  }
+  plan.records_excess = excess != drafting.in.state.excess;
+  plan.excess = std::move(excess);
+}
+
 }  // namespace
 
 void keep_chosen(Drafting& drafting) {
@@ -241,9 +275,7 @@ void keep_chosen(Drafting& drafting) {
   }
   std::erase_if(plan.hidden, [](const HiddenRead& hidden) { return hidden.affects.empty(); });
   std::erase_if(drafting.refused, [&](const auto& each) { return !kept.contains(each.first); });
-  // What is held elsewhere was not reported: it stays news.
-  plan.excess = drafting.in.state.excess;
-  plan.records_excess = false;
+  keep_excess(drafting, kept);
 }
 
 }  // namespace dgctl::engine

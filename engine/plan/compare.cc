@@ -3,25 +3,15 @@
 #include <algorithm>
 #include <string_view>
 
+#include "engine/model/glob.h"
+
 namespace dgctl::engine {
 namespace {
-
-/// '*' stands for any run of characters.
-bool matches(std::string_view pattern, std::string_view text) {
-  const std::size_t star = pattern.find('*');
-  if (star == std::string_view::npos) return pattern == text;
-  if (!text.starts_with(pattern.substr(0, star))) return false;
-  const std::string_view rest = pattern.substr(star + 1);
-  for (std::size_t from = star; from <= text.size(); ++from) {
-    if (matches(rest, text.substr(from))) return true;
-  }
-  return false;
-}
 
 bool is_server_key(const Field& field, std::string_view key) {
   return std::any_of(field.server_keys.begin(),
                      field.server_keys.end(),
-                     [&](const std::string& pattern) { return matches(pattern, key); });
+                     [&](const std::string& pattern) { return matches_glob(pattern, key); });
 }
 
 bool is_empty(const Value& value) {

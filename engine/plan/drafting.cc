@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/model/overloaded.h"
+#include "engine/plan/drift_notes.h"
 
 namespace dgctl::engine {
 namespace {
@@ -305,13 +306,10 @@ std::optional<Fields> Drafting::resolved(const DesiredResource& resource) {
 }
 
 bool Drafting::is_ignored(const DesiredResource& resource, const std::string& field) {
-  for (const IgnoredChange& ignore : resource.ignore_changes) {
-    if (ignore.field != field) continue;
-    if (!ignore.until.empty() && in.today() >= ignore.until) continue;
-    out.plan.ignored.push_back({resource.address, field, ignore.because, ignore.until});
-    return true;
-  }
-  return false;
+  if (exception_of(*this, &resource, field) != Exception::Active) return false;
+  const IgnoredChange& ignore = *exception_to(&resource, field);
+  out.plan.ignored.push_back({resource.address, field, ignore.because, ignore.until});
+  return true;
 }
 
 void Drafting::note_hidden(const Lookup& lookup, const Address& affected) {

@@ -156,6 +156,7 @@ class Drafting {
   void assign(const DesiredResource& resource, const Recorded* record);
   void note_secrets();
   Resolution resolve(const DesiredResource& resource);
+  Resolution resolve_given(const DesiredResource& resource, const std::string& id);
   Resolution resolve_by_label(const DesiredResource& resource);
   const ReadResult* in_sink_of(const DesiredResource& principal);
   void report_bearers(const DesiredResource& resource, const Objects& bearers);

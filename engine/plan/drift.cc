@@ -24,8 +24,6 @@ const char* to_string(DriftClass of) {
   return "";
 }
 
-namespace {
-
 const IgnoredChange* exception_to(const DesiredResource* desired, const std::string& field) {
   if (desired == nullptr) return nullptr;
   const auto& all = desired->ignore_changes;
@@ -33,8 +31,6 @@ const IgnoredChange* exception_to(const DesiredResource* desired, const std::str
       all.begin(), all.end(), [&](const IgnoredChange& ignore) { return ignore.field == field; });
   return it == all.end() ? nullptr : &*it;
 }
-
-}  // namespace
 
 Exception exception_of(const Drafting& drafting,
                        const DesiredResource* desired,
@@ -154,7 +150,7 @@ bool is_due_to_drift(const Drafting& drafting, const Change& change) {
                               std::holds_alternative<Forget>(change);
   return makes_or_drops &&
          std::any_of(drift.drifted.begin(), drift.drifted.end(), [&](const Drifted& drifted) {
-           const bool repairs = drifted.of == DriftClass::Vanished ||
+           const bool repairs = forget != nullptr || drifted.of == DriftClass::Vanished ||
                                 drifted.of == DriftClass::SecretExpiring ||
                                 drifted.mover == Mover::Workspace;
            return repairs && drifted.address == address_of(change);

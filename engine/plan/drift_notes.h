@@ -11,6 +11,8 @@
 
 namespace dgctl::engine {
 
+/// What accepts a difference of a field, also past its end; nullptr: nothing.
+const IgnoredChange* exception_to(const DesiredResource* desired, const std::string& field);
 /// Whether a difference of a field is accepted.
 enum class Exception { None, Active, Expired };
 /// `desired`: nullptr where the configuration does not ask for the resource any more.
@@ -70,6 +72,8 @@ void note_level_drift(Drafting& drafting,
                       const Recorded& record,
                       const DesiredResource* desired,
                       const Acl& acl);
+/// An entry that nobody asks for any more, and what it was on is not there either. `name`: of that.
+void note_entry_gone(Drafting& drafting, const Recorded& record, const std::string& name);
 /// What the configuration names and is not there.
 void note_vanished(Drafting& drafting,
                    const Address& address,

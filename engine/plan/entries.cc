@@ -265,8 +265,9 @@ class EntriesDraft {
   void not_there(const OnSecurable& on) {
     if (!on.in_file) {
       for (const Pair& pair : on.pairs) {
-        if (pair.record != nullptr)
-          forget_entry(d_, *pair.record, "what it was granted on is gone");
+        if (pair.record == nullptr) continue;
+        note_entry_gone(d_, *pair.record, on.on.type + " " + on.on.full_name);
+        forget_entry(d_, *pair.record, "what it was granted on is gone");
       }
       return;
     }

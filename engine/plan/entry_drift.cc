@@ -17,7 +17,8 @@ Value list_of(const Privileges& words) {
 
 /// What was made anew after the last apply. Nothing: that is not read yet.
 std::optional<bool> is_made_anew(Drafting& d, const Securable& on) {
-  // Of what the configuration manages itself the object tells.
+  // Catalogs and schemas are not asked when they were made: of those that are managed the object
+  // tells, and whoever makes another anew is told of as who took the grants away.
   if (find_descriptor(on.type) != nullptr) return false;
   const ReadResult* result = d.view.get(ByName{on.type, on.full_name});
   if (result == nullptr) return std::nullopt;
@@ -121,6 +122,13 @@ void note_level_drift(Drafting& drafting,
   note.named(thing == nullptr ? std::string() : *thing);
   note.field(std::move(drift));
   note.finish();
+}
+
+void note_entry_gone(Drafting& drafting, const Recorded& record, const std::string& name) {
+  if (!drafting.in.drift || drafting.vanished.took_along(record)) return;
+  DriftNote note(drafting, drafting.address_now(record.address), nullptr);
+  note.named(name);
+  note.whole(DriftClass::Vanished, "what it was on is gone", Mover::Both);
 }
 
 }  // namespace dgctl::engine

@@ -48,6 +48,7 @@ void finish(Drafting& drafting) {
   Plan& plan = drafting.out.plan;
   plan.choices = drafting.in.choices;
   std::vector<std::string> refusals;
+  refusals.reserve(drafting.refused.size());
   for (const auto& [address, why] : drafting.refused) refusals.push_back(why);
   plan.refusals.insert(plan.refusals.begin(), refusals.begin(), refusals.end());
   plan.changes.reserve(drafting.drafted.size());

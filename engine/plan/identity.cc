@@ -174,21 +174,23 @@ Resolution resolution_from(const Lookup& lookup, const ReadResult* result) {
 
 }  // namespace
 
+Resolution Drafting::resolve_given(const DesiredResource& resource, const std::string& id) {
+  const Descriptor& descriptor = descriptor_of(resource.address.kind);
+  const Lookup lookup = ById{descriptor.kind, id};
+  Resolution resolution = resolution_from(lookup, view.get(lookup));
+  const bool is_drift = in.drift && record_of(resource) != nullptr;
+  if (resolution.presence == Presence::Absent && !resource.existing && !is_drift) {
+    problem(resource.places,
+            "no " + spoken(descriptor.kind) + " has the " + id_field(descriptor) + " '" + id + "'");
+    resolution.presence = Presence::Pending;
+  }
+  return resolution;
+}
+
 Resolution Drafting::resolve(const DesiredResource& resource) {
   const Descriptor& descriptor = descriptor_of(resource.address.kind);
   const std::string given = given_id(descriptor, resource.fields);
-  if (!given.empty()) {
-    const Lookup lookup = ById{descriptor.kind, given};
-    Resolution resolution = resolution_from(lookup, view.get(lookup));
-    const bool is_drift = in.drift && record_of(resource) != nullptr;
-    if (resolution.presence == Presence::Absent && !resource.existing && !is_drift) {
-      problem(resource.places,
-              "no " + spoken(descriptor.kind) + " has the " + id_field(descriptor) + " '" + given +
-                  "'");
-      resolution.presence = Presence::Pending;
-    }
-    return resolution;
-  }
+  if (!given.empty()) return resolve_given(resource, given);
   if (const Recorded* record = record_of(resource)) {
     const Lookup lookup = ById{descriptor.kind, record->id};
     Resolution resolution = resolution_from(lookup, view.get(lookup));

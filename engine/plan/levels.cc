@@ -194,7 +194,7 @@ class LevelLeftover {
   void run() {
     if (entry_.thing.text() == nullptr || entry_.principal.text() == nullptr) return;
     if (!record_.created) return forget("it was there before");
-    if (d_.is_protected(record_)) return keep(kProtected);
+    if (d_.is_protected(record_)) return keep_noted(kProtected);
     if (const Recorded* gone = deleted_with()) {
       remove();
       d_.drafted.back().comes_with = d_.address_now(gone->address);
@@ -202,17 +202,26 @@ class LevelLeftover {
     }
     const Recorded* principal = recorded_principal();
     if (descriptor_.principal_by_id && principal != nullptr && is_kept(*principal)) {
-      const ReadResult* found = d_.view.get(ById{principal->address.kind, principal->id});
-      if (found == nullptr) return;
-      if (std::holds_alternative<Absent>(*found)) return forget("it is gone already");
-      return keep(to_string(d_.address_now(principal->address)) + " stays");
+      return stay_with(*principal);
     }
+    take_away();
+  }
+
+ private:
+  void stay_with(const Recorded& principal) {
+    const ReadResult* found = d_.view.get(ById{principal.address.kind, principal.id});
+    if (found == nullptr) return;
+    if (std::holds_alternative<Absent>(*found)) return forget("it is gone already");
+    keep_noted(to_string(d_.address_now(principal.address)) + " stays");
+  }
+
+  void take_away() {
     const Lookup lookup = AclOf{descriptor_.kind, *entry_.thing.text()};
     const ReadResult* result = d_.view.get(lookup);
     if (result == nullptr) return;
     if (std::holds_alternative<Hidden>(*result)) return d_.note_hidden(lookup, address_);
+    note_drift(*result);
     const auto* acl = found_in<Acl>(result);
-    if (acl != nullptr) note_level_drift(d_, record_, nullptr, *acl);
     const bool is_there = acl != nullptr && acl->direct.contains(*entry_.principal.text());
     if (!is_there) return forget("it is gone already");
     remove();
@@ -220,7 +229,6 @@ class LevelLeftover {
     d_.drafted.back().level = entry_;
   }
 
- private:
   /// Whether a principal that nobody asks for any more stays and goes on working: its secret may be
   /// in use. Unassigned it could not be seen from here, but by the account.
   [[nodiscard]] bool is_kept(const Recorded& principal) const {
@@ -262,7 +270,22 @@ class LevelLeftover {
   }
 
   void forget(const std::string& because) { forget_entry(d_, record_, because); }
-  void keep(const std::string& because) { d_.out.plan.kept.push_back({address_, because}); }
+  void note_drift(const ReadResult& access_list) {
+    if (const auto* acl = found_in<Acl>(&access_list)) {
+      note_level_drift(d_, record_, nullptr, *acl);
+    } else if (std::holds_alternative<Absent>(access_list)) {
+      note_entry_gone(d_, record_, *entry_.thing.text());
+    }
+  }
+  /// Keeps it; what somebody made of it meanwhile is drift all the same.
+  void keep_noted(const std::string& because) {
+    if (d_.in.drift) {
+      const ReadResult* result = d_.view.get(AclOf{descriptor_.kind, *entry_.thing.text()});
+      if (result == nullptr) return;
+      note_drift(*result);
+    }
+    d_.out.plan.kept.push_back({address_, because});
+  }
 
   Drafting& d_;
   const Recorded& record_;

@@ -102,18 +102,27 @@ class Taking {
            is_own(text_of(entry.fields, "principal"));
   }
   [[nodiscard]] bool is_own(const std::string& principal) {
-    if (names_.empty()) {
-      for (const DesiredPrincipal& of_file : d_.in.desired.principals) {
-        const std::string* name = of_file.principal.text();
-        if (name != nullptr) names_.insert(*name);
-      }
+    if (!names_) names_ = names_of_ours();
+    return names_->contains(principal) || d_.is_known_principal(principal);
+  }
+  /// Whom the configuration names, and whom a past apply gave something.
+  [[nodiscard]] std::set<std::string> names_of_ours() const {
+    std::set<std::string> names;
+    for (const DesiredPrincipal& of_file : d_.in.desired.principals) {
+      const std::string* name = of_file.principal.text();
+      if (name != nullptr) names.insert(*name);
     }
-    return names_.contains(principal) || d_.is_known_principal(principal);
+    for (const auto& [address, record] : d_.in.state.resources) {
+      const Descriptor& descriptor = descriptor_of(address.kind);
+      const bool gave = descriptor.shape == Shape::Entry && !record.given.empty();
+      if (gave) names.insert(text_of(record.fields, "principal"));
+    }
+    return names;
   }
 
   const Drafting& d_;
   Taken taken_;
-  std::set<std::string> names_;
+  std::optional<std::set<std::string>> names_;
 };
 
 /// How many privileges, levels and entitlements are recorded.
@@ -146,8 +155,11 @@ class Limits {
 
   void check(const Taken& taken) {
     const Safety& safety = d_.in.desired.safety;
-    if (!d_.in.destroy) {
+    // Destroying consents to what it takes; a limit on the command line is meant all the same.
+    if (!d_.in.destroy || choices_.allow.contains(kAllowDestroy)) {
       hold({kAllowDestroy, "max_destroy", "delete", "object"}, taken.objects, safety.max_destroy);
+    }
+    if (!d_.in.destroy || choices_.allow.contains(kAllowRevokeOwn)) {
       const std::int64_t own = allowed(safety.max_revoke_own, d_.in.state);
       hold({kAllowRevokeOwn, "max_revoke.own", "take from this stack's principals", "privilege"},
            taken.own,

@@ -7,6 +7,12 @@
 namespace dgctl::engine {
 namespace {
 
+Value list_of(const Privileges& words) {
+  List list;
+  for (const std::string& word : words) list.emplace_back(word);
+  return list;
+}
+
 /// What is recorded once a resource is as it is there; nothing: it is not recorded any more.
 class Refresh {
  public:
@@ -16,8 +22,12 @@ class Refresh {
     const Descriptor& descriptor = descriptor_of(record_.address.kind);
     const Field* field = descriptor.field(drift.field);
     FieldChange change{drift.field, drift.recorded, drift.recorded, drift.live, Mover::Workspace};
-    changes_.push_back(std::move(change));
     const bool is_words = descriptor.shape == Shape::Entry && !descriptor.has_levels;
+    if (is_words || (field != nullptr && field->set_like)) {
+      change.live = list_of(drift.lost);
+      change.desired = list_of(drift.gained);
+    }
+    changes_.push_back(std::move(change));
     if (descriptor.shape == Shape::Secret) {
       std::erase_if(record_.secrets,
                     [&](const RecordedSecret& secret) { return drift.lost.contains(secret.id); });
@@ -44,9 +54,7 @@ class Refresh {
  private:
   void add_words(const FieldDrift& drift) {
     const Value* was = find(record_.fields, drift.field);
-    List left;
-    for (const std::string& word : without(members_of(was), drift.lost)) left.emplace_back(word);
-    record_.fields.insert_or_assign(drift.field, std::move(left));
+    record_.fields.insert_or_assign(drift.field, list_of(without(members_of(was), drift.lost)));
     record_.given = without(record_.given, drift.lost);
     if (drift.gained.empty()) return;
     // It was seen: what the configuration makes of it is the next plan's business.
@@ -134,6 +142,7 @@ class Refreshing {
     if (refresh.is_gone()) return forget_entry(d_, record, "nothing of it is there any more");
     Drafted drafted;
     drafted.change = Record{{record.address, record.fields}, refresh.changes()};
+    if (descriptor_of(record.address.kind).by_id) drafted.id = record.id;
     if (descriptor_of(record.address.kind).shape == Shape::Secret) {
       // A Put keeps the secrets that are recorded; those that are gone leave one by one.
       for (const RecordedSecret& secret : d_.in.state.resources.at(record.address).secrets) {

@@ -64,40 +64,57 @@ class DriftJunit {
         suite.cases.begin(), suite.cases.end(), [](const Case& c) { return !c.drifted.empty(); }));
   }
 
+  using Cases = std::map<Address, Case>;
+
+  static Case& case_of(Cases& cases, const Address& address) {
+    Case& found = cases[address];
+    found.name = to_string(address);
+    return found;
+  }
+
   /// Every resource of a kind that the report names, once, and the rest.
-  // NOLINTNEXTLINE(readability-function-cognitive-complexity): a case a list of the report
   void add_kind(const std::string& kind) {
-    std::map<Address, Case> cases;
-    const auto case_of = [&](const Address& address) -> Case& {
-      Case& found = cases[address];
-      found.name = to_string(address);
-      return found;
-    };
+    Cases cases;
+    add_drifted(kind, cases);
+    add_hidden(kind, cases);
+    const std::size_t recorded = cases.size() + add_pending(kind, cases);
+    Suite suite{kind, {}};
+    for (auto& [address, one] : cases) suite.cases.push_back(std::move(one));
+    add_the_rest(suite, recorded);
+    if (!suite.cases.empty()) suites_.push_back(std::move(suite));
+  }
+
+  void add_drifted(const std::string& kind, Cases& cases) const {
     for (const Drifted& drifted : drift_.drifted) {
       if (drifted.address.kind != kind) continue;
-      Case& found = case_of(drifted.address);
+      Case& found = case_of(cases, drifted.address);
       found.drifted.push_back(&drifted);
       if (found.places.empty()) found.places = drifted.places;
     }
+  }
+
+  void add_hidden(const std::string& kind, Cases& cases) const {
     for (const HiddenRead& read : drift_.hidden) {
       for (const Address& address : read.affects) {
-        if (address.kind == kind) case_of(address).skipped = "may not be seen: " + why_hidden(read);
+        if (address.kind != kind) continue;
+        case_of(cases, address).skipped = "may not be seen: " + why_hidden(read);
       }
     }
-    std::size_t named = cases.size();  // of those that are recorded
+  }
+
+  /// How many of those that are recorded got a case by this.
+  std::size_t add_pending(const std::string& kind, Cases& cases) const {
+    std::size_t recorded = 0;
     for (const Pending& pending : drift_.pending) {
       if (pending.address.kind != kind) continue;
       const bool is_new = pending.action == "create" || pending.action == "adopt";
-      if (!is_new && !cases.contains(pending.address)) ++named;
-      Case& found = case_of(pending.address);
+      if (!is_new && !cases.contains(pending.address)) ++recorded;
+      Case& found = case_of(cases, pending.address);
       if (found.places.empty()) found.places = pending.places;
       if (found.skipped.empty())
         found.skipped = "configured and not applied yet, which is no drift: " + pending.action;
     }
-    Suite suite{kind, {}};
-    for (auto& [address, one] : cases) suite.cases.push_back(std::move(one));
-    add_the_rest(suite, named);
-    if (!suite.cases.empty()) suites_.push_back(std::move(suite));
+    return recorded;
   }
 
   void add_the_rest(Suite& suite, std::size_t named) const {

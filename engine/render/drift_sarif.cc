@@ -52,7 +52,7 @@ constexpr std::array kRules{
          "DriftWiped",
          Level::Error,
          "Grants are gone because what they were on was made anew",
-         "A table, view or schema was dropped and made anew under its name. The grants on it went "
+         "A table or view was dropped and made anew under its name. The grants on it went "
          "with the old one."},
     Rule{DriftClass::ExceptionExpired,
          "DG304",

@@ -2,6 +2,7 @@
 #include <map>
 
 #include "engine/model/descriptor.h"
+#include "engine/model/key_parts.h"
 #include "engine/model/overloaded.h"
 #include "engine/render/change_words.h"
 #include "engine/render/graph.h"
@@ -12,24 +13,6 @@ namespace dgctl::engine {
 namespace {
 
 std::string first_part(const std::string& name) { return name.substr(0, name.find('.')); }
-
-/// A key's parts between slashes outside quotes; what was quoted without the quotes.
-std::vector<std::string> parts_of(const std::string& key) {
-  std::vector<std::string> parts(1);
-  bool quoted = false;
-  for (std::size_t i = 0; i < key.size(); ++i) {
-    if (key[i] == '"') {
-      quoted = !quoted;
-    } else if (key[i] == '\\' && quoted && i + 1 < key.size()) {
-      parts.back() += key[++i];
-    } else if (key[i] == '/' && !quoted) {
-      parts.emplace_back();
-    } else {
-      parts.back() += key[i];
-    }
-  }
-  return parts;
-}
 
 /// The kind of what its id identifies and its name does not: whom secrets and assignments are of.
 const std::string& principal_kind() {
@@ -58,7 +41,7 @@ GraphGroup group_of(const Address& address, const Fields& fields) {
   }
   if (descriptor.shape == Shape::Object) return {to_string(address), address.kind, false};
   // "sql_warehouse:main/P" is about the warehouse, "main" about the principal of that key.
-  std::string thing = parts_of(address.key).front();
+  std::string thing = parts_of_key(address.key).front();
   const std::size_t colon = thing.find(':');
   if (colon == std::string::npos) return {principal_kind() + "." + thing, principal_kind(), false};
   thing[colon] = '.';
@@ -97,7 +80,7 @@ AlikeNodes alike_grants(const Address& address, const Fields& fields) {
   if (descriptor.shape != Shape::Entry || descriptor.has_levels) return {};
   const Securable on = entry_of(fields).on;
   const std::optional<Securable> in = parent_of(on);
-  const std::string principal = parts_of(address.key).back();
+  const std::string principal = parts_of_key(address.key).back();
   const std::string place = in ? " of " + in->full_name : "";
   return {on.type + place + "/" + principal,
           address.kind + "s to " + principal + " on ",

@@ -246,6 +246,8 @@ class PlanText {
 
   /// An entry's words, each with who moved: the first stand in the line of the change.
   void add_words(Block& block, const std::vector<FieldChange>& fields) {
+    const bool adopts = block.symbol == "<=";
+    const bool records = block.action == "record";  // nothing is sent
     std::vector<std::pair<std::string, std::string>> lines;
     for (const FieldChange& field : fields) {
       std::string words;
@@ -253,13 +255,13 @@ class PlanText {
         if (!value || value->list() == nullptr || value->list()->empty()) return;
         words += (words.empty() ? "" : "; ") + std::string(verb) + " " + shown(words_of(*value));
       };
-      side(field.desired, "grant");
-      side(field.live, "revoke");
+      side(field.desired, records ? "gained" : "grant");
+      side(field.live, records ? "lost" : "revoke");
       lines.emplace_back(words, moved(field.mover));
     }
     if (lines.empty()) return;
-    const bool adopts = block.symbol == "<=";
-    block.action = (adopts ? "adopt; " : "") + lines.front().first;
+    const std::string verb = records ? "record " : adopts ? "adopt; " : "";
+    block.action = verb + lines.front().first;
     block.mover = lines.front().second;
     for (std::size_t i = 1; i < lines.size(); ++i) {
       block.fields.push_back({{}, lines[i].first, lines[i].second});

@@ -155,7 +155,11 @@ void apply_edit(State& state, const StateEdit& edit) {
 void add_run(State& state, RunRecord run) {
   if (!state.runs.empty() && state.runs.back().id == run.id) return;  // worked in twice
   state.runs.push_back(std::move(run));
-  if (state.runs.size() > kRunsKept) state.runs.erase(state.runs.begin());
+  if (state.runs.size() <= kRunsKept) return;
+  // The last apply is what drift is told from: it is kept, however much is edited after it.
+  auto oldest = state.runs.begin();
+  if (&*oldest == state.last_apply()) ++oldest;
+  state.runs.erase(oldest);
 }
 
 std::string state_text(const State& state) { return sealed(to_printed_json(to_value(state))); }

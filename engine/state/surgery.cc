@@ -3,26 +3,10 @@
 #include <algorithm>
 #include <string_view>
 
+#include "engine/model/key_parts.h"
+
 namespace dgctl::engine {
 namespace {
-
-/// The parts that make_key() was given.
-std::vector<std::string> parts_of(std::string_view key) {
-  std::vector<std::string> parts{{}};
-  bool is_quoted = false;
-  for (std::size_t at = 0; at < key.size(); ++at) {
-    const char c = key[at];
-    if (c == '"') {
-      is_quoted = !is_quoted;
-    } else if (c == '/' && !is_quoted) {
-      parts.emplace_back();
-    } else {
-      if (c == '\\' && is_quoted && at + 1 < key.size()) ++at;
-      parts.back() += key[at];
-    }
-  }
-  return parts;
-}
 
 /// Whether an entry's or a secret's principal is that object, by whichever of its ids.
 bool is_principal(const Recorded& object, const Fields& entry) {
@@ -43,7 +27,7 @@ std::string key_after(const Recorded& belonging,
                       const Recorded& object,
                       const std::string& from,
                       const std::string& to) {
-  std::vector<std::string> parts = parts_of(belonging.address.key);
+  std::vector<std::string> parts = parts_of_key(belonging.address.key);
   const std::string thing = object.address.kind + ":";
   if (is_thing(object, belonging.fields) && parts.front() == thing + from) {
     parts.front() = thing + to;
@@ -56,7 +40,7 @@ std::string key_after(const Recorded& belonging,
 /// on, and of which kind what a level is on is.
 std::string fixed_part(const Address& address) {
   const Descriptor& descriptor = descriptor_of(address.kind);
-  const std::vector<std::string> parts = parts_of(address.key);
+  const std::vector<std::string> parts = parts_of_key(address.key);
   if (descriptor.shape != Shape::Entry || parts.size() < 2) return {};
   const std::string& thing = parts.front();
   return descriptor.has_levels ? thing.substr(0, thing.find(':')) : thing;
@@ -86,8 +70,8 @@ Renaming renaming_of(const State& state, const Address& from, const Address& to)
   const Recorded& object = state.resources.at(from);
   const Descriptor& descriptor = descriptor_of(from.kind);
   if (descriptor.shape != Shape::Object || !descriptor.by_id) return renaming;
-  const std::string key = parts_of(from.key).front();
-  const std::string new_key = parts_of(to.key).front();
+  const std::string key = parts_of_key(from.key).front();
+  const std::string new_key = parts_of_key(to.key).front();
   for (const auto& [address, recorded] : state.resources) {
     if (descriptor_of(address.kind).shape == Shape::Object) continue;
     const std::string after = key_after(recorded, object, key, new_key);
@@ -102,8 +86,8 @@ std::string why_not_renamed(const State& state, const Address& from, const Addre
     return to_string(to) + " is of another kind than " + to_string(from) + ": a " + from.kind +
            " stays one";
   }
-  const std::size_t parts = parts_of(from.key).size();
-  if (parts_of(to.key).size() != parts) {
+  const std::size_t parts = parts_of_key(from.key).size();
+  if (parts_of_key(to.key).size() != parts) {
     return to_string(to) + " is no address of a " + from.kind + ", which has " +
            (parts == 1 ? "one part" : std::to_string(parts) + " parts") + " after '" + from.kind +
            ".'";

@@ -99,7 +99,9 @@ void Exchange::set_connection(const CurlOptions& options) {
   set(easy_, CURLOPT_MAXAGE_CONN, kOldestConnection_s);
   set(easy_, CURLOPT_TCP_KEEPALIVE, 1L);
   set(easy_, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
-  set(easy_, CURLOPT_PIPEWAIT, 1L);
+  // Over TLS a new connection tells at once whether many fit on it. Without, curl would wait for
+  // the first answer before it makes another.
+  if (origin_.is_secure) set(easy_, CURLOPT_PIPEWAIT, 1L);
   set(easy_, CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED));
   set(easy_, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
   // A proxy would be asked for its own loopback, and would read what is sent there in plain text.
@@ -206,6 +208,7 @@ bool Exchange::take_header(std::string_view line) {
     return false;
   }
   if (body_began_) return true;  // a trailer
+  head_ended_ = trimmed(line).empty();
   if (line.starts_with("HTTP/")) {
     // Those of an interim answer are not those of the answer.
     response_.headers.clear();
@@ -285,7 +288,8 @@ void Exchange::read_facts() {
 
 void Exchange::end(int curl_code) {
   failure_.curl_code = curl_code;
-  is_answered_ = curl_code == CURLE_OK && failure_.ended == Failure::Ended::ByCurl;
+  // curl takes a head that was cut for a whole one.
+  is_answered_ = curl_code == CURLE_OK && failure_.ended == Failure::Ended::ByCurl && head_ended_;
   if (is_answered_ && gunzip_ && !gunzip_->is_whole()) {
     is_answered_ = false;
     stop_for(Failure::Ended::Damaged);

@@ -66,6 +66,7 @@ class Exchange {
   std::string url_;
   std::string curl_words_;  ///< CURLOPT_ERRORBUFFER
   std::size_t head_bytes_ = 0;
+  bool head_ended_ = false;
   bool body_began_ = false;
   std::optional<Gunzip> gunzip_;
   Response response_;

@@ -154,8 +154,10 @@ Told of_curl(const Failure& failure, const Origin& origin, const Limits& limits)
               "check SSL_CERT_FILE, SSL_CERT_DIR and CURL_CA_BUNDLE",
               false};
     case CURLE_SSL_CONNECT_ERROR:
-      return {"there is no TLS connection: " + own_words(failure),
-              "check the host and its port, and that it speaks TLS 1.2 or later"};
+      return {
+          "there is no TLS connection: " + own_words(failure),
+          "check the host and its port, that it speaks TLS 1.2 or later, and what SSL_CERT_FILE "
+          "names"};
     default:
       return of_lost_connection(failure);
   }

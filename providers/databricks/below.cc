@@ -1,13 +1,10 @@
 #include <algorithm>
 
-#include <nlohmann/json.hpp>
-
+#include "providers/databricks/json.h"
 #include "providers/databricks/kinds.h"
 
 namespace dgctl::providers {
 namespace {
-
-using Json = nlohmann::json;
 
 struct Listing {
   std::string collection;
@@ -41,13 +38,13 @@ engine::ReadResult read_below(Rest& rest,
         catalog_path({listing.collection}),
         listing.query,
         [&](const std::string& page) {
-          const Json body = Json::parse(page);
-          const auto items = body.find(listing.collection);
-          if (items == body.end() || !items->is_array()) return;
-          for (const Json& item : *items) {
-            std::string name = item.value("full_name", "");
-            if (name.empty()) name = item.value("name", "");  // a catalog of the open-source server
-            if (!name.empty()) names.push_back(engine::lower_case(name));
+          const engine::Fields body = parsed_object(page);
+          for (const engine::Value& listed : listed_in(body, listing.collection)) {
+            const engine::Fields& item = as_object(listed, listing.collection);
+            const std::string& full = text_in(item, "full_name");
+            // A catalog of the open-source server has but one.
+            const std::string& name = full.empty() ? needed_text_in(item, "name") : full;
+            names.push_back(engine::lower_case(name));
           }
         },
         stop);

@@ -1,5 +1,7 @@
 #include "providers/databricks/fields.h"
 
+#include "providers/databricks/json.h"
+
 namespace dgctl::providers {
 namespace {
 
@@ -39,29 +41,28 @@ Fields listed_tags(const Fields& tags) {
 }
 
 template <class T>
-std::optional<Value> if_it_is(const Value& member) {
+Value held_in(const Field& field, const Value& member, const char* form) {
   const T* held = std::get_if<T>(&member.is);
-  return held == nullptr ? std::nullopt : std::optional<Value>(*held);
+  if (held == nullptr) throw UnexpectedForm("'" + field.name + "' is no " + form);
+  return *held;
 }
 
-/// Nothing: it is not set.
+/// Nothing: it is not set. Throws UnexpectedForm for a value of another type.
 std::optional<Value> value_from(const Field& field, const Value& member) {
+  if (std::holds_alternative<engine::Null>(member.is)) return std::nullopt;
   switch (field.type) {
     case FieldType::Text:
-      return if_it_is<std::string>(member);
+      return held_in<std::string>(field, member, "text");
     case FieldType::PrincipalName:
-      if (member.text() != nullptr) return Value(engine::canonical_principal(*member.text()));
-      break;
+      return Value(engine::canonical_principal(as_text(member, field.name)));
     case FieldType::Boolean:
-      return if_it_is<bool>(member);
+      return held_in<bool>(field, member, "boolean");
     case FieldType::Integer:
-      return if_it_is<std::int64_t>(member);
+      return held_in<std::int64_t>(field, member, "whole number");
     case FieldType::TextMap:
-      if (member.fields() != nullptr) return Value(texts_of(*member.fields()));
-      break;
+      return Value(texts_of(as_object(member, field.name)));
     case FieldType::TagMap:
-      if (member.fields() != nullptr) return Value(tags_of(*member.fields()));
-      break;
+      return Value(tags_of(as_object(member, field.name)));
     case FieldType::TextSet:  // each API has its own form of them
     case FieldType::SecurableName:
     case FieldType::Words:

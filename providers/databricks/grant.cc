@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/model/descriptor.h"
+#include "providers/databricks/json.h"
 #include "providers/databricks/kinds.h"
 
 namespace dgctl::providers {
@@ -20,24 +21,20 @@ std::string in_rest_spelling(std::string privilege) {
   return privilege;
 }
 
-/// A member of an answer, empty where it is absent or null. Any other type is an error of JSON:
-/// what is not understood must not look like no grants.
-template <class T>
-T member(const Json& object, const char* name) {
-  const Json found = object.value(name, Json());
-  return found.is_null() ? T() : found.get<T>();
-}
-
 void add_page(const std::string& page, engine::Grants& grants) {
-  for (const Json& assignment : member<Json::array_t>(Json::parse(page), "privilege_assignments")) {
-    const auto principal = member<std::string>(assignment, "principal");
-    const auto words = member<std::vector<std::string>>(assignment, "privileges");
+  const engine::Fields body = parsed_object(page);
+  for (const engine::Value& listed : listed_in(body, "privilege_assignments")) {
+    const engine::Fields& assignment = as_object(listed, "privilege_assignments");
+    const std::string& principal = text_in(assignment, "principal");
+    engine::Privileges words;
+    for (const engine::Value& word : list_in(assignment, "privileges")) {
+      words.insert(in_rest_spelling(as_text(word, "a privilege")));
+    }
     if (principal.empty()) {  // it was deleted
       ++grants.unnamed;
-      continue;
+    } else {
+      grants.direct[engine::canonical_principal(principal)].merge(words);
     }
-    engine::Privileges& held = grants.direct[engine::canonical_principal(principal)];
-    for (const std::string& word : words) held.insert(in_rest_spelling(word));
   }
 }
 

@@ -108,6 +108,14 @@ const List& list_in(const Fields& object, std::string_view name) {
   throw UnexpectedForm(is_no("list", name));
 }
 
+const List& listed_in(const Fields& answer, std::string_view name) {
+  const bool says_nothing = answer.empty() || answer.contains("next_page_token");
+  if (!says_nothing && !answer.contains(std::string(name))) {
+    throw UnexpectedForm("'" + std::string(name) + "' is not set");
+  }
+  return list_in(answer, name);
+}
+
 const Fields& object_in(const Fields& object, std::string_view name) {
   static const Fields kNone;
   const Value* found = member(object, name);

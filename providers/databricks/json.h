@@ -30,6 +30,9 @@ const std::string& as_text(const engine::Value& value, std::string_view what);
 /// The member of that name, empty where it is not set.
 const std::string& text_in(const engine::Fields& object, std::string_view name);
 const engine::List& list_in(const engine::Fields& object, std::string_view name);
+/// The list that an answer consists of: {} is an empty one. Throws UnexpectedForm where the answer
+/// has other members and not that one.
+const engine::List& listed_in(const engine::Fields& answer, std::string_view name);
 const engine::Fields& object_in(const engine::Fields& object, std::string_view name);
 /// The text of a member that has to be there and not empty.
 const std::string& needed_text_in(const engine::Fields& object, std::string_view name);

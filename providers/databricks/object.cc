@@ -22,6 +22,12 @@ const ObjectKind& kind_named(const std::string& kind) {
   return *found;
 }
 
+/// The object that was asked for. What is another's, or nobody's, must not look like changed.
+Object require_name(Object object, const std::string& name) {
+  if (object.id == engine::lower_case(name)) return object;
+  throw UnexpectedForm(object.id.empty() ? "it has no name" : "it is of '" + object.id + "'");
+}
+
 }  // namespace
 
 engine::ReadResult not_found_or_hidden(const engine::ProviderError& error) {
@@ -45,7 +51,8 @@ engine::ReadResult read_object(Rest& rest,
                                const std::stop_token& stop) {
   try {
     const std::string body = rest.get(item_path(kind, name), {}, stop);
-    return engine::Found{object_from(engine::descriptor_of(kind.kind), parsed_object(body))};
+    return engine::Found{
+        require_name(object_from(engine::descriptor_of(kind.kind), parsed_object(body)), name)};
   } catch (const engine::ProviderError& error) {
     return not_found_or_hidden(error);
   }
@@ -64,8 +71,9 @@ std::map<std::string, Object> list_objects(Rest& rest,
       query,
       [&](const std::string& page) {
         const engine::Fields body = parsed_object(page);
-        for (const engine::Value& item : list_in(body, kind.collection)) {
+        for (const engine::Value& item : listed_in(body, kind.collection)) {
           Object object = object_from(descriptor, as_object(item, "an item"));
+          if (object.id.empty()) throw UnexpectedForm("an item has no name");
           all.insert_or_assign(object.id, std::move(object));
         }
       },

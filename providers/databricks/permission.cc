@@ -81,7 +81,7 @@ using DirectEntries = std::vector<DirectEntry>;
 DirectEntries get_entries(Rest& rest, const std::string& path, const std::stop_token& stop) {
   const Fields body = parsed_object(rest.get(path, {}, stop));
   DirectEntries entries;
-  for (const Value& item : list_in(body, "access_control_list")) {
+  for (const Value& item : listed_in(body, "access_control_list")) {
     auto entry = direct_entry(as_object(item, "access_control_list"));
     if (entry) entries.push_back(std::move(*entry));
   }

@@ -57,8 +57,10 @@ std::vector<Identity> find_all(Rest& rest,
                                const ScimKind& kind,
                                const std::string& filter_text,
                                const std::stop_token& stop) {
-  const Json body = Json::parse(rest.get(
-      plane + kind.collection, {{"filter", filter_text}, {"attributes", kind.attributes}}, stop));
+  const std::string answer = rest.get(
+      plane + kind.collection, {{"filter", filter_text}, {"attributes", kind.attributes}}, stop);
+  require_scim_list(answer);
+  const Json body = Json::parse(answer);
   std::vector<Identity> found;
   for (const Json& item : body.value("Resources", Json::array())) {
     found.push_back(identity_from(kind, item));

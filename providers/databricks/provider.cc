@@ -186,17 +186,18 @@ Planes DatabricksProvider::planes_of(const std::string& entries, const std::stop
   return is_assignment ? planes_with_workspace(stop) : planes();
 }
 
+ReadResult DatabricksProvider::read_current_workspace(const std::stop_token& stop) {
+  ReadResult result = read_workspace(rest_, stop);
+  const auto* found = std::get_if<engine::Found>(&result);
+  const auto* ids = found == nullptr ? nullptr : std::get_if<engine::WorkspaceIds>(&found->live);
+  if (ids != nullptr) workspace_id_ = ids->workspace_id;
+  return result;
+}
+
 ReadResult DatabricksProvider::read_one(const Lookup& lookup, const std::stop_token& stop) {
   return std::visit(
       engine::Overloaded{
-          [&](const engine::CurrentWorkspace&) {
-            ReadResult result = read_workspace(rest_, stop);
-            const auto* found = std::get_if<engine::Found>(&result);
-            const auto* ids =
-                found == nullptr ? nullptr : std::get_if<engine::WorkspaceIds>(&found->live);
-            if (ids != nullptr) workspace_id_ = ids->workspace_id;
-            return result;
-          },
+          [&](const engine::CurrentWorkspace&) { return read_current_workspace(stop); },
           [&](const engine::CurrentAccount&) { return read_account(rest_, stop); },
           [&](const engine::Runner&) { return read_runner(rest_, stop); },
           [&](const engine::ByName& by) {

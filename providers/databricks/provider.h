@@ -36,6 +36,7 @@ class DatabricksProvider : public engine::Provider {
   engine::StepOutcome write(const engine::Step& step, std::stop_token stop) override;
 
  private:
+  engine::ReadResult read_current_workspace(const std::stop_token& stop);
   engine::ReadResult read_one(const engine::Lookup& lookup, const std::stop_token& stop);
   engine::StepOutcome write_call(const engine::Call& written, const std::stop_token& stop);
   Planes planes();

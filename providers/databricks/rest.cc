@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/model/secret.h"
+#include "providers/databricks/json.h"
 #include "providers/databricks/login/authorizing.h"
 #include "providers/databricks/planes.h"
 #include "providers/transport/error_answer.h"
@@ -119,6 +120,23 @@ bool is_elsewhere(const Response& response) {
   return kind == 3 || ((kind == 2 || response.status == 404) && is_html(response));
 }
 
+ProviderError elsewhere(const Request& request, const Response& response) {
+  const std::string status =
+      response.status / 100 == 2 ? "" : std::to_string(response.status) + " and ";
+  const char* what = response.status / 100 == 3 ? "the way to another page" : "an HTML page";
+  return {ErrorClass::Unauthenticated,
+          name_of(request) + " was answered with " + status + what +
+              "; the host is not a workspace, or the credentials are not for it"};
+}
+
+/// The code of an error that came with the status of a success, or "".
+std::string error_code_in(const std::string& body) {
+  constexpr const char* kCode = "error_code";
+  if (body.find(kCode) == std::string::npos) return {};
+  const Json parsed = Json::parse(body);
+  return parsed.is_object() ? text_member(parsed, kCode) : std::string();
+}
+
 /// An error after which only reading back tells whether the request took effect.
 ProviderError perhaps_done(Method method, ProviderError error) {
   error.may_have_happened = method != Method::Get;
@@ -132,28 +150,33 @@ std::string Rest::exchange(const Request& request, const std::stop_token& stop) 
   try {
     response = transport_.send(request, stop);
   } catch (const TransportError& failure) {
-    throw perhaps_done(failure.may_have_been_taken ? request.method : Method::Get,
-                       {ErrorClass::Transport,
-                        name_of(request) + " was not answered: " + failure.what() +
-                            "; check the network and run again"});
+    throw perhaps_done(
+        failure.may_have_been_taken ? request.method : Method::Get,
+        {ErrorClass::Transport,
+         failure.is_whole ? failure.what()
+                          : name_of(request) + " was not answered: " + failure.what() +
+                                "; check the network and run again"});
   }
   std::optional<engine::WipedAtEnd> wiped;
   if (request.confidential) wiped.emplace(response->body);
-  if (is_elsewhere(*response)) {
-    throw ProviderError(ErrorClass::Unauthenticated,
-                        name_of(request) + " was answered with " +
-                            std::to_string(response->status) +
-                            " and a web page; the host is not a workspace, or the credentials are "
-                            "not for it");
-  }
+  if (is_elsewhere(*response)) throw elsewhere(request, *response);
   if (response->status < 200 || response->status > 299) {
     throw error_of(request, *response, error_in(*response, clock_.now()));
   }
-  if (response->body.empty()) return "{}";
+  if (response->body.empty()) {
+    if (request.method != Method::Get) return "{}";
+    // Nothing must not look like an empty list.
+    throw ProviderError(ErrorClass::Transient,
+                        name_of(request) + " was answered with an empty body; run again later");
+  }
   if (!request.confidential && !Json::accept(response->body)) {
     throw perhaps_done(request.method,
                        {ErrorClass::Transient,
                         name_of(request) + " was answered with what is no JSON; run again later"});
+  }
+  if (!request.confidential && !error_code_in(response->body).empty()) {
+    throw perhaps_done(request.method,
+                       error_of(request, *response, error_in(*response, clock_.now())));
   }
   return std::move(response->body);
 }
@@ -219,13 +242,21 @@ void Rest::scim_pages(const std::string& path,
     here.emplace_back("startIndex", std::to_string(start));
     here.emplace_back("count", std::to_string(kScimCount));
     const std::string body = get(path, here, stop);
-    page(body);
+    require_scim_list(body);
     const Json parsed = Json::parse(body);
+    page(body);
     const std::size_t got = parsed.contains("Resources") ? parsed["Resources"].size() : 0;
     const std::size_t all = parsed.value("totalResults", std::size_t{0});
     start += got;
     if (got == 0 || start > all) return;
   }
+}
+
+void require_scim_list(const std::string& body) {
+  const Json answer = Json::parse(body);
+  if (answer.is_object() && (answer.contains("Resources") || answer.contains("totalResults")))
+    return;
+  throw UnexpectedForm("it is no list of SCIM's");
 }
 
 std::string catalog_path(const std::vector<std::string>& parts) {

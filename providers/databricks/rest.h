@@ -54,6 +54,9 @@ class Rest {
   engine::Clock& clock_;
 };
 
+/// Throws UnexpectedForm unless the body is a list as SCIM answers with.
+void require_scim_list(const std::string& body);
+
 /// Asks a listing for the server's own page size: without it a large one is refused some day.
 inline const std::pair<std::string, std::string> kServersPageSize{"max_results", "0"};
 

@@ -66,7 +66,7 @@ engine::ReadResult read_secrets(Rest& rest,
   std::vector<SecretInfo> all;
   const auto add = [&](const std::string& page) {
     const engine::Fields body = parsed_object(page);
-    for (const engine::Value& secret : list_in(body, "secrets")) {
+    for (const engine::Value& secret : listed_in(body, "secrets")) {
       all.push_back(info_in(as_object(secret, "a secret")));
     }
   };

@@ -70,9 +70,11 @@ Object principal_from(const Fields& body) {
   set("display_name", text_in(body, "displayName"));
   set("external_id", text_in(body, "externalId"));
   const Value* active = engine::find(body, "active");
-  if (active != nullptr && std::holds_alternative<bool>(active->is)) {
-    principal.fields.emplace("active", *active);
+  const bool is_set = active != nullptr && !std::holds_alternative<engine::Null>(active->is);
+  if (is_set && !std::holds_alternative<bool>(active->is)) {
+    throw UnexpectedForm("'active' is no boolean");
   }
+  if (is_set) principal.fields.emplace("active", *active);
   return principal;
 }
 
@@ -200,8 +202,10 @@ std::optional<Object> find_by_id(const Scim& scim,
         find_by(scim, "applicationId", "application_id", engine::lower_case(id), stop);
     return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
   }
-  return principal_from(
+  Object principal = principal_from(
       parsed_object(scim.rest.get(scim.item(id), {{"attributes", kAttributes}}, stop)));
+  if (principal.id != id) throw UnexpectedForm("it is of '" + principal.id + "'");
+  return principal;
 }
 
 /// The same for what is not there: nothing.

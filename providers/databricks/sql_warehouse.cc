@@ -73,6 +73,7 @@ engine::ReadResult read_by_id(const Planes& planes,
                               const std::stop_token& stop) {
   try {
     Object warehouse = warehouse_from(parsed_object(planes.workspace.get(item_path(id), {}, stop)));
+    if (warehouse.id != id) throw UnexpectedForm("it is of '" + warehouse.id + "'");
     if (is_deleted(warehouse)) return engine::Absent{};
     return engine::Found{std::move(warehouse)};
   } catch (const engine::ProviderError& error) {
@@ -87,7 +88,7 @@ engine::ReadResult read_by_name(const Planes& planes,
   std::vector<std::string> others;
   const auto read_page = [&](const std::string& page) {
     const Fields body = parsed_object(page);
-    for (const Value& item : list_in(body, "warehouses")) {
+    for (const Value& item : listed_in(body, "warehouses")) {
       Object warehouse = warehouse_from(as_object(item, "warehouses"));
       if (is_deleted(warehouse)) continue;
       std::string its_name = engine::text_of(warehouse.fields, "name");

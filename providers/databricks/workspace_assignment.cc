@@ -68,7 +68,7 @@ std::string level_in(const Fields& item) {
 engine::Acl acl_from(const std::string& answer) {
   engine::Acl acl;
   const Fields body = parsed_object(answer);
-  for (const Value& listed : list_in(body, "permission_assignments")) {
+  for (const Value& listed : listed_in(body, "permission_assignments")) {
     const Fields& item = as_object(listed, "permission_assignments");
     if (!failure_in(item).empty()) continue;
     acl.direct.insert_or_assign(principal_id_in(item), level_in(item));

@@ -96,8 +96,10 @@ Readable readable_grants(const State& state, const Call& call, const Place& plac
   readable.everybodys = access.can_grant(place);
   if (readable.everybodys) return readable;
   if (!access.sees(place)) throw access.hidden(place);
-  // What others get to see is UNVERIFIED.
-  if (state.switches.permissions_for_others == "denied") throw not_an_owner(place);
+  // What others get to see is UNVERIFIED. Whoever is named sees its own by SHOW GRANTS.
+  const std::string& others = state.switches.permissions_for_others;
+  const bool is_named = readable.only && is_one_of(call.asker, *readable.only);
+  if (others == "denied" || (others == "named" && !is_named)) throw not_an_owner(place);
   return readable;
 }
 

@@ -44,6 +44,10 @@ Response get_effective_permissions(State& state, const Call& call);
 Response get_bindings(State& state, const Call& call);
 Response update_bindings(State& state, const Call& call);
 
+// network.cc
+Response list_ip_access_lists(State& state, const Call& call);
+Response get_workspace_conf(State& state, const Call& call);
+
 // me.cc, users.cc, groups.cc, service_principals.cc
 Response get_me(State& state, const Call& call);
 Response list_users(State& state, const Call& call);

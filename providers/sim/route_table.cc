@@ -58,6 +58,8 @@ constexpr auto kRoutes = std::to_array<Route>({
      get_effective_permissions},
     {Method::Get, "/api/2.1/unity-catalog/bindings/{}/{}", "max_results page_token", get_bindings},
     {Method::Patch, "/api/2.1/unity-catalog/bindings/{}/{}", "", update_bindings},
+    {Method::Get, "/api/2.0/ip-access-lists", "", list_ip_access_lists},
+    {Method::Get, "/api/2.0/workspace-conf", "keys", get_workspace_conf},
     {Method::Get, "/api/2.0/preview/scim/v2/Me", kScimOne, get_me},
     {Method::Get, "/api/2.0/preview/scim/v2/Users", kScimList, list_users},
     {Method::Get, "/api/2.0/preview/scim/v2/Users/{}", kScimOne, get_user},

@@ -9,6 +9,7 @@
 #include "providers/sim/route_table.h"
 #include "providers/sim/scim.h"
 #include "providers/sim/suggestion.h"
+#include "providers/sim/timestamp.h"
 
 namespace dgctl::providers::sim {
 namespace {
@@ -200,6 +201,9 @@ Response respond(State& state, const Message& message) {
     response.headers.emplace_back("X-Databricks-Org-Id", std::to_string(state.workspace.id));
   }
   response.headers.emplace_back("X-Request-Id", request_id);
+  constexpr std::int64_t kMsPerSecond = 1000;
+  response.headers.emplace_back(
+      "Date", http_date(message.at_ms + state.switches.date_offset_s * kMsPerSecond));
   return response;
 }
 

@@ -130,6 +130,20 @@ struct Warehouse {
   Texts acl;                       ///< principal to level
 };
 
+/// Addresses that are let in, or that are not.
+struct IpAccessList {
+  std::string label;
+  std::string type = "ALLOW";  ///< or BLOCK
+  std::vector<std::string> addresses;
+  bool enabled = true;
+};
+
+/// From where the workspace may be asked. Nothing here has an address, so nothing is refused.
+struct IpAccess {
+  bool enabled = false;
+  std::map<std::string, IpAccessList> lists;  ///< by id
+};
+
 struct Workspace {
   std::string host, account_id;
   std::int64_t id = 0;
@@ -152,6 +166,7 @@ struct State {
   std::map<std::string, Group, std::less<>> groups;
   std::map<std::string, Warehouse> warehouses;  ///< by warehouse id
   std::map<std::string, Catalog, std::less<>> catalogs;
+  IpAccess ip_access;
   std::vector<Fault> faults;
   Switches switches;
   /// The groups whose direct member somebody is, derived from `groups`. For look-ups only.

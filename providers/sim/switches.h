@@ -24,7 +24,8 @@ struct Switches {
   /// The status with which deleting what is not empty is refused.
   std::int64_t not_empty_status = 400;
   /// What who may not manage the grants on a securable, but may see it, reads there: nothing, with
-  /// 403 ("denied"), or "own" grants and those of the own groups.
+  /// 403 ("denied"), where it asks for one that it is ("named") the grants of that one, or "own"
+  /// grants and those of the own groups.
   std::string permissions_for_others = "denied";
   /// effective-permissions lists what an ancestor grants though the securable itself cannot carry
   /// it: USE_CATALOG on a table.
@@ -57,6 +58,8 @@ struct Switches {
   bool owner_needs_cluster_create = true;
   /// The status with which permissions for somebody unknown are refused.
   std::int64_t unknown_acl_principal_status = 404;
+  /// How much the time in the header Date differs from the workspace's.
+  std::int64_t date_offset_s = 0;
   bool operator==(const Switches&) const = default;
 };
 

@@ -76,4 +76,27 @@ std::string timestamp_text(std::int64_t time_ms) {
   return out + 'Z';
 }
 
+std::string http_date(std::int64_t time_ms) {
+  constexpr std::array kDays{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+  constexpr std::array kMonths{
+      "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  const auto time = std::chrono::floor<std::chrono::seconds>(
+      std::chrono::sys_time<milliseconds>{milliseconds(time_ms)});
+  const auto midnight = std::chrono::floor<std::chrono::days>(time);
+  const std::chrono::year_month_day day(midnight);
+  const std::chrono::hh_mm_ss<std::chrono::seconds> clock(time - midnight);
+  std::array<char, 64> text{};
+  const int size = std::snprintf(text.data(),
+                                 text.size(),
+                                 "%s, %02u %s %04d %02d:%02d:%02d GMT",
+                                 kDays.at(std::chrono::weekday(midnight).c_encoding()),
+                                 static_cast<unsigned>(day.day()),
+                                 kMonths.at(static_cast<unsigned>(day.month()) - 1),
+                                 static_cast<int>(day.year()),
+                                 static_cast<int>(clock.hours().count()),
+                                 static_cast<int>(clock.minutes().count()),
+                                 static_cast<int>(clock.seconds().count()));
+  return {text.data(), static_cast<std::size_t>(size)};
+}
+
 }  // namespace dgctl::providers::sim

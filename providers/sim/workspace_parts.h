@@ -24,6 +24,9 @@ void write_warehouses(Members& file, const State& state);
 void read_catalogs(State& state, Reader& file);
 void write_catalogs(Members& file, const State& state);
 
+void read_ip_access(State& state, Reader& file);
+void write_ip_access(Members& file, const State& state);
+
 void read_faults(State& state, Reader& file);
 void write_faults(Members& file, const State& state);
 

@@ -40,7 +40,7 @@ const std::vector<Switch>& switches() {
       {"default_storage", Word{&S::default_storage, {"off", "refuses", "binds"}}},
       {"unknown_principal_status", status(&S::unknown_principal_status)},
       {"not_empty_status", status(&S::not_empty_status)},
-      {"permissions_for_others", Word{&S::permissions_for_others, {"denied", "own"}}},
+      {"permissions_for_others", Word{&S::permissions_for_others, {"denied", "named", "own"}}},
       {"effective_gates", Flag{&S::effective_gates}},
       {"scim_meta", Flag{&S::scim_meta}},
       {"scim_inherited_groups", Flag{&S::scim_inherited_groups}},
@@ -61,6 +61,7 @@ const std::vector<Switch>& switches() {
       {"patch_owner", Word{&S::patch_owner, {"moves", "refuses"}}},
       {"owner_needs_cluster_create", Flag{&S::owner_needs_cluster_create}},
       {"unknown_acl_principal_status", status(&S::unknown_acl_principal_status)},
+      {"date_offset_s", seconds(&S::date_offset_s, -31'536'000)},
   };
   return kSwitches;
 }

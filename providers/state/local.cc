@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <nlohmann/json.hpp>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "engine/digest/sha256.h"
@@ -76,11 +77,21 @@ void write_lock(int fd, const std::string& text, const std::string& path) {
   if (!written) throw engine::Error("cannot write " + path + ": " + std::strerror(errno));
 }
 
+/// A state that is written would take the place of the link, and what it leads to would stay old.
+void require_no_link(const std::string& path) {
+  struct stat info{};
+  if (::lstat(path.c_str(), &info) != 0 || !S_ISLNK(info.st_mode)) return;
+  throw engine::Error("the state " + path +
+                      " is a symbolic link, which is not followed; name the folder that it leads to "
+                      "as state.path, or put the file itself there");
+}
+
 }  // namespace
 
 std::optional<std::pair<std::string, engine::Version>> LocalStateStore::load(
     std::stop_token /*stop*/) {
   const std::string path = where();
+  require_no_link(path);
   std::optional<std::string> bytes = read_file(path);
   if (!bytes) return std::nullopt;
   engine::Version version = version_of(*bytes, path, backup());

@@ -1,10 +1,11 @@
-// SIGINT at random moments of an apply: it ends with 8 and soon, the lock is free, the state is
-// true, and the next apply goes on.
+// SIGINT, SIGTERM and SIGHUP at random moments of an apply: it ends with 8 and soon, the lock is
+// free, the state is true, and the next apply goes on.
 
 #include <chrono>
 #include <csignal>
 #include <iostream>
 #include <random>
+#include <string_view>
 #include <thread>
 
 #include <poll.h>
@@ -21,6 +22,9 @@ constexpr std::size_t kTimes = 20;
 #else
 constexpr std::size_t kTimes = 100;
 #endif
+/// What it says of the first signal, and of the second.
+constexpr const char* kHeard = "once more stops at once";
+constexpr const char* kAtOnce = "stopped at once";
 /// CI systems kill after seven seconds; dgctl promises three.
 constexpr std::chrono::seconds kEndsWithin{3};
 
@@ -29,9 +33,13 @@ struct Interrupted {
   Clock::duration lasted{}, ended_after{};  ///< since it said its first word, since the last signal
 };
 
-/// Runs an apply of the guide and sends `signals` SIGINTs, the first so long after it said its
-/// first word, further ones at once.
-Interrupted interrupt(const ExampleRun& run, std::chrono::microseconds when, int signals) {
+using Signals = std::vector<int>;
+
+/// Runs an apply of the guide and sends it signals: the first so long after it said its first word,
+/// a second as soon as it said that it heard the first.
+Interrupted interrupt(const ExampleRun& run,
+                      std::chrono::microseconds when,
+                      const Signals& signals) {
   std::array<int, 2> ends{};
   REQUIRE(::pipe2(ends.data(), O_CLOEXEC) == 0);
   const pid_t child = ::fork();
@@ -55,7 +63,12 @@ Interrupted interrupt(const ExampleRun& run, std::chrono::microseconds when, int
   read_more();
   const Clock::time_point began = Clock::now();
   std::this_thread::sleep_for(when);
-  for (int i = 0; i < signals; ++i) ::kill(child, SIGINT);
+  if (!signals.empty()) ::kill(child, signals.front());
+  if (signals.size() > 1) {
+    while (result.ended.output.find(kHeard) == std::string::npos && read_more()) {
+    }
+    ::kill(child, signals.back());
+  }
   const Clock::time_point sent = Clock::now();
   while (read_more()) {
   }
@@ -69,38 +82,59 @@ Interrupted interrupt(const ExampleRun& run, std::chrono::microseconds when, int
   return result;
 }
 
-/// How often the signal came in time.
-std::size_t interrupt_at_random(int signals, std::size_t times, std::uint64_t seed) {
+/// What is wrong with what an interrupted apply left, before anybody goes on with it, or "": nobody
+/// holds the lock, and what is recorded, with what the journal has, is what is there.
+std::string wrong_at_once(const ExampleRun& run) {
+  const Ended lock = run.dgctl({"state", "unlock"});
+  if (lock.output.find("is not locked") == std::string::npos)
+    return "the lock is held:\n" + lock.output;
+  const Ended drift = run.dgctl({"drift", "-q"});
+  return drift.code == 0 ? "" : "the state is not true:\n" + drift.output;
+}
+
+/// How often what a run says then was said.
+std::size_t interrupt_at_random(const std::vector<Signals>& signals,
+                                std::size_t times,
+                                std::uint64_t seed,
+                                const std::string& said) {
   const auto whole = std::chrono::duration_cast<std::chrono::microseconds>(
-      interrupt(ExampleRun("guide"), std::chrono::microseconds(0), 0).lasted);
+      interrupt(ExampleRun("guide"), std::chrono::microseconds(0), {}).lasted);
   std::mt19937_64 random(seed);
-  std::size_t cancelled = 0;
+  std::size_t heard = 0;
   for (std::size_t i = 0; i < times; ++i) {
     const std::chrono::microseconds when(
         static_cast<std::int64_t>(random() % static_cast<std::uint64_t>(whole.count())));
     const ExampleRun run("guide");
-    const Interrupted first = interrupt(run, when, signals);
-    INFO(when.count() << " us after its first word, " << signals << " signals, exit code "
-                      << first.ended.code << ", signal " << first.ended.signal << "\n"
+    const Signals& sent = signals[i % signals.size()];
+    const Interrupted first = interrupt(run, when, sent);
+    INFO(when.count() << " us after its first word, " << sent.size() << " times signal "
+                      << sent.front() << ", exit code " << first.ended.code << ", signal "
+                      << first.ended.signal << "\n"
                       << first.ended.output);
     REQUIRE((first.ended.code == kCancelled || first.ended.code == 0));
     REQUIRE(first.ended_after < kEndsWithin);
-    if (first.ended.code == kCancelled) ++cancelled;
+    if (first.ended.output.find(said) != std::string::npos) ++heard;
+    const bool at_once = first.ended.output.find(kAtOnce) != std::string::npos;
+    REQUIRE((!at_once || first.ended.code == kCancelled));
+    if (first.ended.code == kCancelled) REQUIRE(wrong_at_once(run) == "");
     const Ended rerun = run.dgctl({"apply", "--auto-approve", "-q", "--lock-timeout", "0s"});
     REQUIRE(wrong_after(run, rerun, 1) == "");
   }
-  return cancelled;
+  return heard;
 }
 
 TEST_CASE("an apply that is interrupted at a random moment is finished by the next",
           "[interrupt]") {
-  const std::size_t cancelled = interrupt_at_random(1, kTimes, 1);
-  std::cout << cancelled << " of " << kTimes << " interruptions came before the end\n";
-  CHECK(cancelled > kTimes / 5);
+  const std::size_t heard =
+      interrupt_at_random({{SIGINT}, {SIGTERM}, {SIGINT}, {SIGHUP}}, kTimes, 1, kHeard);
+  std::cout << heard << " of " << kTimes << " interruptions came before the end\n";
+  CHECK(heard > kTimes / 5);
 }
 
 TEST_CASE("an apply that is interrupted twice ends at once and loses nothing", "[interrupt]") {
-  CHECK(interrupt_at_random(2, kTimes / 2, 2) > kTimes / 10);
+  const std::size_t heard =
+      interrupt_at_random({{SIGINT, SIGINT}, {SIGTERM, SIGINT}}, kTimes / 2, 2, kAtOnce);
+  CHECK(heard > 0);
 }
 
 }  // namespace

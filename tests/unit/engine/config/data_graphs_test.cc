@@ -177,13 +177,13 @@ TEST_CASE("a data graph that cannot be expanded is refused", "[data_graphs]") {
        "data_graphs:\n  main:\n    service_principal: sp\n",
        "6:24: error: 'service_principal' must be a map, not 'sp'\n"},
       {"what later versions read",
-       graph("warehouse: {name: w}\n    segment_region: us\n    deny: []\n    definition: x\n    "
-             "read: "
-             "derived"),
-       "8:5: error: 'segment_region' is not supported by this version of dgctl\n"
-       "9:5: error: 'deny' is not supported by this version of dgctl\n"
-       "10:5: error: 'definition' is not supported by this version of dgctl\n"
-       "11:11: error: 'derived' is not supported by this version of dgctl\n"},
+       graph("warehouse: {name: w}\n    deny: []\n    definition: x\n    read: derived"),
+       "8:5: error: 'deny' is not supported by this version of dgctl\n"
+       "9:5: error: 'definition' is not supported by this version of dgctl\n"
+       "10:11: error: 'derived' is not supported by this version of dgctl\n"},
+      {"a region that Segment has not",
+       graph("segment_region: asia"),
+       "7:21: error: 'segment_region' must be 'us' or 'eu', not 'asia'\n"},
       {"an unknown key",
        graph("reads: {}"),
        "7:5: error: unknown key 'reads'; did you mean 'read'?\n"},

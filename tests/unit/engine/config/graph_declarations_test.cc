@@ -32,8 +32,9 @@ TEST_CASE("a data graph makes all that the guide makes", "[data_graphs]") {
         "sql_warehouse.main = segment\n"
         "workspace_assignment.main USER, needs service_principal.main\n");
   const Address principal{"service_principal", "main"};
-  CHECK(at(all, principal).fields ==
-        Fields{{"display_name", "segment"}, {"entitlements", List{"databricks-sql-access"}}});
+  CHECK(at(all, principal).fields == Fields{{"active", true},
+                                            {"display_name", "segment"},
+                                            {"entitlements", List{"databricks-sql-access"}}});
   CHECK(at(all, {"sql_warehouse", "main"}).fields == Fields{{"name", "segment"},
                                                             {"warehouse_type", "PRO"},
                                                             {"enable_serverless_compute", true},

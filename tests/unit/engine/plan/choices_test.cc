@@ -81,6 +81,60 @@ TEST_CASE("a partial plan can be applied and the rest follows", "[choices]") {
   CHECK_FALSE(has_work(world.plan(desired).draft.plan));
 }
 
+TEST_CASE("what is only referred to is chosen with what is granted on it", "[choices]") {
+  Furnished world;
+  const auto referred_to = [](DesiredResource& resource) { resource.existing = true; };
+  const Desired desired = DesiredBuilder()
+                              .catalog("sales", "sales")
+                              .with(referred_to)
+                              .grant("catalog:sales", "analysts", {"SELECT"})
+                              .build();
+  CHECK(summary(plan_only(world, desired, "catalog.sales")) ==
+        "create grant.catalog:sales/analysts\n");
+}
+
+TEST_CASE("what a partial plan takes away or records is known afterwards", "[choices]") {
+  World world;
+  world.workspace.catalog("sales");
+  world.workspace.catalog("crm");
+  const auto both = [](Excess excess) {
+    return DesiredBuilder()
+        .principal_of("analysts", "analysts", excess)
+        .grant("catalog:sales", "analysts", {"SELECT"})
+        .grant("catalog:crm", "analysts", {"SELECT"})
+        .build();
+  };
+  const auto hold = [&](const char* catalog) {
+    world.workspace.content.grants.at({"catalog", catalog}).direct.at("analysts").insert("MODIFY");
+  };
+  world.apply(both(Excess::Report));
+  hold("sales");
+  hold("crm");
+
+  SECTION("what is recorded alone is no drift any more, and what was left is") {
+    world.choices.only = {at("grant.catalog:sales/analysts")};
+    world.choices.refresh_only = true;
+    world.apply(both(Excess::Report));
+    world.choices = {};
+    const Drift drift = world.drift(both(Excess::Report)).drift;
+    REQUIRE(drift.drifted.size() == 1);
+    CHECK(to_string(drift.drifted.front().address) == "grant.catalog:crm/analysts");
+  }
+  SECTION("what was revoked and comes again is drift") {
+    world.apply(both(Excess::Report));  // both are known now
+    world.choices.only = {at("grant.catalog:sales/analysts")};
+    world.apply(both(Excess::Revoke));
+    world.choices = {};
+    REQUIRE_FALSE(world.workspace.content.grants.at({"catalog", "sales"})
+                      .direct.at("analysts")
+                      .contains("MODIFY"));
+    hold("sales");
+    const Drift drift = world.drift(both(Excess::Revoke)).drift;
+    REQUIRE(drift.drifted.size() == 1);
+    CHECK(to_string(drift.drifted.front().address) == "grant.catalog:sales/analysts");
+  }
+}
+
 TEST_CASE("what is deleted alone takes along what stands in it", "[choices]") {
   World world;
   const Desired first = DesiredBuilder()
@@ -163,6 +217,10 @@ TEST_CASE("a plan over a limit is not applyable and says what would allow it", "
   }
   SECTION("destroying is its own consent") {
     CHECK(refusals(world.plan(small(full), true).draft.plan).empty());
+    world.choices.allow = {{"destroy", 0}};  // but who names a limit means it
+    CHECK(refusals(world.plan(small(full), true).draft.plan) ==
+          "it would delete 2 objects, and --allow destroy=0 allows 0; --allow destroy=2 allows it "
+          "for one run\n");
   }
 }
 

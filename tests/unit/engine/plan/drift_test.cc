@@ -24,20 +24,24 @@ std::string joined(const Privileges& words) {
 
 const char* moved(Mover mover) { return mover == Mover::Both ? " both" : ""; }
 
-/// "changed catalog.main comment", a line each; of words what was lost and gained.
-// NOLINTNEXTLINE(readability-function-cognitive-complexity): a line a list
+/// "catalog.main comment"; of words what was lost and gained.
+std::string summary(const Drifted& each) {
+  std::string text = to_string(each.address);
+  for (const FieldDrift& field : each.fields) {
+    text += " " + field.field + moved(field.mover);
+    if (!field.lost.empty()) text += " -" + joined(field.lost);
+    if (!field.gained.empty()) text += " +" + joined(field.gained);
+  }
+  if (each.fields.empty()) text += moved(each.mover);
+  if (!each.note.empty()) text += " (" + each.note + ")";
+  return text;
+}
+
+/// "changed catalog.main comment", a line each.
 std::string summary(const Drift& drift) {
   std::string text;
   for (const Drifted& each : drift.drifted) {
-    text += std::string(to_string(each.of)) + " " + to_string(each.address);
-    for (const FieldDrift& field : each.fields) {
-      text += " " + field.field + moved(field.mover);
-      if (!field.lost.empty()) text += " -" + joined(field.lost);
-      if (!field.gained.empty()) text += " +" + joined(field.gained);
-    }
-    if (each.fields.empty()) text += moved(each.mover);
-    if (!each.note.empty()) text += " (" + each.note + ")";
-    text += "\n";
+    text += std::string(to_string(each.of)) + " " + summary(each) + "\n";
   }
   for (const Pending& each : drift.pending) {
     text += "pending " + each.action + " " + to_string(each.address);
@@ -246,6 +250,40 @@ TEST_CASE("both sides that moved are named", "[drift]") {
   SECTION("to the same") {
     CHECK(drift_of(applied.world, setup({{"auto_stop_mins", std::int64_t{30}}}).build()) ==
           "changed sql_warehouse.main auto_stop_mins both\n");
+  }
+}
+
+TEST_CASE("what is gone on both sides is drift and is forgotten", "[drift]") {
+  const auto without = [](const char* what) {
+    DesiredBuilder builder;
+    builder.made_principal("main", "segment");
+    if (what != std::string("permission"))
+      builder.warehouse("main", "segment").permission("main", "main", "CAN_USE");
+    if (what == std::string("permission")) builder.warehouse("main", "segment");
+    builder.catalog("main", "ckpt", {{"comment", "ours"}})
+        .grant_to_made("catalog:ckpt", "main", {"USE_CATALOG"})
+        .grant_to_made("catalog:sales", "main", {"SELECT", "USE_CATALOG"});
+    if (what != std::string("grant"))
+      builder.grant_to_made("table:sales.crm.users", "main", {"SELECT"});
+    return builder.build();
+  };
+  SECTION("a grant and the table that it was on") {
+    Applied applied;
+    auto& content = applied.content();
+    content.objects.erase({"table", "sales.crm.users"});
+    content.grants.erase({"table", "sales.crm.users"});
+    CHECK(drift_of(applied.world, without("grant")) ==
+          "vanished grant.table:sales.crm.users/main both (what it was on is gone)\n");
+    applied.world.apply(without("grant"));
+    CHECK(drift_of(applied.world, without("grant")).empty());
+  }
+  SECTION("a permission that somebody else had taken away") {
+    Applied applied;
+    for (auto& [key, acl] : applied.content().acls) {
+      if (key.kind == "permission") acl.direct.erase(applied.application);
+    }
+    CHECK(drift_of(applied.world, without("permission")) ==
+          "changed permission.sql_warehouse:main/main level both\n");
   }
 }
 

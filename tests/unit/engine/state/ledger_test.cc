@@ -59,6 +59,20 @@ TEST_CASE("what changes the state alone is no apply", "[state]") {
   CHECK(state.last_applied().empty());
 }
 
+TEST_CASE("the last apply is known however much is edited after it", "[state]") {
+  State state = sample();
+  for (int i = 0; i < 3 * static_cast<int>(kRunsKept); ++i) {
+    const std::string id = "edit " + std::to_string(i);
+    add_run(state, {id, "state mv", "ada", "2026-12-01T09:00:00Z", "", "done", 0, 0, 0});
+    REQUIRE(state.last_applied() == "2026-11-20");
+  }
+  CHECK(state.runs.size() == kRunsKept);
+  CHECK(state.runs.back().id == "edit " + std::to_string(3 * kRunsKept - 1));
+  add_run(state, {"next", "apply", "ada", "2026-12-02T09:00:00Z", "", "done", 0, 0, 0});
+  CHECK(state.last_apply()->id == "next");
+  CHECK(state.runs.size() == kRunsKept);
+}
+
 TEST_CASE("a state that is cut anywhere is noticed", "[state]") {
   const std::string text = state_text(sample());
   for (std::size_t length = 0; length < text.size(); ++length) {

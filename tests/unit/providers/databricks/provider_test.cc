@@ -462,6 +462,39 @@ TEST_CASE("an answer about grants that is not of the API's form is not taken for
         0);
 }
 
+TEST_CASE("a success that does not answer what was asked is an error and not an absence",
+          "[provider]") {
+  const auto body = GENERATE(values<std::string>({
+      "",
+      R"({"foo": 1})",
+      R"({"error_code": "INTERNAL_ERROR", "message": "it failed"})",
+      R"({"name": "another", "id": "another", "owner": "ada@example.com"})",
+      R"({"name": "sales", "full_name": "sales.crm", "comment": 5, "id": 7})",
+  }));
+  const auto lookup = GENERATE(values<Lookup>({
+      ByName{"catalog", "sales"},
+      ByName{"schema", "sales.crm"},
+      GrantsOn{{"catalog", "sales"}},
+      engine::Below{{"catalog", "sales"}},
+      engine::SecretsOf{"7"},
+      engine::ById{"service_principal", "7"},
+      ByName{"service_principal", "etl"},
+      engine::ById{"sql_warehouse", "7"},
+      ByName{"sql_warehouse", "etl"},
+      engine::AclOf{"permission", "sql_warehouse:7"},
+      engine::AclOf{"workspace_assignment", "workspace:"},
+      WhoIs{"analysts"},
+      WhoIs{"bob@example.com"},
+  }));
+  Hostile server;
+  server.answer.body = body;
+  tests::StillClock clock;
+  DatabricksProvider provider(server, clock, {1});
+  const std::vector<Lookup> wanted{lookup};
+  INFO(to_string(lookup) << " answered with " << body);
+  CHECK_THROWS_AS(provider.read(wanted, {}), engine::ProviderError);
+}
+
 TEST_CASE("what an answer about grants leaves out is none", "[provider]") {
   struct Case {
     std::string body;

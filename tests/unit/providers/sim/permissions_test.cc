@@ -220,6 +220,20 @@ TEST_CASE("who may not manage grants reads none", "[permissions]") {
         2);
 }
 
+TEST_CASE("that others read the grants of whom they name can be chosen", "[permissions]") {
+  json file = small_workspace();
+  file["switches"]["permissions_for_others"] = "named";
+  Sim sim(file);
+  sim.grant("catalog/sales", "bob@example.com", {"USE_CATALOG"});
+  sim.grant("catalog/sales", "staff", {"SELECT"});
+  CHECK(sim.get(kSales, "bob@example.com").status == 403);
+  CHECK(sim.get(kSales + "?principal=cai@example.com", "bob@example.com").status == 403);
+  for (const char* name : {"bob@example.com", "staff"}) {
+    const Response response = sim.get(kSales + "?principal=" + name, "bob@example.com");
+    CHECK(names_of(response, "privilege_assignments", "principal") == name);
+  }
+}
+
 TEST_CASE("that others read the own grants can be chosen", "[permissions]") {
   json file = small_workspace();
   file["switches"]["permissions_for_others"] = "own";

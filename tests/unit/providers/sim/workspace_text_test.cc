@@ -62,6 +62,9 @@ constexpr const char* kEverything = R"json({
         "v": {"type": "VIEW", "view_definition": "SELECT 1"}}}}},
     "empty": {"schemas": {}},
     "system": {}},
+  "ip_access": {"enabled": true, "lists": {
+    "1f0c": {"label": "office", "addresses": ["203.0.113.0/24"]},
+    "2f0c": {"type": "BLOCK", "addresses": ["198.51.100.7"], "enabled": false}}},
   "faults": [
     {"method": "PATCH", "path": "/a/*", "skip": 1, "times": 2, "seen": 1, "do": {"lose": true}},
     {"path": "*", "do": {"status": 429, "retry_after": 3}},
@@ -82,7 +85,8 @@ constexpr const char* kEverything = R"json({
     "expired_token_status": 403, "token_lifetime_s": 60, "edit_starts_warehouse": false,
     "edit_keeps_omitted": true, "warehouse_start_s": 0, "serverless_by_default": true,
     "serverless_short_auto_stop": false, "put_without_owner": "refuses", "patch_owner": "moves",
-    "owner_needs_cluster_create": false, "unknown_acl_principal_status": 400}})json";
+    "owner_needs_cluster_create": false, "unknown_acl_principal_status": 400,
+    "date_offset_s": -90}})json";
 
 TEST_CASE("all that a workspace file can say survives being read and written", "[workspace_text]") {
   const std::string written = write_workspace(read_workspace(kEverything));

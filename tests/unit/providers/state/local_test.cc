@@ -227,6 +227,15 @@ TEST_CASE("a symbolic link in the place of a file is replaced and never followed
   CHECK(file_text(scratch.path() / "other") == "ours");
 }
 
+TEST_CASE("a state that is a symbolic link is refused and what it leads to stays", "[local]") {
+  ScratchFolder scratch;
+  tests::write_text(scratch.path() / "elsewhere", "theirs");
+  std::filesystem::create_symlink(scratch.path() / "elsewhere", scratch.path() / "state.json");
+  LocalStateStore store(scratch.path().string());
+  CHECK_THROWS_AS(store.load({}), engine::Error);
+  CHECK(file_text(scratch.path() / "elsewhere") == "theirs");
+}
+
 TEST_CASE("a file is its owner's only whatever a killed run or somebody else left", "[local]") {
   ScratchFolder scratch;
   const std::string path = (scratch.path() / "plan.json").string();

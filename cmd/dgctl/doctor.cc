@@ -1,0 +1,164 @@
+#include "cmd/dgctl/doctor.h"
+
+#include <ostream>
+
+#include <CLI/CLI.hpp>
+
+#include "cmd/dgctl/progress.h"
+#include "cmd/dgctl/session.h"
+#include "cmd/dgctl/start.h"
+#include "cmd/dgctl/version.h"
+#include "engine/doctor/doctor.h"
+#include "engine/render/doctor_json.h"
+#include "engine/render/doctor_text.h"
+
+namespace dgctl::cmd {
+namespace {
+
+/// Looks at everything that the checks are a function of.
+class Looking {
+ public:
+  Looking(Session& session, const std::stop_token& stop)
+      : session_(session),
+        stop_(stop),
+        examined_{session.desired(), session.identity_source(), {engine::Unseen{}, std::nullopt}} {}
+
+  std::vector<engine::Check> run() {
+    engine::Inspector& inspector = session_.inspector();
+    // What lies in another stack's folder is an error here as in every command.
+    const engine::Opened opened = session_.open_ledger(stop_);
+    examined_.contact = inspector.contact(stop_);
+    if (!is_reached()) return engine::examine(examined_);
+    examined_.metastore = inspector.metastore(stop_);
+    plan(opened);
+    if (refreshed_) look_further();
+    examined_.ip_access = inspector.ip_access(stop_);
+    return engine::examine(examined_);
+  }
+
+ private:
+  /// Somebody who may do things need not be allowed to ask who it is.
+  [[nodiscard]] bool is_reached() const {
+    const auto* unseen = std::get_if<engine::Unseen>(&examined_.contact.asker);
+    return unseen == nullptr || unseen->error_class == engine::ErrorClass::Denied;
+  }
+
+  void plan(const engine::Opened& opened) {
+    try {
+      refreshed_ = engine::refresh(session_.desired(),
+                                   opened,
+                                   session_.reader(),
+                                   {session_.now(), false, {}, false, {}},
+                                   stop_);
+    } catch (const engine::ProviderError& error) {
+      examined_.no_plan = engine::Unseen{error.error_class, error.what()};
+    }
+  }
+
+  void look_further() {
+    engine::Refreshed& read = *refreshed_;
+    const engine::Plan& planned = read.draft.plan;
+    engine::Inspector& inspector = session_.inspector();
+    const engine::Asker* asker = engine::seen(examined_.contact.asker);
+    if (asker != nullptr) {
+      const auto securables =
+          engine::securables_for_doctor(session_.desired(), planned, *asker, examined_.metastore);
+      std::set<std::string> names = asker->groups;
+      names.insert({asker->name, "account users"});
+      examined_.facts = inspector.look_at(securables, names, stop_);
+      read_more(read);
+    }
+    if (session_.desired().account) examined_.account = inspector.account(stop_);
+    examined_.live = &read.live;
+    examined_.draft = &read.draft;
+  }
+
+  void read_more(engine::Refreshed& read) {
+    std::vector<engine::Lookup> more;
+    for (const engine::Lookup& lookup :
+         engine::lookups_for_doctor(session_.desired(), read.draft.plan)) {
+      if (!read.live.contains(lookup)) more.push_back(lookup);
+    }
+    if (more.empty()) return;
+    try {
+      engine::read_into(read.live, more, session_.reader(), stop_);
+    } catch (const engine::ProviderError& error) {
+      examined_.no_plan = engine::Unseen{error.error_class, error.what()};
+    }
+  }
+
+  Session& session_;
+  const std::stop_token& stop_;
+  std::optional<engine::Refreshed> refreshed_;
+  engine::Examined examined_;
+};
+
+CommandText doctor_text() {
+  CommandText text{
+      "doctor", "Say whether apply would get through, and what is missing", "dgctl doctor"};
+  text.group = "Set up";
+  text.details =
+      "Which identity would be used and from where; whether the workspace answers, has Unity "
+      "Catalog and somewhere to store; which rights the plan takes that this identity has not, and "
+      "the SQL or the steps that give them; catalogs that this workspace or its warehouse does not "
+      "reach; whether Segment's addresses are let in; the clock. What it cannot see it calls "
+      "unknown.\n\n"
+      "It changes nothing and cannot: it sends no request but GET, and takes no lock. It ends with "
+      "0 only if apply would get through, with 3 where a login or a right is missing, else with 1.";
+  text.more_examples = {
+      {"dgctl doctor -p ci@example.com", "What another identity lacks"},
+      {"dgctl doctor -o json", "For a program; `dgctl schema doctor` describes it"},
+  };
+  text.exit_codes = ends_with({ExitCode::Auth, ExitCode::Cancelled, ExitCode::Timeout});
+  text.see_also = {"dgctl validate", "dgctl plan"};
+  return text;
+}
+
+Ending ending_of(engine::Verdict verdict) {
+  switch (verdict) {
+    case engine::Verdict::Ready:
+      return {};
+    case engine::Verdict::RightMissing:
+      return {ExitCode::Auth, "auth"};
+    case engine::Verdict::NotReady:
+      return {ExitCode::Error, "error"};
+  }
+  return {};
+}
+
+}  // namespace
+
+void add_doctor_command(CLI::App& app, Chosen& chosen) {
+  const auto options = std::make_shared<DoctorOptions>();
+  CLI::App& command = add_command(app, doctor_text(), chosen, [options](Console& console) {
+    const std::stop_token stop = start(console, options->common);
+    return run_doctor(*options, console, stop);
+  });
+  add_configuration_options(command, options->common);
+  add_output_option(command, options->common, {"text", "json"});
+  add_run_options(command, options->common);
+}
+
+Ending run_doctor(const DoctorOptions& options, Console& console, const std::stop_token& stop) {
+  Session session(require_configuration(options.common, console), options.common, Access::Look);
+  session.attach(console);
+  engine::Checkup checkup;
+  checkup.host = session.desired().workspace.host;
+  checkup.stack = session.desired().stack;
+  checkup.target = session.desired().target;
+  checkup.made_at = session.now();
+  checkup.made_by = version();
+  {
+    Progress progress(console, options.common.quiet);
+    progress.begin_reading(checkup.host, [&session] { return session.requests_sent(); });
+    checkup.checks = Looking(session, stop).run();
+  }
+  checkup.requests_read = static_cast<std::int64_t>(session.requests_sent());
+  console.out << (options.common.output == "json"
+                      ? engine::doctor_json(checkup)
+                      : engine::doctor_for_people(checkup,
+                                                  console.out_style(options.common.no_color)));
+  return ending_of(engine::verdict_of(checkup));
+}
+
+}  // namespace dgctl::cmd

@@ -1,0 +1,280 @@
+#include "engine/doctor/doctor.h"
+
+#include <algorithm>
+
+#include "engine/model/descriptor.h"
+
+namespace dgctl::engine {
+namespace {
+
+Check check_named(Topic topic, const std::string& name, const std::string& text) {
+  Check check;
+  check.topic = topic;
+  check.name = name;
+  check.text = text;
+  return check;
+}
+
+/// One that is in apply's way.
+Check obstacle(Topic topic, const std::string& name, const std::string& text, bool is_right) {
+  Check check = check_named(topic, name, text);
+  check.finding = Finding::Missing;
+  check.blocks = true;
+  check.is_right = is_right;
+  return check;
+}
+
+bool is_about_login(ErrorClass error_class) {
+  return error_class == ErrorClass::Denied || error_class == ErrorClass::Unauthenticated;
+}
+
+std::string origin_of(const IdentitySource& identity) {
+  if (identity.how.empty()) return identity.from;
+  return identity.how + (identity.from.empty() ? "" : ", from " + identity.from);
+}
+
+class Examination {
+ public:
+  explicit Examination(const Examined& examined) : in_(examined) {}
+
+  std::vector<Check> run() {
+    identity();
+    workspace();
+    if (is_the_workspace()) {
+      if (in_.draft != nullptr) configuration();
+      rights();
+      add(check_catalogs(in_));
+      add(check_principals(in_));
+    }
+    // Of a workspace that is not reached nothing else is told.
+    if (is_reached()) {
+      add(check_network(in_.desired, in_.ip_access));
+      checks_.push_back(check_clock(in_.contact));
+    }
+    std::stable_sort(checks_.begin(), checks_.end(), [](const Check& a, const Check& b) {
+      return a.topic < b.topic;
+    });
+    return std::move(checks_);
+  }
+
+ private:
+  void add(const std::vector<Check>& checks) {
+    checks_.insert(checks_.end(), checks.begin(), checks.end());
+  }
+
+  [[nodiscard]] const Asker* asker() const { return seen(in_.contact.asker); }
+  [[nodiscard]] bool is_reached() const {
+    if (asker() != nullptr) return true;
+    return std::get<Unseen>(in_.contact.asker).error_class == ErrorClass::Denied;
+  }
+
+  /// Of another workspace than the one that is meant, and of one without Unity Catalog, all the
+  /// rest would be told and mean nothing.
+  [[nodiscard]] bool is_the_workspace() const {
+    const auto* unseen = std::get_if<Unseen>(&in_.metastore);
+    if (unseen != nullptr && unseen->error_class == ErrorClass::NotFound) return false;
+    return in_.draft == nullptr || in_.draft->wrong_workspace.empty();
+  }
+
+  void identity() {
+    const std::string origin = origin_of(in_.identity);
+    if (const Asker* who = asker()) {
+      std::string text = who->name;
+      const bool has_name = !who->display_name.empty() && who->display_name != who->name;
+      if (has_name) text += " (" + who->display_name + ")";
+      checks_.push_back(
+          check_named(Topic::Identity, "identity", text + (origin.empty() ? "" : ": " + origin)));
+      return;
+    }
+    const auto& unseen = std::get<Unseen>(in_.contact.asker);
+    Check check =
+        obstacle(Topic::Identity, "identity", unseen.reason, is_about_login(unseen.error_class));
+    if (!origin.empty()) check.text += "; it would be " + origin;
+    if (unseen.error_class == ErrorClass::Denied) {
+      // Some identities may do things and not ask who they are.
+      const bool is_let_in = seen(in_.metastore) != nullptr;
+      if (is_let_in) check.finding = Finding::Unknown;
+      check.steps = {
+          is_let_in ? "what it may do cannot be told without its groups; a workspace admin can "
+                      "run this as it"
+                    : "a workspace admin assigns it to the workspace: Settings > Identity and "
+                      "access"};
+    }
+    checks_.push_back(std::move(check));
+  }
+
+  void workspace() {
+    if (!is_reached()) return;
+    if (in_.draft != nullptr && !in_.draft->wrong_workspace.empty()) {
+      Check check =
+          obstacle(Topic::Workspace, "the right workspace", in_.draft->wrong_workspace, false);
+      check.steps = {
+          "name the workspace that is meant, or another target; nothing is changed "
+          "anywhere else"};
+      checks_.push_back(std::move(check));
+    }
+    unity_catalog();
+    if (in_.no_plan) {
+      checks_.push_back(obstacle(Topic::Workspace,
+                                 "a plan",
+                                 in_.no_plan->reason,
+                                 is_about_login(in_.no_plan->error_class)));
+    }
+  }
+
+  [[nodiscard]] const WorkspaceIds* ids() const {
+    return in_.live == nullptr ? nullptr : reading<WorkspaceIds>(*in_.live, CurrentWorkspace{});
+  }
+
+  void unity_catalog() {
+    std::string answers = "answers";
+    if (ids() != nullptr) answers += " as workspace " + std::to_string(ids()->workspace_id);
+    checks_.push_back(check_named(Topic::Workspace, in_.desired.workspace.host, answers));
+    const Metastore* metastore = seen(in_.metastore);
+    if (metastore == nullptr) {
+      const auto& unseen = std::get<Unseen>(in_.metastore);
+      const bool is_right = is_about_login(unseen.error_class);
+      Check check = obstacle(Topic::Workspace, "Unity Catalog", unseen.reason, is_right);
+      if (unseen.error_class == ErrorClass::NotFound) {
+        check.text = "no metastore is assigned to the workspace";
+        check.steps = {
+            "an account admin assigns one: account console > Catalog > the metastore > "
+            "Workspaces"};
+      }
+      checks_.push_back(std::move(check));
+      return;
+    }
+    std::string text = "metastore " + metastore->name;
+    if (!metastore->owner.empty()) text += ", administrated by " + metastore->owner;
+    checks_.push_back(check_named(Topic::Workspace, "Unity Catalog", text));
+    privilege_model(*metastore);
+    storage_root(*metastore);
+  }
+
+  void privilege_model(const Metastore& metastore) {
+    if (metastore.privilege_model_version.empty() ||
+        !metastore.privilege_model_version.starts_with("0.")) {
+      return;
+    }
+    Check check = obstacle(Topic::Workspace,
+                           "privilege model",
+                           "it is version " + metastore.privilege_model_version +
+                               ", where nothing is inherited and USE_CATALOG does not exist",
+                           false);
+    check.steps = {"a metastore admin upgrades it: Catalog Explorer > the metastore > Details"};
+    checks_.push_back(std::move(check));
+  }
+
+  void storage_root(const Metastore& metastore) {
+    Check check = check_named(Topic::Workspace, "storage root", metastore.storage_root);
+    if (metastore.storage_root.empty()) {
+      const std::vector<Address> of = made_without_root();
+      check.of = of;
+      check.blocks = !of.empty();
+      check.finding = of.empty() ? Finding::Warning : Finding::Unknown;
+      check.text = of.empty() ? "the metastore has none: each new catalog needs one of its own"
+                              : "the metastore has none: whether a catalog that names none can be "
+                                "made there is known only once it is tried";
+      if (!of.empty()) {
+        check.steps = {
+            "give the catalog a storage_root, or the metastore one; or have the catalog "
+            "made in Catalog Explorer, which knows Default Storage, and adopt it"};
+      }
+    }
+    checks_.push_back(std::move(check));
+  }
+
+  /// Catalogs that the plan makes and that name no place for what is in them.
+  [[nodiscard]] std::vector<Address> made_without_root() const {
+    std::vector<Address> of;
+    if (in_.draft == nullptr) return of;
+    const Plan& plan = in_.draft->plan;
+    for (const Step& step : plan.steps) {
+      const auto* make = std::get_if<CreateObject>(&step.call);
+      const bool is_catalog = make != nullptr && make->kind == "catalog";
+      if (!is_catalog || !text_of(make->fields, "storage_root").empty()) continue;
+      of.push_back(address_of(plan.changes[step.changes.front()]));
+    }
+    return of;
+  }
+
+  void configuration() {
+    const Draft& draft = *in_.draft;
+    for (const Diagnostic& problem : draft.problems) {
+      std::string where = problem.place.file;
+      if (problem.place.line > 0) {
+        where +=
+            ":" + std::to_string(problem.place.line) + ":" + std::to_string(problem.place.column);
+      }
+      checks_.push_back(obstacle(Topic::Configuration,
+                                 where.empty() ? "configuration" : where,
+                                 problem.message,
+                                 draft.is_denied));
+    }
+    for (const std::string& refusal : draft.plan.refusals) {
+      Check check = obstacle(Topic::Configuration, "limits", refusal, false);
+      check.steps = {"`dgctl plan` shows it; --allow raises a limit for one run"};
+      checks_.push_back(std::move(check));
+    }
+    for (const std::string& warning : draft.plan.warnings) {
+      Check check = check_named(Topic::Configuration, "plan", warning);
+      check.finding = Finding::Warning;
+      checks_.push_back(std::move(check));
+    }
+    if (!draft.problems.empty() || !draft.plan.refusals.empty()) return;
+    const Counts counts = count(draft.plan.changes);
+    checks_.push_back(check_named(Topic::Configuration,
+                                  "fits the workspace",
+                                  "the plan has " + std::to_string(counts.added) + " to add, " +
+                                      std::to_string(counts.changed) + " to change, " +
+                                      std::to_string(counts.destroyed) + " to destroy"));
+  }
+
+  void rights() {
+    if (in_.draft == nullptr || in_.live == nullptr || !is_reached()) return;
+    if (asker() == nullptr) return;  // told with the identity
+    add(check_rights(in_));
+  }
+
+  const Examined& in_;
+  std::vector<Check> checks_;
+};
+
+/// The field by which an identity provider claims an object, or nullptr.
+const Field* claimed_by(const Object& object) {
+  for (const Field& field : descriptor_of(object.kind).fields) {
+    if (field.foreign_when_set && !text_of(object.fields, field.name).empty()) return &field;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+std::vector<Check> check_principals(const Examined& examined) {
+  std::vector<Check> checks;
+  if (examined.live == nullptr) return checks;
+  for (const auto& [lookup, result] : *examined.live) {
+    const auto* object = reading<Object>(*examined.live, lookup);
+    const auto* objects = reading<Objects>(*examined.live, lookup);
+    if (object == nullptr && objects != nullptr && objects->size() == 1) object = &objects->front();
+    const Field* field = object == nullptr ? nullptr : claimed_by(*object);
+    if (field == nullptr) continue;
+    Check check = check_named(Topic::Principals,
+                              "service principal " + text_of(object->fields, "application_id"),
+                              "an identity provider manages it (" + field->name + " " +
+                                  text_of(object->fields, field->name) +
+                                  "): Databricks makes no secret for it");
+    check.finding = Finding::Warning;
+    check.steps = {
+        "let Segment log in with what the identity provider gives it, or use one that "
+        "Databricks manages"};
+    const bool is_told = std::any_of(
+        checks.begin(), checks.end(), [&](const Check& told) { return told.name == check.name; });
+    if (!is_told) checks.push_back(std::move(check));
+  }
+  return checks;
+}
+
+std::vector<Check> examine(const Examined& examined) { return Examination(examined).run(); }
+
+}  // namespace dgctl::engine
