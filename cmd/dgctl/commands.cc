@@ -137,7 +137,7 @@ std::string answer_to_shell(const std::vector<std::string>& arguments) {
 /// What was interrupted was so by the time that --timeout gives.
 std::string text_of(const std::exception& error, const Ending& ending, const Console& console) {
   constexpr std::string_view kInterrupted = "interrupted";
-  const std::string text = error.what();
+  std::string text = error.what();
   const bool timed_out = console.signals != nullptr && console.signals->timed_out();
   if (ending.code != ExitCode::Cancelled || !timed_out || !text.starts_with(kInterrupted)) {
     return text;

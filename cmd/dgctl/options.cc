@@ -174,6 +174,11 @@ void add_request_options(CLI::App& command, CommonOptions& options) {
         options.quiet = options.quiet || text == "error" || text == "warn";
       });
   command
+      .add_flag("--log-http",
+                options.log_http,
+                "Tell on standard error of each request and its answer, secrets masked")
+      ->group(kCommon);
+  command
       .add_option("--timeout",
                   options.timeout,
                   "End after this time: nothing new starts, what is under way is recorded")

@@ -25,6 +25,7 @@ struct CommonOptions {
   std::string lock_timeout;                 ///< "": nothing was said
   std::size_t max_rps = 0;                  ///< 0: as many requests a second as come
   std::string log_level = "info";           ///< error, warn, info, debug
+  bool log_http = false;                    ///< --log-http: tell of each exchange
   std::string timeout;                      ///< "": nothing was said
   std::string events;                       ///< --events: a file, or ""
   bool json = false;                        ///< --json: events on stdout

@@ -62,7 +62,7 @@ struct Session::Parts {
         clock(origins->clock()),
         of_workspace(origins->workspace(), clock, line_options()),
         of_account(origins->account(), clock, line_options()),
-        width(options.parallelism == 0 ? origins->usual_parallelism() : options.parallelism),
+        width(most()),
         workspace(of_workspace.top(), clock, provider_options()),
         inspector(of_workspace.top(), clock, provider_options()),
         rest(named_account() ? of_account.top() : of_workspace.top(), clock),
@@ -82,8 +82,11 @@ struct Session::Parts {
     const auto& known = named_account();
     return known ? providers::account_principals(known->id) : providers::kWorkspacePrincipals;
   }
+  [[nodiscard]] std::size_t most() const {
+    return options.parallelism == 0 ? origins->usual_parallelism() : options.parallelism;
+  }
   [[nodiscard]] LineOptions line_options() const {
-    return {access, options.max_rps, origins->jitter_seed()};
+    return {access, options.max_rps, origins->jitter_seed(), origins->adapts() ? most() : 0};
   }
   providers::ProviderOptions provider_options() {
     providers::ProviderOptions chosen;
@@ -178,6 +181,15 @@ void Session::attach(Console& console) {
     parts_->of_workspace.telling.tell(say);
     parts_->of_account.telling.tell(say);
     parts_->origins->tell(say);
+  }
+  if (parts_->options.log_http) {
+    const auto log = [&err = console.err](const std::string& lines) {
+      // As one text, since several threads send.
+      err << lines << std::flush;
+    };
+    parts_->of_workspace.logging.tell(log);
+    parts_->of_account.logging.tell(log);
+    parts_->origins->log(log);
   }
   if (console.events == nullptr) return;
   parts_->events = console.events;
