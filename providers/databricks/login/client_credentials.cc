@@ -37,6 +37,17 @@ std::string described_audience(const std::string& description) {
                                                       : std::string();
 }
 
+/// What a host says of itself; "" where it says nothing, which none has to. One that is not there
+/// is told of when a token is asked for.
+std::string description(Hosts& hosts, const std::string& origin, const std::stop_token& stop) {
+  try {
+    const Response response = open_get(hosts, origin, "/.well-known/databricks-config", stop);
+    return response.status == 200 ? response.body : std::string();
+  } catch (const ProviderError&) {
+    return {};
+  }
+}
+
 }  // namespace
 
 Token ask_patiently(const TokenEdges& edges,
@@ -82,12 +93,7 @@ std::string TokenExchange::audience(const std::stop_token& stop) {
   if (!audience_.empty() || !ids_.needs_audience()) return audience_;
   const TokenHost& host = endpoint_.host();
   if (!host.account_id.empty()) return host.account_id;
-  try {
-    const Response response = open_get(hosts_, host.origin, "/.well-known/databricks-config", stop);
-    if (response.status == 200) audience_ = described_audience(response.body);
-  } catch (const ProviderError&) {
-    // A host need not describe itself; one that is not there is told of in a moment.
-  }
+  audience_ = described_audience(description(hosts_, host.origin, stop));
   return audience_.empty() ? host.origin + endpoint_.path(stop) : audience_;
 }
 
