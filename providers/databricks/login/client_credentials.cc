@@ -24,6 +24,14 @@ void append_parameter(std::string& body, const char* name, const std::string& va
   body += std::string(body.empty() ? "" : "&") + name + "=" + percent_encoded(value);
 }
 
+/// A refusal, with where the credentials are from.
+ProviderError with_source(const ProviderError& error, const std::string& from) {
+  ProviderError told(error.error_class, std::string(error.what()) + "; check " + from);
+  told.code = error.code;
+  told.request_id = error.request_id;
+  return told;
+}
+
 /// The audience that the host's description asks for first.
 std::string described_audience(const std::string& description) {
   const auto body = nlohmann::json::parse(description, nullptr, false);
@@ -61,12 +69,7 @@ Token ask_patiently(const TokenEdges& edges,
     try {
       return ask_for_token(edges, request, question, stop);
     } catch (const ProviderError& error) {
-      if (error.error_class == ErrorClass::Unauthenticated) {
-        ProviderError told(error.error_class, std::string(error.what()) + "; check " + from);
-        told.code = error.code;
-        told.request_id = error.request_id;
-        throw told;
-      }
+      if (error.error_class == ErrorClass::Unauthenticated) throw with_source(error, from);
       const auto wait = std::max(pause, error.retry_after.value_or(pause));
       if (error.error_class != ErrorClass::Throttled || waited + wait > kPatience) throw;
       waited += wait;
