@@ -15,8 +15,6 @@
 #include "engine/edges/error.h"
 #include "providers/system/open_file.h"
 
-extern char** environ;
-
 namespace dgctl::providers {
 namespace {
 
@@ -62,6 +60,7 @@ class Child {
   Child(const std::vector<std::string>& command, const Streams& streams) {
     std::vector<std::string> words = command;
     std::vector<char*> pointers;
+    pointers.reserve(words.size() + 1);
     for (std::string& word : words) pointers.push_back(word.data());
     pointers.push_back(nullptr);
     const int error =
@@ -115,6 +114,30 @@ bool read_some(int fd, std::string& into, std::size_t most) {
   return got > 0;
 }
 
+/// Its output, until it closes both streams.
+class Output {
+ public:
+  Output(const OpenFile& out, const OpenFile& err, std::size_t most)
+      : open_{pollfd{out.get(), POLLIN, 0}, pollfd{err.get(), POLLIN, 0}}, most_(most) {}
+
+  [[nodiscard]] bool is_open() const { return open_[0].fd >= 0 || open_[1].fd >= 0; }
+  /// Waits a moment for more. Throws engine::Error where it is too much.
+  void read(ProgramResult& into) {
+    if (::poll(open_.data(), open_.size(), static_cast<int>(kLook.count())) <= 0) return;
+    read(open_[0], into.out);
+    read(open_[1], into.err);
+  }
+
+ private:
+  void read(pollfd& stream, std::string& into) const {
+    if (stream.fd < 0 || stream.revents == 0) return;
+    if (!read_some(stream.fd, into, most_)) stream.fd = -1;
+  }
+
+  std::array<pollfd, 2> open_;
+  std::size_t most_;
+};
+
 }  // namespace
 
 ProgramResult run_program(const std::vector<std::string>& command,
@@ -127,15 +150,9 @@ ProgramResult run_program(const std::vector<std::string>& command,
   out.write = OpenFile(-1);
   err.write = OpenFile(-1);
   ProgramResult result;
-  std::array<pollfd, 2> open{pollfd{out.read.get(), POLLIN, 0}, pollfd{err.read.get(), POLLIN, 0}};
-  while (open[0].fd >= 0 || open[1].fd >= 0) {
+  for (Output output(out.read, err.read, limits.output_bytes); output.is_open();) {
     check(end, limits, stop);
-    if (::poll(open.data(), open.size(), static_cast<int>(kLook.count())) <= 0) continue;
-    for (pollfd& stream : open) {
-      if (stream.fd < 0 || stream.revents == 0) continue;
-      std::string& into = stream.fd == out.read.get() ? result.out : result.err;
-      if (!read_some(stream.fd, into, limits.output_bytes)) stream.fd = -1;
-    }
+    output.read(result);
   }
   for (;;) {
     // It may close its streams and go on.

@@ -1,6 +1,8 @@
 #include "providers/databricks/login/authorizing.h"
 
 #include <algorithm>
+#include <string_view>
+#include <utility>
 
 #include "engine/model/secret.h"
 #include "providers/transport/error_answer.h"
@@ -11,7 +13,7 @@ namespace {
 /// A request of our own, whose credentials are wiped, and its body if that is confidential.
 class OwnRequest {
  public:
-  explicit OwnRequest(const Request& request) : request_(request) {}
+  explicit OwnRequest(Request request) : request_(std::move(request)) {}
   OwnRequest(const OwnRequest&) = delete;
   OwnRequest& operator=(const OwnRequest&) = delete;
   ~OwnRequest() {

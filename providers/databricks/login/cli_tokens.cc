@@ -65,19 +65,23 @@ std::string complaint(const std::string& text) {
   return end == std::string::npos ? "no word" : line.substr(0, end + 1);
 }
 
+/// A number of two digits.
+std::optional<int> two_digits(std::string_view text) {
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  if (text.size() != 2 || !is_digit(text[0]) || !is_digit(text[1])) return std::nullopt;
+  return 10 * (text[0] - '0') + (text[1] - '0');
+}
+
 /// The seconds that "+01:00" or "Z" lies before UTC; nothing for what is neither.
 std::optional<int> offset_of(std::string_view zone) {
   if (zone == "Z" || zone == "z") return 0;
   const bool is_form = zone.size() == 6 && (zone[0] == '+' || zone[0] == '-') && zone[3] == ':';
   if (!is_form) return std::nullopt;
-  int minutes = 0;
-  for (const std::size_t at : {1U, 2U, 4U, 5U}) {
-    if (zone[at] < '0' || zone[at] > '9') return std::nullopt;
-    const int digit = zone[at] - '0';
-    const int weight = at == 1 ? 600 : at == 2 ? 60 : at == 4 ? 10 : 1;
-    minutes += digit * weight;
-  }
-  return (zone[0] == '+' ? 60 : -60) * minutes;
+  const auto hours = two_digits(zone.substr(1, 2));
+  const auto minutes = two_digits(zone.substr(4));
+  if (!hours || !minutes) return std::nullopt;
+  const int seconds = 60 * (60 * *hours + *minutes);
+  return zone[0] == '+' ? seconds : -seconds;
 }
 
 }  // namespace

@@ -24,6 +24,14 @@ void append_parameter(std::string& body, const char* name, const std::string& va
   body += std::string(body.empty() ? "" : "&") + name + "=" + percent_encoded(value);
 }
 
+/// A refusal, with where the credentials are from.
+ProviderError with_source(const ProviderError& error, const std::string& from) {
+  ProviderError told(error.error_class, std::string(error.what()) + "; check " + from);
+  told.code = error.code;
+  told.request_id = error.request_id;
+  return told;
+}
+
 /// The audience that the host's description asks for first.
 std::string described_audience(const std::string& description) {
   const auto body = nlohmann::json::parse(description, nullptr, false);
@@ -35,6 +43,17 @@ std::string described_audience(const std::string& description) {
   // Of the description of a host that is no workspace.
   return text_in(description, "workspace_id").empty() ? text_in(description, "account_id")
                                                       : std::string();
+}
+
+/// What a host says of itself; "" where it says nothing, which none has to. One that is not there
+/// is told of when a token is asked for.
+std::string description(Hosts& hosts, const std::string& origin, const std::stop_token& stop) {
+  try {
+    const Response response = open_get(hosts, origin, "/.well-known/databricks-config", stop);
+    return response.status == 200 ? response.body : std::string();
+  } catch (const ProviderError&) {
+    return {};
+  }
 }
 
 }  // namespace
@@ -50,12 +69,7 @@ Token ask_patiently(const TokenEdges& edges,
     try {
       return ask_for_token(edges, request, question, stop);
     } catch (const ProviderError& error) {
-      if (error.error_class == ErrorClass::Unauthenticated) {
-        ProviderError told(error.error_class, std::string(error.what()) + "; check " + from);
-        told.code = error.code;
-        told.request_id = error.request_id;
-        throw told;
-      }
+      if (error.error_class == ErrorClass::Unauthenticated) throw with_source(error, from);
       const auto wait = std::max(pause, error.retry_after.value_or(pause));
       if (error.error_class != ErrorClass::Throttled || waited + wait > kPatience) throw;
       waited += wait;
@@ -82,12 +96,7 @@ std::string TokenExchange::audience(const std::stop_token& stop) {
   if (!audience_.empty() || !ids_.needs_audience()) return audience_;
   const TokenHost& host = endpoint_.host();
   if (!host.account_id.empty()) return host.account_id;
-  try {
-    const Response response = open_get(hosts_, host.origin, "/.well-known/databricks-config", stop);
-    if (response.status == 200) audience_ = described_audience(response.body);
-  } catch (const ProviderError&) {
-    // A host need not describe itself; one that is not there is told of in a moment.
-  }
+  audience_ = described_audience(description(hosts_, host.origin, stop));
   return audience_.empty() ? host.origin + endpoint_.path(stop) : audience_;
 }
 
