@@ -69,9 +69,14 @@ bool is_secret_name(std::string_view written) {
 std::string without_controls(std::string_view text) {
   static constexpr std::string_view kHex = "0123456789abcdef";
   std::string out;
+  unsigned char before = 0;
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
-    if (byte >= 0x20 && byte != 0x7f) {
+    // Those from U+0080 to U+009F have two bytes, and terminals heed them as well.
+    const bool is_second = before == 0xC2 && byte >= 0x80 && byte <= 0x9F;
+    before = byte;
+    if (is_second) out.pop_back();
+    if (byte >= 0x20 && byte != 0x7f && !is_second) {
       out += c;
     } else {
       out += "\\u00";

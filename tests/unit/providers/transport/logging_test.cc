@@ -38,6 +38,10 @@ TEST_CASE("secrets in bodies are hidden wherever they stand", "[logging]") {
       {R"j({"secret": "s")j", json, "(no JSON, 14 bytes, hidden)"},
       {R"j( ["secret")j", "text/plain", "(no JSON, 10 bytes, hidden)"},
       {"<html>\x1b[31m</html>", "text/html", "<html>\\u001b[31m</html>"},
+      {"a\xC2\x9B"
+       "1m\xC3\xBC",
+       "text/plain",
+       "a\\u009b1m\xC3\xBC"},
       {"token=dapi0123456789abcdef01", "text/plain", "token=(redacted)"},
       {"grant_type=x&client_secret=s&scope=all",
        form,
