@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <filesystem>
+#include <map>
 #include <string_view>
 
 #include <CLI/CLI.hpp>
@@ -207,21 +208,22 @@ void enter_folder(const CommonOptions& options) {
 }
 
 std::chrono::milliseconds duration_from(const std::string& option, const std::string& text) {
+  constexpr std::int64_t kDayInMs = 86'400'000;
+  constexpr std::int64_t kMostInMs = 36'500 * kDayInMs;
+  static const std::map<std::string_view, std::int64_t> kUnits{
+      {"ms", 1}, {"s", 1'000}, {"m", 60'000}, {"h", 3'600'000}, {"d", kDayInMs}};
   std::int64_t number = 0;
   const char* end = text.data() + text.size();
   const auto [unit, error] = std::from_chars(text.data(), end, number);
   const std::string_view rest(unit, static_cast<std::size_t>(end - unit));
-  constexpr std::int64_t kMostDays = 36'500;
-  if (error == std::errc() && number >= 0 && number <= kMostDays * 86'400) {
-    if (rest == "s" || (rest.empty() && number == 0)) return std::chrono::seconds(number);
-    if (rest == "ms") return std::chrono::milliseconds(number);
-    if (rest == "m") return std::chrono::minutes(number);
-    if (rest == "h") return std::chrono::hours(number);
-    if (rest == "d" && number <= kMostDays) return std::chrono::hours(number * 24);
+  const auto known = kUnits.find(rest);
+  const bool is_understood = known != kUnits.end() && error != std::errc::invalid_argument;
+  const bool is_whole = is_understood && error == std::errc() && number >= 0;
+  if (is_whole && number <= kMostInMs / known->second) {
+    return std::chrono::milliseconds(number * known->second);
   }
-  const bool is_too_long = error == std::errc::result_out_of_range ||
-                           (error == std::errc() && number > 0 && !rest.empty() &&
-                            std::string_view("smhd").find(rest) != std::string_view::npos);
+  if (text == "0") return std::chrono::milliseconds(0);
+  const bool is_too_long = is_understood && number >= 0;
   throw UsageError(option +
                    (is_too_long ? " takes at most 36500d, not '"
                                 : " takes a duration like 90s, 15m, 12h or 2d, not '") +

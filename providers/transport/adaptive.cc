@@ -10,8 +10,8 @@ namespace {
 bool is_scim(const Request& request) { return request.path.find("/scim/v2/") != std::string::npos; }
 
 engine::StoppedError stopped(const Request& request) {
-  return engine::StoppedError("interrupted while waiting to send " +
-                              std::string(to_string(request.method)) + " " + request.path);
+  return engine::StoppedError{"interrupted while waiting to send " +
+                              std::string(to_string(request.method)) + " " + request.path};
 }
 
 }  // namespace

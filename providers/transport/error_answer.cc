@@ -195,11 +195,11 @@ std::optional<std::chrono::milliseconds> retry_after(const Response& response,
                                                      std::chrono::system_clock::time_point now) {
   const std::string value = header(response, "Retry-After");
   if (value.empty()) return std::nullopt;
-  constexpr std::int64_t kLongestWait_s = 365L * 24 * 60 * 60;  // what is longer is nonsense
+  constexpr std::int64_t kLongestWaitSeconds = 365L * 24 * 60 * 60;  // what is longer is nonsense
   std::int64_t seconds = 0;
   const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), seconds);
   if (error == std::errc() && end == value.data() + value.size()) {
-    return std::chrono::seconds(std::clamp<std::int64_t>(seconds, 0, kLongestWait_s));
+    return std::chrono::seconds(std::clamp<std::int64_t>(seconds, 0, kLongestWaitSeconds));
   }
   std::tm parts{};
   if (strptime(value.c_str(), "%a, %d %b %Y %H:%M:%S GMT", &parts) == nullptr) return std::nullopt;

@@ -207,7 +207,7 @@ std::string shown_header(const std::string& name, const std::string& value) {
 
 std::string shown_path(const std::string& path) {
   const std::size_t query = path.find('?');
-  const std::string front = without_controls(redacted(path.substr(0, query)));
+  std::string front = without_controls(redacted(path.substr(0, query)));
   if (query == std::string::npos) return front;
   return front + "?" + without_controls(masked_form(std::string_view(path).substr(query + 1)));
 }
