@@ -88,17 +88,34 @@ Response first_answer(CurlTransport& transport) {
   }
 }
 
+constexpr int kThreads = 8, kEach = 20;
+
+/// Says what was asked for, and counts what came over HTTP/2.
+void answer_each(RawClient& client, std::atomic<int>& over_http2) {
+  for (std::string request; !(request = client.read_request()).empty();) {
+    if (request.find("Via: 2 nghttpx") != std::string::npos) ++over_http2;
+    const std::string asked = request.substr(0, request.find(" HTTP"));
+    client.write("HTTP/1.1 200 OK\r\nContent-Length: " + std::to_string(asked.size()) + "\r\n\r\n" +
+                 asked);
+  }
+}
+
+/// How many of a thread's requests are answered as its own.
+int own_answers(CurlTransport& transport, int thread) {
+  int right = 0;
+  for (int n = 0; n < kEach; ++n) {
+    const std::string path = "/" + std::to_string(thread) + "/" + std::to_string(n);
+    const bool reads = n % 2 == 0;
+    const Response response = transport.send(reads ? get(path) : post(path, "{}"), {});
+    if (response.body == (reads ? "GET " : "POST ") + path) ++right;
+  }
+  return right;
+}
+
 TEST_CASE("requests side by side go over one connection where the server speaks HTTP 2", "[curl]") {
   Authority authority;
   std::atomic<int> over_http2 = 0;
-  RawServer server([&](RawClient& client) {
-    for (std::string request; !(request = client.read_request()).empty();) {
-      if (request.find("Via: 2 nghttpx") != std::string::npos) ++over_http2;
-      const std::string path = request.substr(0, request.find(" HTTP"));
-      client.write("HTTP/1.1 200 OK\r\nContent-Length: " + std::to_string(path.size()) +
-                   "\r\n\r\n" + path);
-    }
-  });
+  RawServer server([&](RawClient& client) { answer_each(client, over_http2); });
   const auto folder = authority.write(authority.sign("IP:127.0.0.1"));
   Proxy proxy(server.port(), folder);
   if (!proxy.is_there()) {
@@ -107,21 +124,13 @@ TEST_CASE("requests side by side go over one connection where the server speaks 
   }
   CurlOptions options = options_for(proxy.origin());
   options.ca_file = authority.file();
-  constexpr int kThreads = 8, kEach = 20;
   std::atomic<int> right = 0;
   {
     CurlTransport transport(options);
     CHECK(first_answer(transport).body == "GET /first");
     std::vector<std::thread> threads;
     for (int t = 0; t < kThreads; ++t) {
-      threads.emplace_back([&, t] {
-        for (int n = 0; n < kEach; ++n) {
-          const std::string path = "/" + std::to_string(t) + "/" + std::to_string(n);
-          const bool reads = n % 2 == 0;
-          const Response response = transport.send(reads ? get(path) : post(path, "{}"), {});
-          if (response.body == (reads ? "GET " : "POST ") + path) ++right;
-        }
-      });
+      threads.emplace_back([&, t] { right += own_answers(transport, t); });
     }
     for (std::thread& thread : threads) thread.join();
   }
