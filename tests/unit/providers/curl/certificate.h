@@ -26,7 +26,7 @@ class Authority {
   ~Authority();
 
   /// `names`: "DNS:a.example.com,IP:127.0.0.1". Valid between so many days from now.
-  Identity sign(const std::string& names, long from_day = -1, long to_day = 30);
+  Identity sign(const std::string& names, long from_day = -1, long to_day = 30) const;
   /// The authority's certificate as a file.
   [[nodiscard]] std::string file() const { return (folder_ / "authority.pem").string(); }
   /// A signed certificate and its key as files; returns the folder: "certificate.pem", "key.pem".

@@ -40,7 +40,7 @@ std::string RawClient::read_request() {
   }
 }
 
-bool RawClient::write(const std::string& bytes) {
+bool RawClient::write(const std::string& bytes) const {
   std::size_t done = 0;
   while (done < bytes.size()) {
     const ssize_t wrote = ::send(fd_, bytes.data() + done, bytes.size() - done, MSG_NOSIGNAL);
@@ -50,7 +50,7 @@ bool RawClient::write(const std::string& bytes) {
   return true;
 }
 
-void RawClient::wait_for_end() {
+void RawClient::wait_for_end() const {
   std::array<char, 4096> piece{};
   while (::read(fd_, piece.data(), piece.size()) > 0) {
   }

@@ -21,9 +21,9 @@ class RawClient {
   /// A request with its body, or "" when the client has gone.
   std::string read_request();
   /// False: the client has gone.
-  bool write(const std::string& bytes);
+  bool write(const std::string& bytes) const;
   /// Until the client goes away, whatever it sends.
-  void wait_for_end();
+  void wait_for_end() const;
   /// Ends with a reset instead of an end.
   void reset();
 
