@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/model/descriptor.h"
 #include "engine/model/privileges.h"
 
 // The predicates, and who may do what:
@@ -15,6 +16,10 @@ constexpr const char* kWorkspaceAdmins = "admins";
 
 Securable catalog_of(const Securable& securable) {
   return {"catalog", securable.full_name.substr(0, securable.full_name.find('.'))};
+}
+
+bool is_group(const Principal& principal) {
+  return principal.find('@') == std::string::npos && !is_uuid(principal);
 }
 
 bool is_refused(const std::optional<Unseen>& unseen) {
@@ -47,6 +52,7 @@ Powers::Powers(const PowersInput& input)
       metastore_(input.metastore),
       has_account_(input.has_account),
       account_(input.account),
+      is_workspace_admin_(input.is_workspace_admin),
       acls_(input.acls) {
   names_.insert(input.asker.name);
   names_.insert(kEverybody);
@@ -61,10 +67,14 @@ const SecurableFacts* Powers::facts_of(const Securable& securable) const {
 Powers::Held Powers::is_one_of(const Principal& principal) const {
   if (names_.contains(principal)) return Held::Yes;
   // Whose groups could not all be seen may be in this one.
-  return asker_.unseen_groups.empty() ? Held::No : Held::Unknown;
+  return asker_.unseen_groups.empty() || !is_group(principal) ? Held::No : Held::Unknown;
 }
 
-Powers::Held Powers::is_workspace_admin() const { return is_one_of(kWorkspaceAdmins); }
+Powers::Held Powers::is_workspace_admin() const {
+  if (names_.contains(kWorkspaceAdmins)) return Held::Yes;
+  if (is_workspace_admin_) return *is_workspace_admin_ ? Held::Yes : Held::No;
+  return is_one_of(kWorkspaceAdmins);
+}
 
 Powers::Held Powers::is_metastore_admin() const {
   const Metastore* metastore = seen(metastore_);
@@ -116,8 +126,17 @@ Powers::Held Powers::uses_catalog(const Securable& securable) const {
   return is_shown ? Held::Yes : told;
 }
 
+/// Its own gate, the catalog's apart.
+Powers::Held Powers::opens_schema(const Securable& schema) const {
+  const Held told = either(owns(schema), inherits(schema, "USE_SCHEMA"));
+  const SecurableFacts* facts = facts_of(schema);
+  const bool is_shut = facts != nullptr && is_refused(facts->unseen);
+  // Only that gate can have kept it shut.
+  return told == Held::Unknown && is_shut && uses_catalog(schema) == Held::Yes ? Held::No : told;
+}
+
 Powers::Held Powers::uses_schema(const Securable& schema) const {
-  return both(uses_catalog(schema), either(owns(schema), inherits(schema, "USE_SCHEMA")));
+  return both(uses_catalog(schema), opens_schema(schema));
 }
 
 Powers::Held Powers::uses_parents(const Securable& securable) const {
@@ -203,7 +222,8 @@ Gaps Powers::to_manage_warehouse(const std::string& id) const {
     const bool is_enough = entry.second == "CAN_MANAGE" || entry.second == "IS_OWNER";
     return is_enough && names_.contains(entry.first);
   });
-  return gap(need, owned || manages ? Held::Yes : is_workspace_admin());
+  if (owned || manages) return {};
+  return gap(need, asker_.unseen_groups.empty() ? Held::No : Held::Unknown);
 }
 
 Gaps Powers::to_make_catalog(const std::string& storage_root) const {
@@ -271,11 +291,14 @@ Gaps Powers::to_see(const Securable& securable) const {
   }
   if (securable.type == "schema") {
     Gaps gaps = gap({Right::UseCatalog, catalog_of(securable)}, uses_catalog(securable));
-    add(gaps, gap({Right::UseSchema, securable}, inherits(securable, "USE_SCHEMA")));
+    add(gaps, gap({Right::UseSchema, securable}, opens_schema(securable)));
     return gaps;
   }
   Gaps gaps = gates(securable);
-  const Held selects = either(owns(securable), inherits(securable, "SELECT"));
+  Held selects = either(owns(securable), inherits(securable, "SELECT"));
+  const SecurableFacts* facts = facts_of(securable);
+  const bool is_open = gaps.empty() && selects == Held::Unknown;
+  if (is_open && facts != nullptr && is_refused(facts->unseen)) selects = Held::No;
   add(gaps, gap({Right::Select, securable}, selects));
   return gaps;
 }

@@ -28,9 +28,12 @@ struct PowersInput {
   const Asker& asker;
   Look<Metastore> metastore;
   std::span<const SecurableFacts> facts;
-  bool has_account = false;               ///< the account keeps identities
-  Look<bool> account = Unseen{};          ///< Inspector::account, where it does
-  std::map<std::string, Look<Acl>> acls;  ///< on warehouses, by id; those that were asked for
+  bool has_account = false;       ///< the account keeps identities
+  Look<bool> account = Unseen{};  ///< Inspector::account, where it does
+  /// Whether the workspace answered what it answers its admins only; nothing: it could not be
+  /// asked.
+  std::optional<bool> is_workspace_admin = {};
+  std::map<std::string, Look<Acl>> acls = {};  ///< on warehouses, by id; those that were asked for
 };
 
 /// What whoever asks may do: the access predicates of Unity Catalog over what could be seen, where
@@ -73,6 +76,7 @@ class Powers {
   [[nodiscard]] Held inherits(const Securable& securable, std::string_view privilege) const;
   [[nodiscard]] Held uses_catalog(const Securable& securable) const;
   [[nodiscard]] Held uses_schema(const Securable& schema) const;
+  [[nodiscard]] Held opens_schema(const Securable& schema) const;
   [[nodiscard]] Held uses_parents(const Securable& securable) const;
   [[nodiscard]] Held reaches(const Securable& securable) const;
   [[nodiscard]] Gaps gap(const Need& need, Held held) const;
@@ -84,6 +88,7 @@ class Powers {
   Look<Metastore> metastore_;
   bool has_account_;
   Look<bool> account_;
+  std::optional<bool> is_workspace_admin_;
   std::map<std::string, Look<Acl>> acls_;
   std::map<Securable, SecurableFacts> facts_;
 };

@@ -45,6 +45,13 @@ std::map<std::string, Look<Acl>> acls_in(const Live& live) {
   return acls;
 }
 
+/// IP access lists are shown to workspace admins, and to nobody else.
+std::optional<bool> shown_to_admins(const Look<IpAccess>& ip_access) {
+  if (seen(ip_access) != nullptr) return true;
+  const bool is_refused = std::get<Unseen>(ip_access).error_class == ErrorClass::Denied;
+  return is_refused ? std::optional(false) : std::nullopt;
+}
+
 /// A right that is not there, with all that needs it.
 struct Lacking {
   bool is_unknown = true;
@@ -64,6 +71,7 @@ class Walk {
                  examined.facts,
                  examined.desired.account.has_value(),
                  examined.account,
+                 shown_to_admins(examined.ip_access),
                  acls_in(*examined.live)}) {}
 
   std::vector<Check> run() {

@@ -48,9 +48,8 @@ class DoctorText {
   }
 
   void print(const Check& check) {
-    std::string text = shown(std::string_view(check.name));
+    std::string text = shown(std::string_view(check.name)) + needed_by(check);
     if (!check.text.empty()) text += ": " + shown(std::string_view(check.text));
-    text += needed_by(check);
     const std::vector<std::string> lines = broken(text, kTextWidth - kMark - 2);
     for (std::size_t i = 0; i < lines.size(); ++i) {
       out_ += "  " + (i == 0 ? mark(check.finding) : std::string(kMark, ' ')) + lines[i] + "\n";

@@ -90,6 +90,7 @@ class GroupWalk {
                                   {{"attributes", "displayName,groups,entitlements"}},
                                   stop_));
         add(group);
+        note_if_cut(group);
         return true;
       });
       const auto* unseen = std::get_if<Unseen>(&look);
@@ -109,6 +110,14 @@ class GroupWalk {
       if (!name.empty()) asker_.groups.insert(name);
       if (!id.empty() && known_.insert(id).second) ids_.push_back(id);
     }
+  }
+
+  /// Who is no admin is shown little of a group, and cannot tell that from a group without more.
+  void note_if_cut(const Json& group) {
+    const bool shows_more = group.contains("groups") || group.contains("entitlements");
+    if (shows_more || asker_.groups.contains("admins")) return;
+    asker_.unseen_groups =
+        "in which groups its groups are, and what these may do, is shown to workspace admins only";
   }
 
   Rest& rest_;

@@ -33,10 +33,11 @@ struct World {
   std::vector<SecurableFacts> known{facts(kSales), facts(kCrm), facts(kUsers)};
   bool has_account = false;
   Look<bool> account = Unseen{ErrorClass::Denied, "no account admin"};
+  std::optional<bool> admin;
   std::map<std::string, Look<Acl>> acls;
 
   [[nodiscard]] Powers powers() const {
-    return Powers({asker, metastore, known, has_account, account, acls});
+    return Powers({asker, metastore, known, has_account, account, admin, acls});
   }
 };
 
@@ -149,6 +150,20 @@ TEST_CASE("groups that could not be seen make no right missing", "[powers]") {
   CHECK(gaps[0].is_unknown);
   CHECK(gaps[0].why == world.asker.unseen_groups);
   CHECK(told(world.powers().to_administrate_workspace()) == "workspace admin?");
+}
+
+TEST_CASE("what the workspace refused is missing whatever groups there are", "[powers]") {
+  World world;
+  world.asker.unseen_groups = "Groups/7 was answered with 403";
+  world.admin = false;
+  CHECK(told(world.powers().to_administrate_workspace()) == "workspace admin");
+  world.admin = true;
+  CHECK(world.powers().to_administrate_workspace().empty());
+  world.known = {facts(kSales, {"USE_CATALOG"}), refused(kCrm), refused(kUsers)};
+  CHECK(told(world.powers().to_see(kCrm)) == "USE SCHEMA on schema sales.crm");
+  world.known = {refused(kSales)};
+  CHECK(told(world.powers().to_grant(kSales)) == "MANAGE on catalog sales");
+  CHECK(told(world.powers().to_see(kSales)) == "USE CATALOG on catalog sales");
 }
 
 TEST_CASE("making a catalog takes a privilege on the metastore", "[powers]") {
