@@ -156,13 +156,8 @@ Powers::Held Powers::reaches(const Securable& securable) const {
 Gaps Powers::gap(const Need& need, Held held) const {
   if (held == Held::Yes) return {};
   if (held == Held::No) return {{need, false, {}}};
-  std::string why = asker_.unseen_groups;
-  const SecurableFacts* facts = facts_of(need.on);
-  if (facts != nullptr && why.empty()) {
-    const auto* unseen = std::get_if<Unseen>(&facts->held);
-    if (unseen != nullptr) why = unseen->reason;
-  }
-  return {{need, true, why}};
+  const std::optional<Unseen> unseen = unseen_grants(facts_of(need.on));
+  return {{need, true, unseen ? unseen->reason : asker_.unseen_groups}};
 }
 
 /// What it takes to come as far as a securable.
