@@ -174,10 +174,10 @@ std::string help_text(const CommandTree& command) {
   std::string beginning = wrapped(text.does, 0, 0) + "\n\nUsage: " + usage(command) + "\n" +
                           paragraphs(text.details) + lists_of_commands(command) +
                           lists_of_options(command) + examples(text);
+  beginning += exit_codes(text);
   // Where one still has to choose, the rest is that of the commands.
   if (!command.commands.empty()) return beginning;
-  return beginning + exit_codes(text) + described("Environment", text.environment) +
-         described("Files", text.files);
+  return beginning + described("Environment", text.environment) + described("Files", text.files);
 }
 
 }  // namespace dgctl::cmd

@@ -25,6 +25,45 @@ bool is_terraforms(std::string_view name) {
          kTerraformSpellings.end();
 }
 
+struct Theirs {
+  std::string_view word, instead;
+};
+/// Terraform's options that dgctl has not, and what does here what they do there.
+constexpr std::array<Theirs, 8> kTheirOptions{
+    {{"-chdir", "-C DIR works in another folder"},
+     {"-replace",
+      "what cannot be changed in place is replaced by itself; to have something made anew, "
+      "delete it in the workspace and apply"},
+     {"-refresh", "every plan reads the workspace, and --refresh-only records what is there"},
+     {"-state",
+      "the state lies where `state` in the configuration says, and -C or -f chooses the "
+      "configuration"},
+     {"-lock",
+      "whatever writes the state takes its lock, and --lock-timeout says how long it waits"},
+     {"-compact-warnings", "-q leaves out the progress"},
+     {"-force", "--auto-approve asks nothing"},
+     {"-generate-config-out",
+      "`dgctl import` records what a block of the configuration asks for"}}};
+
+/// Terraform's commands that dgctl has not.
+constexpr std::array<Theirs, 9> kTheirCommands{
+    {{"refresh", "`dgctl apply --refresh-only` records what is there"},
+     {"force-unlock", "`dgctl state unlock ID` breaks a lock"},
+     {"output", "`dgctl connection` prints what Segment asks for"},
+     {"taint", "to have something made anew, delete it in the workspace and apply"},
+     {"untaint", "there is nothing tainted; `dgctl plan` says what would be done"},
+     {"fmt", "`dgctl validate` checks the configuration, which is YAML"},
+     {"providers", "dgctl is one program, without plugins"},
+     {"workspace", "-t NAME chooses an entry of the configuration's targets"},
+     {"console", "`dgctl validate --expand` prints the configuration with all its values"}}};
+
+template <std::size_t N>
+std::string instead_of(const std::array<Theirs, N>& all, std::string_view word) {
+  const auto* it = std::find_if(
+      all.begin(), all.end(), [&](const Theirs& theirs) { return theirs.word == word; });
+  return it == all.end() ? std::string() : std::string(it->instead);
+}
+
 /// "dgctl show"; not "dgctl state show".
 bool is_show(const CommandTree& command) {
   const std::size_t space = command.words.find(' ');
@@ -40,6 +79,10 @@ std::vector<std::string> shown_as_json(std::string_view value) {
 
 }  // namespace
 
+std::string instead_of_their_command(std::string_view word) {
+  return instead_of(kTheirCommands, word);
+}
+
 std::vector<std::string> in_our_spelling(const CommandWords& before, const std::string& word) {
   if (before.options_ended() || before.awaiting() != nullptr) return {word};
   if (word.starts_with("-target")) {
@@ -50,6 +93,11 @@ std::vector<std::string> in_our_spelling(const CommandWords& before, const std::
   }
   const std::size_t equals = std::min(word.find('='), word.size());
   const std::string name = word.substr(0, equals);
+  const std::string instead =
+      instead_of(kTheirOptions, name.starts_with("--") ? name.substr(1) : name);
+  if (!instead.empty() && before.command().option(name) == nullptr) {
+    throw SpellingError(name + " is Terraform's; " + instead);
+  }
   const std::string ours = is_terraforms(name) ? "-" + word : word;
   if ((name == "-json" || name == "--json") && is_show(before.command())) {
     return shown_as_json(word.substr(equals));

@@ -2,6 +2,7 @@
 
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "cmd/command_line/command_words.h"
@@ -18,6 +19,9 @@ struct SpellingError : std::runtime_error {
 /// becomes a word of its own, which the parser would otherwise look for in the next word. Throws
 /// SpellingError.
 std::vector<std::string> in_our_spelling(const CommandWords& before, const std::string& word);
+
+/// What to use here instead of a command of Terraform's that there is not, or "".
+std::string instead_of_their_command(std::string_view word);
 
 /// All words, the program's name left out.
 std::vector<std::string> with_our_spellings(const CommandTree& program,

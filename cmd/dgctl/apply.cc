@@ -87,8 +87,11 @@ class Applying {
     Progress progress(console_, options_.common.quiet);
     progress.begin_reading(session.desired().workspace.host,
                            [&session] { return session.requests_sent(); });
-    return make_plan(
-        session, {options_.destroy, options_.rotation, options_.choices}, console_, stop_);
+    return make_plan(session,
+                     {options_.destroy, options_.rotation, options_.choices},
+                     console_,
+                     progress,
+                     stop_);
   }
 
   void tell_plan(const engine::Plan& plan) const {

@@ -1,7 +1,6 @@
 #include "cmd/dgctl/carry_out.h"
 
 #include <algorithm>
-#include <atomic>
 #include <functional>
 #include <optional>
 #include <ostream>
@@ -9,6 +8,7 @@
 
 #include "cmd/dgctl/event_log.h"
 #include "cmd/dgctl/progress.h"
+#include "cmd/dgctl/signals.h"
 #include "engine/apply/executor.h"
 #include "engine/model/overloaded.h"
 #include "engine/render/outcome_text.h"
@@ -126,13 +126,11 @@ void print_failures(const engine::Plan& plan, const engine::RunReport& report, C
   }
 }
 
-void print_incomplete(const Tally& tally,
-                      std::size_t steps,
-                      const std::string& table,
-                      Console& console) {
-  console.err << "\nIncomplete: " << tally.applied << " of " << steps << " steps done";
-  const auto part = [&](std::size_t n, const std::string& text) {
-    if (n > 0) console.err << ", " << n << " " << text;
+/// "1 of 6 steps done, 2 failed".
+std::string tally_text(const Tally& tally, std::size_t steps) {
+  std::string text = std::to_string(tally.applied) + " of " + std::to_string(steps) + " steps done";
+  const auto part = [&](std::size_t n, const std::string& what) {
+    if (n > 0) text += ", " + std::to_string(n) + " " + what;
   };
   part(tally.failed, "failed");
   part(tally.stale, "left out since the workspace moved");
@@ -141,7 +139,20 @@ void print_incomplete(const Tally& tally,
   part(tally.skipped, "skipped since " + needs + what);
   part(tally.unheard, "not answered yet");
   part(tally.not_started, "not started");
-  console.err << ".\n" << table << "What was done is recorded; run again to go on.\n";
+  return text;
+}
+
+/// What a run did that could not be recorded to its end.
+void print_broken(const engine::Plan& plan,
+                  const engine::RunReport& report,
+                  const engine::Style& style,
+                  Console& console) {
+  print_failures(plan, report, console);
+  console.err << "\nIncomplete: "
+              << tally_text(tally_of(report, plan.steps.size()), plan.steps.size())
+              << ", when that could not be recorded any more.\n"
+              << engine::outcome_for_people(plan, report, style)
+              << "Run again once it can: what was done is found, and the rest goes on.\n";
 }
 
 Ending ending_of(const Tally& tally, bool stopped) {
@@ -151,32 +162,6 @@ Ending ending_of(const Tally& tally, bool stopped) {
   if (only_stale) return {ExitCode::Stale, "stale"};
   if (tally.failed > 0 && tally.all_denied) return {ExitCode::Auth, "auth"};
   return {ExitCode::Error, "error"};
-}
-
-/// Counts the requests that took effect, for a run that ends without a report.
-class CountingWrites : public engine::Provider {
- public:
-  explicit CountingWrites(engine::Provider& inner) : inner_(inner) {}
-  std::vector<engine::ReadResult> read(std::span<const engine::Lookup> wanted,
-                                       std::stop_token stop) override {
-    return inner_.read(wanted, std::move(stop));
-  }
-  engine::StepOutcome write(const engine::Step& step, std::stop_token stop) override {
-    engine::StepOutcome outcome = inner_.write(step, std::move(stop));
-    ++done_;
-    return outcome;
-  }
-  [[nodiscard]] std::size_t done() const { return done_; }
-
- private:
-  engine::Provider& inner_;
-  std::atomic<std::size_t> done_ = 0;
-};
-
-void print_unrecorded(std::size_t done, std::size_t steps, Console& console) {
-  console.err << "\nIncomplete: " << done << " of " << steps
-              << " steps done when that could not be recorded any more. Run again once it can: "
-                 "what was done is found, and the rest goes on.\n";
 }
 
 engine::RunStart start_of(Work& work, Session& session, const std::stop_token& stop) {
@@ -240,18 +225,18 @@ Ending carry_out(Work work,
   engine::ExecutorOptions executor;
   executor.parallelism = session.parallelism();
   executor.read_at = work.read_at;
-  CountingWrites provider(session.provider());
+  const engine::Style style = console.err_style(options.no_color);
+  std::optional<engine::RunReport> broken;
+  executor.on_broken = [&](const engine::RunReport& so_far) { broken = so_far; };
+  executor.timed_out = [&] { return console.signals != nullptr && console.signals->timed_out(); };
   engine::RunReport report;
   try {
-    report = engine::execute(std::move(start), provider, ledger, executor, stop);
+    report = engine::execute(std::move(start), session.provider(), ledger, executor, stop);
   } catch (const engine::Error&) {
     progress.reset();
-    if (provider.done() > 0) {
-      print_unrecorded(work.done.size() + provider.done(), plan.steps.size(), console);
-    }
+    if (broken) print_broken(plan, *broken, style, console);
     throw;
   }
-
   progress.reset();
   const auto tell = [&](const std::function<std::string(const engine::EventJson&)>& lines) {
     if (console.events != nullptr) console.events->write(lines);
@@ -259,10 +244,9 @@ Ending carry_out(Work work,
   const Tally tally = tally_of(report, plan.steps.size());
   print_failures(plan, report, console);
   if (tally.applied < plan.steps.size()) {
-    print_incomplete(tally,
-                     plan.steps.size(),
-                     engine::outcome_for_people(plan, report, console.err_style(options.no_color)),
-                     console);
+    console.err << "\nIncomplete: " << tally_text(tally, plan.steps.size()) << ".\n"
+                << engine::outcome_for_people(plan, report, style)
+                << "What was done is recorded; run again to go on.\n";
     return ending_of(tally, stop.stop_requested());
   }
   tell([&](const engine::EventJson& json) {

@@ -134,17 +134,25 @@ std::string answer_to_shell(const std::vector<std::string>& arguments) {
   }
 }
 
-}  // namespace
-
-namespace {
+/// What was interrupted was so by the time that --timeout gives.
+std::string text_of(const std::exception& error, const Ending& ending, const Console& console) {
+  constexpr std::string_view kInterrupted = "interrupted";
+  std::string text = error.what();
+  const bool timed_out = console.signals != nullptr && console.signals->timed_out();
+  if (ending.code != ExitCode::Cancelled || !timed_out || !text.starts_with(kInterrupted)) {
+    return text;
+  }
+  return "the time that --timeout gives was over" + text.substr(kInterrupted.size());
+}
 
 /// What went wrong, for people and for whoever reads the events.
 Ending told_ending_of(const std::exception& error, Console& console) {
   const Ending ending = ending_of(error);
-  console.err << "error: " << engine::shown(std::string_view(error.what())) << "\n";
+  const std::string text = text_of(error, ending, console);
+  console.err << "error: " << engine::shown(std::string_view(text)) << "\n";
   if (ending.code == ExitCode::Bug) console.err << "this is a fault of dgctl; please report it\n";
   console.events->write([&](const engine::EventJson& json) {
-    return json.diagnostic({engine::Severity::Error, {}, error.what()});
+    return json.diagnostic({engine::Severity::Error, {}, text});
   });
   return ending;
 }

@@ -10,6 +10,7 @@
 
 #include "cmd/dgctl/configuration.h"
 #include "cmd/dgctl/saved_plan.h"
+#include "cmd/dgctl/schema.h"
 #include "cmd/dgctl/session.h"
 #include "engine/apply/refresh.h"
 #include "engine/config/outline.h"
@@ -84,6 +85,30 @@ std::vector<Candidate> addresses(const CommandWords& before) {
   std::vector<Candidate> found;
   found.reserve(all.size());
   for (auto& [address, does] : all) found.push_back({address, std::move(does)});
+  return found;
+}
+
+/// What `state list` takes: kinds, and the addresses that are recorded.
+std::vector<Candidate> patterns(const CommandWords& before) {
+  std::vector<Candidate> found;
+  for (const engine::Descriptor& kind : engine::descriptors()) found.push_back({kind.kind, "kind"});
+  const auto configuration = configuration_of(options_of(before));
+  if (!configuration) return found;
+  for (const std::string& address : recorded_if_readable(*configuration)) {
+    found.push_back({address, "recorded"});
+  }
+  return found;
+}
+
+std::vector<Candidate> limits() {
+  return {{std::string(engine::kAllowDestroy) + "=", "objects that are deleted"},
+          {std::string(engine::kAllowRevokeOwn) + "=", "privileges of this stack's principals"},
+          {std::string(engine::kAllowRevokeOthers) + "=", "privileges of anybody else"}};
+}
+
+std::vector<Candidate> schemas() {
+  std::vector<Candidate> found;
+  for (std::string& name : schema_names()) found.push_back({std::move(name), {}});
   return found;
 }
 
@@ -188,6 +213,9 @@ std::vector<Candidate> files(const WantedValue& wanted) {
 std::vector<Candidate> values_of(const WantedValue& wanted, const CommandWords& before) {
   enter_folder(options_of(before));
   if (wanted.kind == "ADDR") return addresses(before);
+  if (wanted.kind == "PATTERN") return patterns(before);
+  if (wanted.kind == "LIMIT=N") return limits();
+  if (wanted.kind == "SCHEMA") return schemas();
   if (wanted.kind == "KEY") return data_graphs(before);
   if (wanted.kind == "PRINCIPAL") return principals_with_secret(before);
   if (wanted.kind == "NAME=VALUE") return variables(wanted, before);

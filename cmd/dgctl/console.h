@@ -9,6 +9,7 @@
 namespace dgctl::cmd {
 
 class EventLog;
+class Progress;
 class Signals;
 
 /// The three streams of a command, what they are connected to, and what else happens around it.
@@ -19,10 +20,11 @@ struct Console {
   bool out_is_terminal = false;
   bool err_is_terminal = false;
   bool in_is_terminal = false;
-  bool colour_allowed = true;   ///< neither NO_COLOR nor TERM=dumb
-  bool drawing_allowed = true;  ///< not TERM=dumb
-  EventLog* events = nullptr;   ///< nullptr: nobody asked for events
-  Signals* signals = nullptr;   ///< nullptr: nothing interrupts
+  bool colour_allowed = true;    ///< neither NO_COLOR nor TERM=dumb
+  bool drawing_allowed = true;   ///< not TERM=dumb
+  EventLog* events = nullptr;    ///< nullptr: nobody asked for events
+  Signals* signals = nullptr;    ///< nullptr: nothing interrupts
+  Progress* progress = nullptr;  ///< what draws on `err` now, or nullptr
 
   [[nodiscard]] engine::Style out_style(bool no_color) const {
     return {out_is_terminal && colour_allowed && !no_color};

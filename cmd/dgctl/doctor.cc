@@ -31,7 +31,7 @@ class Looking {
     if (!is_reached()) return engine::examine(examined_);
     examined_.metastore = inspector.metastore(stop_);
     plan(opened);
-    if (refreshed_) look_further();
+    if (refreshed_) look_further(*refreshed_);
     examined_.ip_access = inspector.ip_access(stop_);
     return engine::examine(examined_);
   }
@@ -55,8 +55,7 @@ class Looking {
     }
   }
 
-  void look_further() {
-    engine::Refreshed& read = *refreshed_;
+  void look_further(engine::Refreshed& read) {
     const engine::Plan& planned = read.draft.plan;
     engine::Inspector& inspector = session_.inspector();
     const engine::Asker* asker = engine::seen(examined_.contact.asker);

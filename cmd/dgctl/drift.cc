@@ -57,7 +57,7 @@ engine::DriftReport drift_of(Session& session,
   Progress progress(console, options.quiet);
   progress.begin_reading(session.desired().workspace.host,
                          [&session] { return session.requests_sent(); });
-  return find_drift(session, console, stop);
+  return find_drift(session, console, progress, stop);
 }
 
 /// "2027-01-31" and after today. Throws UsageError.
@@ -179,7 +179,7 @@ void add_accept_command(CLI::App& drift, Chosen& chosen) {
       ->type_name("NAME")
       ->allow_extra_args(false);
   add_configuration_options(command, options->common);
-  add_run_options(command, options->common);
+  add_read_options(command, options->common);
 }
 
 }  // namespace
@@ -192,7 +192,7 @@ void add_drift_command(CLI::App& app, Chosen& chosen) {
   });
   add_configuration_options(command, options->common);
   add_output_option(command, options->common, {"text", "json", "junit", "sarif", "openmetrics"});
-  add_run_options(command, options->common);
+  add_read_options(command, options->common);
   add_accept_command(command, chosen);
 }
 
@@ -201,7 +201,7 @@ Ending run_drift(const DriftOptions& options, Console& console, const std::stop_
   const engine::DriftReport report = drift_of(session, options.common, console, stop);
   console.out << report_text(report, options.common, console);
   if (console.events != nullptr) {
-    console.events->write([&](const engine::EventJson& json) { return json.drift(report.drift); });
+    console.events->write([&](const engine::EventJson& json) { return json.drift(report); });
   }
   if (!report.drift.drifted.empty()) return {ExitCode::Changes, "drift"};
   return {};
@@ -213,7 +213,7 @@ Ending run_accept(const AcceptOptions& options, Console& console, const std::sto
   require_place(configuration.desired, resource);
   if (options.because.empty()) throw UsageError("--because is empty; say why it is accepted");
   Session session(std::move(configuration), options.common, Access::Look);
-  require_date(options.until, session.now().substr(0, options.until.size()));
+  require_date(options.until, engine::day_of(session.now()));
   const engine::DriftReport report = drift_of(session, options.common, console, stop);
   const std::vector<std::string> drifted = drifted_fields(report.drift, resource.address);
   if (drifted.empty()) {

@@ -51,6 +51,8 @@ class EmbeddedOrigins : public Origins {
   engine::Ids& ids() override { return ids_; }
   std::string who() override { return sim_->identity(); }
   void tell(const std::function<void(const std::string&)>& /*say*/) override {}
+  void log(const std::function<void(const std::string&)>& /*log*/) override {}
+  [[nodiscard]] bool adapts() const override { return false; }
   // It answers one request at a time, and its time is not anybody's: runs are reproducible.
   [[nodiscard]] std::size_t usual_parallelism() const override { return 1; }
   [[nodiscard]] std::uint64_t jitter_seed() const override { return 0; }

@@ -26,7 +26,7 @@ class Nothing : public std::streambuf {
 constexpr std::string_view kBeginning = R"({"@level":)";
 
 UsageError refused(const std::string& path, const std::string& why) {
-  return UsageError("--events " + path + ": " + why);
+  return UsageError{"--events " + path + ": " + why};
 }
 
 /// Throws UsageError for what would be lost if events were written there.

@@ -54,6 +54,17 @@ std::vector<ExitMeaning> ends_with(std::vector<ExitCode> also) {
   return all;
 }
 
+void add_endings(std::vector<ExitMeaning>& all, const std::vector<ExitCode>& more) {
+  for (const ExitCode code : more) {
+    const ExitMeaning added{static_cast<int>(code), meaning(code)};
+    const auto at = std::lower_bound(
+        all.begin(), all.end(), added, [](const ExitMeaning& a, const ExitMeaning& b) {
+          return a.code < b.code;
+        });
+    if (at == all.end() || at->code != added.code) all.insert(at, added);
+  }
+}
+
 Ending ending_of(const std::exception& error) {
   const auto is = [&]<class T>(const T*) { return dynamic_cast<const T*>(&error) != nullptr; };
   if (is(static_cast<const UsageError*>(nullptr))) return {ExitCode::Config, "usage"};

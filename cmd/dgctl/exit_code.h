@@ -29,6 +29,9 @@ enum class ExitCode {
 /// all have, and these.
 std::vector<ExitMeaning> ends_with(std::vector<ExitCode> also);
 
+/// Adds to them what an option brings with it.
+void add_endings(std::vector<ExitMeaning>& all, const std::vector<ExitCode>& more);
+
 /// How a command ended. The reason is printed last on standard error, where the code is not 0.
 struct Ending {
   ExitCode code = ExitCode::Done;

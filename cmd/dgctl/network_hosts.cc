@@ -14,6 +14,7 @@ NetworkHosts::Host& NetworkHosts::host(const std::string& origin) {
     providers::use_environment(curl);
     host = std::make_unique<Host>(std::move(curl), clock_, options_);
     if (say_) host->telling.tell(say_);
+    if (log_) host->logging.tell(log_);
   }
   return *host;
 }

@@ -9,6 +9,7 @@
 #include "engine/edges/clock.h"
 #include "providers/curl/curl_transport.h"
 #include "providers/databricks/login/token_source.h"
+#include "providers/transport/logging.h"
 #include "providers/transport/pacing.h"
 #include "providers/transport/retrying.h"
 #include "providers/transport/telling.h"
@@ -32,6 +33,8 @@ class NetworkHosts : public providers::Hosts {
   void trust(const std::string& origin) { trusted_ = origin; }
   /// Before the first request.
   void tell(std::function<void(const std::string&)> say) { say_ = std::move(say); }
+  /// Likewise, of each exchange as LoggingTransport shows it.
+  void log(std::function<void(const std::string&)> log) { log_ = std::move(log); }
 
   /// Paced, told of, and sent again where that may be.
   providers::Transport& open(const std::string& origin) override;
@@ -42,10 +45,12 @@ class NetworkHosts : public providers::Hosts {
   struct Host {
     Host(providers::CurlOptions curl, engine::Clock& clock, const NetworkOptions& options)
         : transport(std::move(curl)),
-          telling(transport, clock),
+          logging(transport, clock),
+          telling(logging, clock),
           pacing(telling, clock, options.max_rps),
           retrying(pacing, clock, options.jitter_seed) {}
     providers::CurlTransport transport;
+    providers::LoggingTransport logging;
     providers::TellingTransport telling;
     providers::PacingTransport pacing;
     providers::RetryingTransport retrying;
@@ -54,7 +59,7 @@ class NetworkHosts : public providers::Hosts {
 
   NetworkOptions options_;
   engine::Clock& clock_;
-  std::function<void(const std::string&)> say_;
+  std::function<void(const std::string&)> say_, log_;
   std::string trusted_;
   std::mutex mutex_;
   std::map<std::string, std::unique_ptr<Host>> hosts_;

@@ -128,6 +128,11 @@ class NetworkOrigins : public Origins {
     workspace_->hosts().tell(say);
     if (account_ != nullptr) account_->hosts().tell(say);
   }
+  void log(const std::function<void(const std::string&)>& log) override {
+    workspace_->hosts().log(log);
+    if (account_ != nullptr) account_->hosts().log(log);
+  }
+  [[nodiscard]] bool adapts() const override { return true; }
   [[nodiscard]] std::size_t usual_parallelism() const override { return kUsualParallelism; }
   [[nodiscard]] std::uint64_t jitter_seed() const override { return seed_; }
 

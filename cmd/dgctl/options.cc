@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <filesystem>
+#include <map>
 #include <string_view>
 
 #include <CLI/CLI.hpp>
@@ -29,6 +30,26 @@ std::string not_a_width(const std::string& text) {
   // Written back it is the same text: no sign, no other base, nothing behind it.
   if (number >= 1 && number <= kWidest && std::to_string(number) == text) return {};
   return "'" + text + "' is not a number from 1 to " + std::to_string(kWidest);
+}
+
+void add_lock_timeout(CLI::App& command, CommonOptions& options, const std::string& does) {
+  command.add_option("--lock-timeout", options.lock_timeout, does)
+      ->type_name("DURATION")
+      ->group(kCommon)
+      ->check([](const std::string& text) -> std::string {
+        duration_from("--lock-timeout", text);
+        return {};
+      });
+}
+
+void add_input_option(CLI::App& command, CommonOptions& options) {
+  command.add_option("--input", options.input, "`false`: ask nothing")
+      ->type_name("true|false")
+      ->group(kCommon)
+      ->check([](const std::string& text) -> std::string {
+        if (text == "true" || text == "false") return {};
+        return "'" + text + "' is neither true nor false";
+      });
 }
 
 }  // namespace
@@ -105,26 +126,25 @@ void add_output_option(CLI::App& command,
 }
 
 void add_lock_options(CLI::App& command, CommonOptions& options) {
-  command
-      .add_option("--lock-timeout",
-                  options.lock_timeout,
-                  "How long to wait for another run; 0s on a terminal, 5m elsewhere")
-      ->type_name("DURATION")
-      ->group(kCommon)
-      ->check([](const std::string& text) -> std::string {
-        duration_from("--lock-timeout", text);
-        return {};
-      });
-  command.add_option("--input", options.input, "`false`: ask nothing")
-      ->type_name("true|false")
-      ->group(kCommon)
-      ->check([](const std::string& text) -> std::string {
-        if (text == "true" || text == "false") return {};
-        return "'" + text + "' is neither true nor false";
-      });
+  add_lock_timeout(
+      command, options, "How long to wait for another run; 0s on a terminal, 5m elsewhere");
+  add_endings(text_of(command).exit_codes, {ExitCode::Locked, ExitCode::Cancelled});
+  add_input_option(command, options);
 }
 
 void add_run_options(CLI::App& command, CommonOptions& options) {
+  add_lock_options(command, options);
+  add_request_options(command, options);
+}
+
+void add_read_options(CLI::App& command, CommonOptions& options) {
+  add_lock_timeout(command, options, "Without effect here: no lock is taken");
+  add_input_option(command, options);
+  add_request_options(command, options);
+}
+
+void add_request_options(CLI::App& command, CommonOptions& options) {
+  add_endings(text_of(command).exit_codes, {ExitCode::Cancelled, ExitCode::Timeout});
   command
       .add_option("--parallelism",
                   options.parallelism,
@@ -133,7 +153,6 @@ void add_run_options(CLI::App& command, CommonOptions& options) {
       ->type_name("N")
       ->group(kCommon)
       ->check(not_a_width);
-  add_lock_options(command, options);
   command
       .add_option("--max-rps",
                   options.max_rps,
@@ -155,6 +174,11 @@ void add_run_options(CLI::App& command, CommonOptions& options) {
       ->each([&options](const std::string& text) {
         options.quiet = options.quiet || text == "error" || text == "warn";
       });
+  command
+      .add_flag("--log-http",
+                options.log_http,
+                "Tell on standard error of each request and its answer, secrets masked")
+      ->group(kCommon);
   command
       .add_option("--timeout",
                   options.timeout,
@@ -184,20 +208,22 @@ void enter_folder(const CommonOptions& options) {
 }
 
 std::chrono::milliseconds duration_from(const std::string& option, const std::string& text) {
+  constexpr std::int64_t kDayInMs = 86'400'000;
+  constexpr std::int64_t kMostInMs = 36'500 * kDayInMs;
+  static const std::map<std::string_view, std::int64_t> kUnits{
+      {"ms", 1}, {"s", 1'000}, {"m", 60'000}, {"h", 3'600'000}, {"d", kDayInMs}};
   std::int64_t number = 0;
   const char* end = text.data() + text.size();
   const auto [unit, error] = std::from_chars(text.data(), end, number);
   const std::string_view rest(unit, static_cast<std::size_t>(end - unit));
-  constexpr std::int64_t kMostDays = 36'500;
-  if (error == std::errc() && number >= 0 && number <= kMostDays * 86'400) {
-    if (rest == "s" || (rest.empty() && number == 0)) return std::chrono::seconds(number);
-    if (rest == "m") return std::chrono::minutes(number);
-    if (rest == "h") return std::chrono::hours(number);
-    if (rest == "d" && number <= kMostDays) return std::chrono::hours(number * 24);
+  const auto known = kUnits.find(rest);
+  const bool is_understood = known != kUnits.end() && error != std::errc::invalid_argument;
+  const bool is_whole = is_understood && error == std::errc() && number >= 0;
+  if (is_whole && number <= kMostInMs / known->second) {
+    return std::chrono::milliseconds(number * known->second);
   }
-  const bool is_too_long = error == std::errc::result_out_of_range ||
-                           (error == std::errc() && number > 0 && !rest.empty() &&
-                            std::string_view("smhd").find(rest) != std::string_view::npos);
+  if (text == "0") return std::chrono::milliseconds(0);
+  const bool is_too_long = is_understood && number >= 0;
   throw UsageError(option +
                    (is_too_long ? " takes at most 36500d, not '"
                                 : " takes a duration like 90s, 15m, 12h or 2d, not '") +

@@ -25,6 +25,7 @@ struct CommonOptions {
   std::string lock_timeout;                 ///< "": nothing was said
   std::size_t max_rps = 0;                  ///< 0: as many requests a second as come
   std::string log_level = "info";           ///< error, warn, info, debug
+  bool log_http = false;                    ///< --log-http: tell of each exchange
   std::string timeout;                      ///< "": nothing was said
   std::string events;                       ///< --events: a file, or ""
   bool json = false;                        ///< --json: events on stdout
@@ -35,7 +36,8 @@ struct CommonOptions {
 };
 
 // The options that several commands have, listed apart from a command's own. The word for a value
-// says what completes it: completion_values.h.
+// says what completes it: completion_values.h. What they make a command end with is added to its
+// help.
 
 /// -C.
 void add_folder_option(CLI::App& command, CommonOptions& options);
@@ -49,13 +51,17 @@ void add_output_option(CLI::App& command,
                        const std::vector<std::string>& formats);
 /// How long the lock is waited for, and whether anything is asked.
 void add_lock_options(CLI::App& command, CommonOptions& options);
+/// How the workspace is asked.
+void add_request_options(CLI::App& command, CommonOptions& options);
 /// How the workspace is asked and the state locked.
 void add_run_options(CLI::App& command, CommonOptions& options);
+/// The same options for a command that takes no lock, since scripts give them to any.
+void add_read_options(CLI::App& command, CommonOptions& options);
 
 /// Goes where -C says. Throws UsageError if that is no folder.
 void enter_folder(const CommonOptions& options);
 
-/// "90s", "15m", "12h", "180d". Throws UsageError for anything else.
+/// "500ms", "90s", "15m", "12h", "180d". Throws UsageError for anything else.
 std::chrono::milliseconds duration_from(const std::string& option, const std::string& text);
 
 }  // namespace dgctl::cmd

@@ -20,6 +20,8 @@ class NoOrigins : public Origins {
   engine::Ids& ids() override { return ids_; }
   std::string who() override { return local_name(); }
   void tell(const std::function<void(const std::string&)>& /*say*/) override {}
+  void log(const std::function<void(const std::string&)>& /*log*/) override {}
+  [[nodiscard]] bool adapts() const override { return false; }
   [[nodiscard]] std::size_t usual_parallelism() const override { return 1; }
   [[nodiscard]] std::uint64_t jitter_seed() const override { return 0; }
 

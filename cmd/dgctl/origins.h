@@ -28,6 +28,10 @@ class Origins {
   virtual std::string who() = 0;
   /// Tells of the requests that are made to log in.
   virtual void tell(const std::function<void(const std::string&)>& say) = 0;
+  /// Likewise, each as a whole, with secrets masked.
+  virtual void log(const std::function<void(const std::string&)>& log) = 0;
+  /// Whether as many requests are to be at once as the host turns out to take.
+  [[nodiscard]] virtual bool adapts() const = 0;
 
   [[nodiscard]] virtual std::size_t usual_parallelism() const = 0;
   [[nodiscard]] virtual std::uint64_t jitter_seed() const = 0;

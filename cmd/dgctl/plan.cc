@@ -63,7 +63,7 @@ void add_plan_command(CLI::App& app, Chosen& chosen) {
   });
   add_configuration_options(command, options->common);
   add_output_option(command, options->common, {"text", "json", "sql"});
-  add_run_options(command, options->common);
+  add_read_options(command, options->common);
   add_choice_options(command, options->choices);
   command.add_option("--out", options->out, "Save the plan, to be applied as it was reviewed")
       ->type_name("FILE");
@@ -82,8 +82,8 @@ Ending run_plan(const PlanOptions& options, Console& console, const std::stop_to
   Progress progress(console, options.common.quiet);
   progress.begin_reading(session.desired().workspace.host,
                          [&session] { return session.requests_sent(); });
-  const Planned planned = make_plan(session, {options.destroy, {}, options.choices}, console, stop);
-  progress.end_reading();
+  const Planned planned =
+      make_plan(session, {options.destroy, {}, options.choices}, console, progress, stop);
   warn_if_the_state_moved(session, planned, console, stop);
   print_plan(planned.file, options.common, console);
   if (console.events != nullptr) {

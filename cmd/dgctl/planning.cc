@@ -48,6 +48,14 @@ void require_sound(const engine::Refreshed& refreshed, Console& console) {
   }
 }
 
+/// What an interrupted run may have done or not: nobody may see it.
+void add_doubts(const engine::Refreshed& refreshed, std::vector<std::string>& warnings) {
+  for (const engine::StepId step : refreshed.cannot_tell) {
+    warnings.push_back("whether step " + std::to_string(step) +
+                       " of the interrupted run took effect may not be seen");
+  }
+}
+
 std::string interrupted_text(const engine::Opened& opened) {
   if (!opened.journal) return {};
   const engine::Begin& begin = opened.journal->begin;
@@ -67,6 +75,10 @@ std::vector<std::string> known_addresses(const engine::Desired& desired,
 [[noreturn]] void throw_unknown(const std::string& option,
                                 const std::string& text,
                                 const std::vector<std::string>& known) {
+  if (text.find_first_of("*?") != std::string::npos) {
+    throw UsageError(option + " " + text +
+                     ": patterns are taken by `dgctl state list` only, which prints the addresses");
+  }
   const std::string meant = engine::nearest(text, known);
   throw UsageError(option + " " + text + ": neither the configuration nor the state has it" +
                    (meant.empty() ? "; `dgctl state list` lists what is recorded"
@@ -155,6 +167,7 @@ void add_choice_options(CLI::App& command, ChoiceOptions& options) {
 Planned make_plan(Session& session,
                   const PlanRequest& request,
                   Console& console,
+                  Progress& progress,
                   const std::stop_token& stop) {
   Planned planned;
   planned.opened = session.open_ledger(stop);
@@ -168,6 +181,7 @@ Planned make_plan(Session& session,
   planned.refreshed =
       engine::refresh(session.desired(), planned.opened, session.reader(), options, stop);
   planned.read_at = session.clock().steady();
+  progress.end_reading();
   require_sound(planned.refreshed, console);
   const auto& hidden = planned.refreshed.draft.plan.hidden;
   if (request.rotation && !hidden.empty()) {
@@ -195,18 +209,19 @@ Planned make_plan(Session& session,
   file.interrupted = interrupted_text(planned.opened);
   file.requests_read = static_cast<std::int64_t>(session.requests_sent() - before);
   file.plan = planned.refreshed.draft.plan;
-  for (const engine::StepId step : planned.refreshed.cannot_tell) {
-    file.plan.warnings.push_back("whether step " + std::to_string(step) +
-                                 " of the interrupted run took effect may not be seen");
-  }
+  add_doubts(planned.refreshed, file.plan.warnings);
   return planned;
 }
 
-engine::DriftReport find_drift(Session& session, Console& console, const std::stop_token& stop) {
+engine::DriftReport find_drift(Session& session,
+                               Console& console,
+                               Progress& progress,
+                               const std::stop_token& stop) {
   const engine::Opened opened = session.open_ledger(stop);
   const std::size_t before = session.requests_sent();
   const engine::Refreshed refreshed = engine::refresh(
       session.desired(), opened, session.reader(), {session.now(), false, {}, true, {}}, stop);
+  progress.end_reading();
   require_sound(refreshed, console);
   engine::DriftReport report;
   report.host = session.desired().workspace.host;
@@ -218,6 +233,7 @@ engine::DriftReport find_drift(Session& session, Console& console, const std::st
   report.interrupted = interrupted_text(opened);
   report.requests_read = static_cast<std::int64_t>(session.requests_sent() - before);
   report.drift = refreshed.draft.drift;
+  add_doubts(refreshed, report.drift.warnings);
   return report;
 }
 

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "cmd/dgctl/progress.h"
 #include "cmd/dgctl/session.h"
 #include "engine/plan/drift.h"
 
@@ -31,14 +32,18 @@ struct PlanRequest {
   ChoiceOptions choices;
 };
 /// Throws StaleError for another workspace, ConfigError after printing what is wrong, ProviderError
-/// where nothing at all may be seen.
+/// where nothing at all may be seen. Ends the reading that `progress` tells of.
 Planned make_plan(Session& session,
                   const PlanRequest& request,
                   Console& console,
+                  Progress& progress,
                   const std::stop_token& stop);
 
 /// What moved in the workspace since the last apply. Throws as make_plan.
-engine::DriftReport find_drift(Session& session, Console& console, const std::stop_token& stop);
+engine::DriftReport find_drift(Session& session,
+                               Console& console,
+                               Progress& progress,
+                               const std::stop_token& stop);
 
 /// Whether `plan --detailed-exitcode` answers 2.
 bool makes_changes(const engine::Plan& plan);

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "cmd/dgctl/event_log.h"
+#include "cmd/dgctl/signals.h"
 #include "engine/render/shown.h"
 
 namespace dgctl::cmd {
@@ -51,6 +52,7 @@ Progress::Progress(Console& console, bool quiet)
       is_quiet_(quiet),
       draws_(!quiet && console.err_is_terminal && console.drawing_allowed),
       began_(std::chrono::steady_clock::now()) {
+  console_.progress = this;
   if (!is_quiet_) drawer_ = std::jthread([this](const std::stop_token& stop) { run(stop); });
 }
 
@@ -61,6 +63,7 @@ Progress::~Progress() {
   }
   const std::scoped_lock lock(mutex_);
   clear();
+  console_.progress = nullptr;
 }
 
 void Progress::begin_reading(const std::string& host, std::function<std::size_t()> requests) {
@@ -121,7 +124,18 @@ void Progress::print(const std::string& line) {
 void Progress::clear() {
   if (!is_drawn_) return;
   console_.err << kClearLine << std::flush;
-  is_drawn_ = false;
+  set_drawn(false);
+}
+
+void Progress::set_drawn(bool is_drawn) {
+  is_drawn_ = is_drawn;
+  if (console_.signals != nullptr) console_.signals->set_drawn(is_drawn);
+}
+
+void Progress::say(const std::string& line) {
+  const std::scoped_lock lock(mutex_);
+  print(line);
+  if (draws_) draw();
 }
 
 void Progress::draw() {
@@ -129,7 +143,7 @@ void Progress::draw() {
   if (text.empty()) return clear();
   // A line that is full would wrap, and could not be taken away again.
   console_.err << kClearLine << fitting(text, terminal_width() - 1) << std::flush;
-  is_drawn_ = true;
+  set_drawn(true);
 }
 
 void Progress::follow(const engine::Event& event) {

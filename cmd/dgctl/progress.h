@@ -15,7 +15,8 @@ namespace dgctl::cmd {
 
 /// What is under way, for who waits: on a terminal one line that is drawn again and again, with
 /// what is under way, for how long, and how much is left; elsewhere a line when something begins
-/// and ends, and one each 20 seconds in between. Events go to the console's event log as well.
+/// and ends, and one each 20 seconds in between. Events go to the console's event log as well. As
+/// long as it is there, the console leads to it: what is printed there goes through say().
 class Progress : public engine::Observer {
  public:
   Progress(Console& console, bool quiet);
@@ -28,6 +29,8 @@ class Progress : public engine::Observer {
   void begin_reading(const std::string& host, std::function<std::size_t()> requests);
   void end_reading();
   void notify(const engine::Event& event) override;
+  /// A line of somebody else's, whatever is drawn; from any thread, also where this is quiet.
+  void say(const std::string& line);
 
   static constexpr std::chrono::seconds kHeartbeat{20};
 
@@ -37,6 +40,7 @@ class Progress : public engine::Observer {
   void print(const std::string& line);
   void draw();
   void clear();
+  void set_drawn(bool is_drawn);
   void follow(const engine::Event& event);
   [[nodiscard]] std::string status() const;
 

@@ -72,12 +72,20 @@ CommandText schema_text() {
 
 std::string_view configuration_schema() { return schema_of(kConfiguration).text; }
 
+std::vector<std::string> schema_names() {
+  std::vector<std::string> names;
+  names.reserve(kSchemas.size());
+  for (const Schema& schema : kSchemas) names.emplace_back(schema.name);
+  return names;
+}
+
 void add_schema_command(CLI::App& app, Chosen& chosen) {
   const auto options = std::make_shared<SchemaOptions>();
   CLI::App& command = add_command(app, schema_text(), chosen, [options](Console& console) {
     return run_schema(*options, console);
   });
-  command.add_option("name", options->name, "Which, config if nothing is said")->type_name("NAME");
+  command.add_option("name", options->name, "Which, config if nothing is said")
+      ->type_name("SCHEMA");
   command.add_flag("--list", options->list, "List the schemas there are");
   add_output_option(command, options->common, {"text", "json"});
 }

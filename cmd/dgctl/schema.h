@@ -2,6 +2,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "cmd/dgctl/command.h"
 #include "cmd/dgctl/options.h"
@@ -10,6 +11,9 @@ namespace dgctl::cmd {
 
 /// The schema of the configuration, as schemas/dgctl.schema.json has it.
 std::string_view configuration_schema();
+
+/// The names of all schemas.
+std::vector<std::string> schema_names();
 
 struct SchemaOptions {
   CommonOptions common;  ///< of these -o

@@ -11,6 +11,7 @@
 #include "cmd/dgctl/exit_code.h"
 #include "cmd/dgctl/line.h"
 #include "cmd/dgctl/origins.h"
+#include "cmd/dgctl/progress.h"
 #include "cmd/dgctl/version.h"
 #include "engine/apply/run.h"
 #include "engine/apply/world.h"
@@ -27,6 +28,29 @@ namespace {
 
 constexpr std::chrono::milliseconds kLockPoll{20};
 
+/// Says, once for each holder, for whom a lock is waited.
+class Waiting {
+ public:
+  explicit Waiting(Console& console) : console_(console) {}
+
+  void tell(const engine::LockInfo& holder) {
+    // Who has only just taken it has not named itself yet.
+    const bool is_new = holder.id != told_ && !holder.id.empty();
+    if (has_told_ && !is_new) return;
+    has_told_ = true;
+    told_ = holder.id;
+    const engine::Event event{"lock_waiting", "waiting for " + holder_text(holder), {}};
+    console_.err << engine::shown(std::string_view(event.text)) << "\n" << std::flush;
+    if (console_.events == nullptr) return;
+    console_.events->write([&](const engine::EventJson& json) { return json.progress(event); });
+  }
+
+ private:
+  Console& console_;
+  std::string told_;
+  bool has_told_ = false;
+};
+
 }  // namespace
 
 struct Session::Parts {
@@ -38,7 +62,7 @@ struct Session::Parts {
         clock(origins->clock()),
         of_workspace(origins->workspace(), clock, line_options()),
         of_account(origins->account(), clock, line_options()),
-        width(options.parallelism == 0 ? origins->usual_parallelism() : options.parallelism),
+        width(most()),
         workspace(of_workspace.top(), clock, provider_options()),
         inspector(of_workspace.top(), clock, provider_options()),
         rest(named_account() ? of_account.top() : of_workspace.top(), clock),
@@ -58,8 +82,11 @@ struct Session::Parts {
     const auto& known = named_account();
     return known ? providers::account_principals(known->id) : providers::kWorkspacePrincipals;
   }
+  [[nodiscard]] std::size_t most() const {
+    return options.parallelism == 0 ? origins->usual_parallelism() : options.parallelism;
+  }
   [[nodiscard]] LineOptions line_options() const {
-    return {access, options.max_rps, origins->jitter_seed()};
+    return {access, options.max_rps, origins->jitter_seed(), origins->adapts() ? most() : 0};
   }
   providers::ProviderOptions provider_options() {
     providers::ProviderOptions chosen;
@@ -145,13 +172,24 @@ std::string Session::who() const {
 
 void Session::attach(Console& console) {
   if (parts_->options.log_level == "debug") {
-    const auto say = [&err = console.err](const std::string& line) {
+    const auto say = [&console](const std::string& line) {
+      const std::string text = "debug: " + engine::shown(std::string_view(line));
+      if (console.progress != nullptr) return console.progress->say(text);
       // At once, since several threads send.
-      err << "debug: " + engine::shown(std::string_view(line)) + "\n" << std::flush;
+      console.err << text + "\n" << std::flush;
     };
     parts_->of_workspace.telling.tell(say);
     parts_->of_account.telling.tell(say);
     parts_->origins->tell(say);
+  }
+  if (parts_->options.log_http) {
+    const auto log = [&err = console.err](const std::string& lines) {
+      // As one text, since several threads send.
+      err << lines << std::flush;
+    };
+    parts_->of_workspace.logging.tell(log);
+    parts_->of_account.logging.tell(log);
+    parts_->origins->log(log);
   }
   if (console.events == nullptr) return;
   parts_->events = console.events;
@@ -179,19 +217,17 @@ std::uint64_t Session::lock(const std::string& operation,
                               operation,
                               who() + " pid " + std::to_string(::getpid()),
                               engine::to_rfc3339(clock.now())};
-  bool told = false;
+  Waiting waiting(console);
   for (;;) {
     const auto answer = parts_->held.acquire(mine, stop);
     if (const auto* fence = std::get_if<std::uint64_t>(&answer)) return *fence;
-    const std::string holder = holder_text(std::get<engine::LockInfo>(answer));
+    const auto& by = std::get<engine::LockInfo>(answer);
+    const std::string holder = holder_text(by);
     if (left <= std::chrono::milliseconds(0)) {
       throw LockedError("the state of " + stack() + " is locked by " + holder +
                         "; wait for it, or give --lock-timeout");
     }
-    if (!told)
-      console.err << "waiting for " << engine::shown(std::string_view(holder)) << "\n"
-                  << std::flush;
-    told = true;
+    waiting.tell(by);
     const auto wait = std::min(left, kLockPoll);
     left -= wait;
     if (!clock.sleep(wait, stop))

@@ -3,8 +3,6 @@
 #include <array>
 #include <csignal>
 #include <cstdint>
-#include <string>
-#include <string_view>
 
 #include <poll.h>
 #include <pthread.h>
@@ -19,13 +17,6 @@ namespace dgctl::cmd {
 namespace {
 
 constexpr const char* kClearLine = "\r\x1b[K";
-
-void say(const std::string& text) {
-  // On a terminal the line may hold what is under way.
-  const std::string line = (::isatty(STDERR_FILENO) == 1 ? kClearLine : "") + text;
-  // Whether it arrives makes no difference to what follows.
-  [[maybe_unused]] const ssize_t written = ::write(STDERR_FILENO, line.data(), line.size());
-}
 
 [[noreturn]] void end_now(ExitCode code) { ::_exit(static_cast<int>(code)); }
 
@@ -57,6 +48,12 @@ Signals::~Signals() {
   ::close(signals_);
   ::close(timer_);
   ::close(ended_);
+}
+
+void Signals::say(const std::string& text) const {
+  const std::string line = (is_drawn_ ? kClearLine : "") + text;
+  // Whether it arrives makes no difference to what follows.
+  [[maybe_unused]] const ssize_t written = ::write(STDERR_FILENO, line.data(), line.size());
 }
 
 std::stop_token Signals::listen() {

@@ -3,6 +3,7 @@
 #include <atomic>
 #include <chrono>
 #include <stop_token>
+#include <string>
 #include <thread>
 
 namespace dgctl::cmd {
@@ -21,16 +22,19 @@ class Signals {
   std::stop_token listen();
   /// Asks by itself after that time, in real time.
   void end_after(std::chrono::milliseconds time) const;
+  /// Whether a line is drawn on the terminal, which what is said then takes the place of.
+  void set_drawn(bool is_drawn) { is_drawn_ = is_drawn; }
   /// Whether it was the time that asked.
   [[nodiscard]] bool timed_out() const { return timed_out_; }
 
  private:
+  void say(const std::string& text) const;
   void watch();
   void on_signal();
   void on_timeout();
 
   std::stop_source source_;
-  std::atomic<bool> listens_ = false, timed_out_ = false;
+  std::atomic<bool> listens_ = false, timed_out_ = false, is_drawn_ = false;
   int signals_ = -1;  // readable when one came
   int timer_ = -1;    // readable when the time is over
   int ended_ = -1;    // readable when the command has ended

@@ -19,6 +19,18 @@
 namespace dgctl::cmd {
 namespace {
 
+/// What a journal that has not ended says, or "": its run still holds the lock, or does not.
+std::string unfinished_text(const engine::Opened& opened, const std::string& folder) {
+  if (!opened.journal) return {};
+  const engine::LockStatus lock = providers::LocalLock(folder).status({});
+  if (lock.is_held) {
+    return holder_text(lock.holder) + " is under way; what it does may not be recorded yet";
+  }
+  const engine::Begin& begin = opened.journal->begin;
+  return "the " + begin.operation + " by " + begin.who + " at " + begin.at +
+         " did not finish; the next `dgctl apply` records what it did";
+}
+
 engine::State read_state(const CommonOptions& options, Console& console) {
   const Configuration configuration = require_configuration(options, console);
   const std::string folder = state_folder(configuration);
@@ -27,16 +39,14 @@ engine::State read_state(const CommonOptions& options, Console& console) {
   engine::Opened opened = engine::open_ledger(store, journal, {});
   require_own_ledger(
       opened, configuration.desired.stack + "/" + configuration.desired.target, folder);
-  const bool interrupted = opened.journal.has_value();
+  const std::string unfinished = unfinished_text(opened, folder);
   if (opened.version.serial == 0) {
     throw UsageError("there is no state of " + configuration.desired.stack + "/" +
                      configuration.desired.target + " in " + folder + " yet; " +
-                     (interrupted ? "an apply was interrupted before it wrote one, and the next "
-                                    "records what it did"
-                                  : "`dgctl apply` makes it"));
+                     (unfinished.empty() ? "`dgctl apply` makes it" : unfinished));
   }
-  if (interrupted) {
-    console.err << "note: an apply was interrupted; the next one records what it did since\n";
+  if (!unfinished.empty()) {
+    console.err << "note: " << engine::shown(std::string_view(unfinished)) << "\n";
   }
   return std::move(opened.state);
 }
@@ -69,6 +79,11 @@ const engine::Recorded& recorded_at(const engine::State& state, const std::strin
   for (const auto& [at, recorded] : state.resources) {
     if (to_string(at) == address) return recorded;
     known.push_back(to_string(at));
+  }
+  if (address.find_first_of("*?") != std::string::npos) {
+    throw UsageError(
+        "'" + address +
+        "': patterns are taken by `dgctl state list` only, which prints the addresses");
   }
   const std::string meant = engine::nearest(address, known);
   throw UsageError(

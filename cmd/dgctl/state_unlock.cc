@@ -38,7 +38,7 @@ CommandText unlock_text() {
   CommandText text{
       "unlock", "Say who holds the lock of the state, or break it", "dgctl state unlock"};
   text.more_examples = {{"dgctl state unlock 6d1f0c1e-5dc7-4ba2-9ea2-943b8309f5db", ""}};
-  text.exit_codes = ends_with({ExitCode::Locked, ExitCode::Stale});
+  text.exit_codes = ends_with({ExitCode::Locked, ExitCode::Stale, ExitCode::Cancelled});
   text.see_also = {"dgctl state show"};
   return text;
 }

@@ -111,9 +111,13 @@ std::vector<std::string> understood(const CommandTree& program,
 
 std::string unknown_command(const CommandTree& parent, const std::string& word) {
   if (parent.commands.empty()) return parent.words + " has no commands below it";
+  const std::string instead = instead_of_their_command(word);
   const std::string meant = engine::nearest(word, parent.command_names());
   const std::size_t space = parent.words.find(' ');
   const std::string above = space == std::string::npos ? "" : parent.words.substr(space + 1) + " ";
+  if (above.empty() && !instead.empty()) {
+    return "there is no command '" + word + "', which is Terraform's; " + instead;
+  }
   return "there is no command '" + above + word + "'" +
          (meant.empty() ? "; `" + parent.words + " --help` lists them"
                         : "; did you mean '" + above + meant + "'?");

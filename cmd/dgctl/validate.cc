@@ -9,6 +9,7 @@
 #include "cmd/dgctl/configuration.h"
 #include "engine/config/expanded.h"
 #include "engine/model/descriptor.h"
+#include "engine/render/phrases.h"
 
 namespace dgctl::cmd {
 namespace {
@@ -21,10 +22,6 @@ Json json_of(const engine::Diagnostic& diagnostic) {
           {"line", diagnostic.place.line},
           {"message", diagnostic.message},
           {"severity", diagnostic.severity == engine::Severity::Error ? "error" : "warning"}};
-}
-
-std::string counted(std::size_t n, const std::string& what) {
-  return std::to_string(n) + " " + what + (n == 1 ? "" : "s");
 }
 
 std::size_t count_of(const std::vector<engine::Diagnostic>& diagnostics,
@@ -88,6 +85,12 @@ CommandText validate_text() {
   return text;
 }
 
+/// Its host, or who knows it: no profile is read offline.
+std::string workspace_of(const engine::Desired& desired) {
+  const engine::DesiredWorkspace& workspace = desired.workspace;
+  return workspace.host.empty() ? "of profile " + workspace.profile : workspace.host;
+}
+
 }  // namespace
 
 void add_validate_command(CLI::App& app, Chosen& chosen) {
@@ -117,10 +120,10 @@ Ending run_validate(const ValidateOptions& options, Console& console) {
   if (options.expand) {
     console.out << engine::expanded_yaml(*loaded.desired);
   } else if (!is_json) {
-    console.out << options.common.file
-                << " is valid: " << counted(resources_of(*loaded.desired), "resource") << ", "
-                << counted(loaded.desired->principals.size(), "principal") << ", workspace "
-                << loaded.desired->workspace.host << "\n";
+    console.out << options.common.file << " is valid: "
+                << engine::plural(resources_of(*loaded.desired), "resource", "resources") << ", "
+                << engine::plural(loaded.desired->principals.size(), "principal", "principals")
+                << ", workspace " << workspace_of(*loaded.desired) << "\n";
   }
   return {};
 }

@@ -63,7 +63,7 @@ void reset_connection(const std::string& address, int port) {
     // To be connected with nobody is a reset for who was.
     sockaddr nobody{};
     nobody.sa_family = AF_UNSPEC;
-    connect(descriptor, &nobody, sizeof nobody);
+    [[maybe_unused]] const int done = connect(descriptor, &nobody, sizeof nobody);
   });
 }
 

@@ -24,7 +24,7 @@ using providers::Response;
 constexpr std::size_t kConnections = 256;  ///< that are served at once; more wait
 constexpr std::size_t kLongestBody = std::size_t{64} << 20U;
 constexpr std::size_t kRequests = 1'000'000'000;  ///< that one connection may make
-constexpr int kKeptFor_s = 60;                    ///< an idle connection
+constexpr int kKeptSeconds = 60;                  ///< an idle connection
 constexpr int kWaiting = 1024;                    ///< connections that nobody accepted yet
 constexpr std::chrono::milliseconds kStep{2};
 /// Any path, line breaks too.
@@ -106,7 +106,7 @@ class HttpServer::Running {
       ::setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
     });
     server_->set_keep_alive_max_count(kRequests);
-    server_->set_keep_alive_timeout(kKeptFor_s);
+    server_->set_keep_alive_timeout(kKeptSeconds);
     server_->set_payload_max_length(kLongestBody);
     // Without these two there is no body, for which the library would wait.
     server_->set_pre_routing_handler([this](const auto& from, auto& to) {

@@ -4,6 +4,7 @@
 
 #include "engine/apply/settle.h"
 #include "engine/model/overloaded.h"
+#include "engine/model/utf8.h"
 #include "engine/plan/fingerprint.h"
 
 namespace dgctl::engine {
@@ -19,6 +20,9 @@ constexpr milliseconds kVisibleWithin{120'000};  // what was just made is visibl
 bool is_not_visible(const ProviderError& error) {
   return error.error_class == ErrorClass::NotFound || error.error_class == ErrorClass::NotVisible;
 }
+
+/// As it may stand in a journal: what a workspace answered may be cut within a character.
+std::string why(const ProviderError& error) { return well_formed(error.what()); }
 
 class Attempting {
  public:
@@ -53,7 +57,7 @@ class Attempting {
     const bool creates = std::holds_alternative<CreateObject>(task_.step.call);
     if (creates && error.error_class == ErrorClass::Conflict) {
       return Stale{to_string(evidence_for(task_.step.call).front()) +
-                   " exists already: " + error.what()};
+                   " exists already: " + why(error)};
     }
     if (options_.follows_creation && is_not_visible(error) && waited_ < kVisibleWithin) {
       const milliseconds wait = std::min(kLongestWait, std::max(kFirstWait, waited_));
@@ -80,7 +84,7 @@ class Attempting {
   }
 
   static Failed failed(const ProviderError& error, bool may_have_happened) {
-    return {error.error_class, error.what(), may_have_happened};
+    return {error.error_class, why(error), may_have_happened};
   }
 
   const Task& task_;
@@ -96,7 +100,7 @@ Result attempt(const Task& task, const AttemptOptions& options, std::stop_token 
   try {
     return Attempting(task, options, std::move(stop)).run();
   } catch (const ProviderError& error) {  // of the reading before the call
-    return Failed{error.error_class, error.what(), false};
+    return Failed{error.error_class, why(error), false};
   } catch (const StoppedError& error) {
     return Failed{ErrorClass::Transport, error.what(), true};
   }

@@ -160,12 +160,24 @@ class Driver {
         workers_(std::min(options.parallelism, plan_.steps.size()), provider, ledger.clock) {}
 
   RunReport drive() {
+    try {
+      return driven();
+    } catch (const Error&) {
+      RunReport report = run_.so_far();
+      for (auto& [step, result] : answered_) report.results.insert_or_assign(step, result);
+      options_.on_broken(report);
+      throw;
+    }
+  }
+
+ private:
+  RunReport driven() {
     while (!stop_.stop_requested()) {
       start_what_may_start();
       if (run_.done()) return run_.finish();
       hear(workers_.take(stop_));
     }
-    run_.stop();
+    run_.stop(options_.timed_out() ? "timeout" : "cancelled");
     const auto last = std::chrono::steady_clock::now() + options_.grace;
     while (run_.under_way() > 0) {
       Workers::Results results = workers_.take_until(last);
@@ -175,7 +187,6 @@ class Driver {
     return run_.finish();
   }
 
- private:
   void start_what_may_start() {
     const std::size_t free = options_.parallelism - run_.under_way();
     for (Task& task : run_.next(free)) {
@@ -194,7 +205,9 @@ class Driver {
       if (!std::holds_alternative<Applied>(result)) continue;
       for (Lookup& lookup : touched_by(plan_.steps.at(step).call)) own_.insert(std::move(lookup));
     }
+    answered_ = results;
     run_.heard(std::move(results));
+    answered_.clear();
   }
 
   const Plan& plan_;
@@ -203,6 +216,7 @@ class Driver {
   Clock& clock_;
   std::set<Lookup> own_;  // what the run has changed itself
   Run run_;
+  Workers::Results answered_;  // what is being recorded
   std::vector<bool> follows_creation_;
   Workers workers_;
 };

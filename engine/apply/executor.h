@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <stop_token>
 
 #include "engine/apply/attempt.h"
@@ -17,6 +18,11 @@ struct ExecutorOptions {
   /// When the plan's reading was done, by Clock::steady: what is older than kReadGoodFor when its
   /// step starts is read again.
   std::chrono::steady_clock::time_point read_at;
+  /// Called with how far the run got where the stores end it by an error, before that is thrown:
+  /// what it holds may not be recorded.
+  std::function<void(const RunReport&)> on_broken = [](const RunReport&) {};
+  /// Whether it was a time limit that asked for the stop.
+  std::function<bool()> timed_out = [] { return false; };
 };
 
 /// Drives a run to its end, steps side by side in threads of its own. After `stop` nothing new

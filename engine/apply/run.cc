@@ -293,7 +293,7 @@ std::string Run::outcome() const {
   const bool failed = std::any_of(results.begin(), results.end(), [](const auto& item) {
     return !std::holds_alternative<Applied>(item.second);
   });
-  return failed ? "partial" : "cancelled";
+  return failed ? "partial" : stopped_as_;
 }
 
 RunReport Run::finish() {
@@ -309,7 +309,11 @@ RunReport Run::finish() {
            static_cast<std::int64_t>(done.changed),
            static_cast<std::int64_t>(done.destroyed)});
   save(true);
-  RunReport report{schedule_.results(), state_, {}, done};
+  return so_far();
+}
+
+RunReport Run::so_far() const {
+  RunReport report{schedule_.results(), state_, {}, counts_done()};
   for (const auto& [step, intent] : intents_) report.unheard.push_back(step);
   return report;
 }

@@ -63,12 +63,18 @@ class Run {
   std::vector<Task> next(std::size_t limit);
   /// What became of steps that next() gave. Writes the state every kStepsASave of them.
   void heard(std::vector<std::pair<StepId, Result>> results);
-  void stop() { schedule_.stop(); }
+  /// `as`: "cancelled", "timeout", what the state records of the run.
+  void stop(std::string as) {
+    stopped_as_ = std::move(as);
+    schedule_.stop();
+  }
   [[nodiscard]] bool done() const { return schedule_.done(); }
   [[nodiscard]] std::size_t under_way() const { return schedule_.running().size(); }
 
   /// Writes the state, and ends the journal if nothing is left to settle or to go on with.
   RunReport finish();
+  /// How far it got, for a run that cannot go on: nothing is written.
+  [[nodiscard]] RunReport so_far() const;
 
   static constexpr std::size_t kStepsASave = 10;
 
@@ -95,6 +101,7 @@ class Run {
   std::map<StepId, Intent> intents_;  ///< of steps under way or unheard
   std::map<StepId, std::chrono::steady_clock::time_point> started_;  ///< of steps under way
   std::size_t unsaved_ = 0;
+  std::string stopped_as_ = "cancelled";
   std::stop_token stop_;
 };
 

@@ -55,45 +55,46 @@ Form read_form() {
 }
 
 Block graph_block() {
-  return {"data_graph",
-          "data_graphs.KEY",
-          "What Segment's Data Graph needs: who reads, through which warehouse, where the "
-          "checkpoint tables are, and what is read.",
-          {required(key({"service_principal", "Who reads.", "{name: segment-data-graph}"},
-                        block("data_graph_service_principal"))),
-           key({"warehouse",
-                "The SQL warehouse that it uses. It gets CAN_USE on it. Left out: none is managed.",
-                "{name: segment}"},
-               block("data_graph_warehouse")),
-           defaults_to("{catalog: " + std::string(kDefaultCheckpoint) + "}",
-                       key({"checkpoint",
-                            "The catalog of Segment's checkpoint tables, on which the principal "
-                            "gets USE_CATALOG, CREATE_SCHEMA and SELECT. Left out, it is made all "
-                            "the same.",
-                            "{existing: segment_linked_profiles_db}"},
-                           block("data_graph_checkpoint"))),
-           key({"profiles_sync",
-                "What Profiles Sync writes, to be read.",
-                "{catalog: segment_profiles}"},
-               block("profiles_sync")),
-           key({"read",
-                "What else is read, by catalog. `all`: the whole catalog, what will be in it too.",
-                "{sales: all, marketing: {schemas: [web]}}"},
-               read_form()),
-           defaults_to(
-               "auto",
-               key({"reverse_etl",
-                    "Whether the principal gets ALL PRIVILEGES on the schema "
-                    "`__segment_reverse_etl` of the checkpoint catalog. `auto`: if that exists and "
-                    "is not its own. `required`: an error if it does not exist.",
-                    "off"},
-                   words({"auto", "required", "off"}))),
-           key({"segment_region",
-                "Where Segment keeps your workspace there: from which of its addresses it comes. "
-                "`dgctl doctor` looks whether they are let in. Left out: it looks at both regions'.",
-                "eu"},
-               words({"us", "eu"}))},
-          {}};
+  return {
+      "data_graph",
+      "data_graphs.KEY",
+      "What Segment's Data Graph needs: who reads, through which warehouse, where the "
+      "checkpoint tables are, and what is read.",
+      {required(key({"service_principal", "Who reads.", "{name: segment-data-graph}"},
+                    block("data_graph_service_principal"))),
+       key({"warehouse",
+            "The SQL warehouse that it uses. It gets CAN_USE on it. Left out: none is managed.",
+            "{name: segment}"},
+           block("data_graph_warehouse")),
+       defaults_to("{catalog: " + std::string(kDefaultCheckpoint) + "}",
+                   key({"checkpoint",
+                        "The catalog of Segment's checkpoint tables, on which the principal "
+                        "gets USE_CATALOG, CREATE_SCHEMA and SELECT. Left out, it is made all "
+                        "the same.",
+                        "{existing: segment_linked_profiles_db}"},
+                       block("data_graph_checkpoint"))),
+       key({"profiles_sync",
+            "What Profiles Sync writes, to be read.",
+            "{catalog: segment_profiles}"},
+           block("profiles_sync")),
+       key({"read",
+            "What else is read, by catalog. `all`: the whole catalog, what will be in it too.",
+            "{sales: all, marketing: {schemas: [web]}}"},
+           read_form()),
+       defaults_to(
+           "auto",
+           key({"reverse_etl",
+                "Whether the principal gets ALL PRIVILEGES on the schema "
+                "`__segment_reverse_etl` of the checkpoint catalog. `auto`: if that exists and "
+                "is not its own. `required`: an error if it does not exist.",
+                "off"},
+               words({"auto", "required", "off"}))),
+       key({"segment_region",
+            "Where Segment keeps your workspace there: from which of its addresses it comes. "
+            "`dgctl doctor` looks whether they are let in. Left out: it looks at both regions'.",
+            "eu"},
+           words({"us", "eu"}))},
+      {}};
 }
 
 Block principal_block() {

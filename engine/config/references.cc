@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <memory>
 
-#include "engine/model/host.h"
 #include "engine/config/names.h"
 #include "engine/config/section.h"
 #include "engine/config/weight.h"
 #include "engine/config/yaml_text.h"
+#include "engine/model/host.h"
 
 namespace dgctl::engine {
 namespace {

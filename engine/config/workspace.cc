@@ -3,9 +3,9 @@
 #include <utility>
 #include <variant>
 
-#include "engine/model/host.h"
 #include "engine/config/unsupported.h"
 #include "engine/model/descriptor.h"
+#include "engine/model/host.h"
 
 namespace dgctl::engine {
 namespace {

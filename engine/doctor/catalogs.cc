@@ -268,24 +268,27 @@ class CatalogCheck {
     const std::string needed =
         takes_serverless ? "a serverless warehouse" : "a Pro or serverless warehouse";
     for (const Warehouse& warehouse : readers_of(in_, name_)) {
-      if (!warehouse.is_known) {
-        check_.finding = Finding::Unknown;
-        check_.text += "; reading it takes " + needed + ", and what " +
-                       (warehouse.name.empty() ? "Segment uses" : warehouse.name) +
-                       " is may not be seen";
-        return;
-      }
       const bool can = takes_serverless ? warehouse.is_serverless : warehouse.is_pro;
-      if (can) continue;
-      check_.finding = Finding::Warning;
-      check_.text += "; reading it takes " + needed + ", which " + warehouse.name + " is not";
-      check_.steps = {takes_serverless
-                          ? "set enable_serverless_compute: true and warehouse_type: PRO on " +
-                                warehouse.name
-                          : "set warehouse_type: PRO on " + warehouse.name};
-      return;
+      if (warehouse.is_known && can) continue;
+      return note_reader(warehouse, needed, takes_serverless);
     }
     check_.text += "; the warehouse reads it";
+  }
+
+  /// A warehouse that does not read it, or of which nobody here can tell.
+  void note_reader(const Warehouse& warehouse, const std::string& needed, bool serverless) {
+    if (!warehouse.is_known) {
+      check_.finding = Finding::Unknown;
+      check_.text += "; reading it takes " + needed + ", and what " +
+                     (warehouse.name.empty() ? "Segment uses" : warehouse.name) +
+                     " is may not be seen";
+      return;
+    }
+    check_.finding = Finding::Warning;
+    check_.text += "; reading it takes " + needed + ", which " + warehouse.name + " is not";
+    check_.steps = {(serverless ? "set enable_serverless_compute: true and warehouse_type: PRO on "
+                                : "set warehouse_type: PRO on ") +
+                    warehouse.name};
   }
 
   /// Grants that are taken and do nothing, or that nobody here may write.

@@ -283,7 +283,7 @@ const char* to_string(Right right) { return words_of(right).id; }
 std::span<const KindRights> kind_rights() { return kKinds; }
 
 std::string to_string(const Need& need) {
-  const std::string words = words_of(need.right).words;
+  std::string words = words_of(need.right).words;
   if (need.right == Right::Own) return words + " of " + need.on.type + " " + need.on.full_name;
   if (need.right == Right::CreateCatalog) return words + " on the metastore";
   if (need.on.full_name.empty()) return words;

@@ -143,13 +143,13 @@ Powers::Held Powers::uses_schema(const Securable& schema) const {
 Powers::Held Powers::uses_parents(const Securable& securable) const {
   if (securable.type == "catalog") return Held::Yes;
   if (securable.type == "schema") return uses_catalog(securable);
-  return uses_schema(*parent_of(securable));
+  return uses_schema(parent_of(securable).value_or(Securable{}));
 }
 
 /// Whether it is found at all, which its owner needs too.
 Powers::Held Powers::reaches(const Securable& securable) const {
   if (securable.type != "table") return Held::Yes;
-  const Securable schema = *parent_of(securable);
+  const Securable schema = parent_of(securable).value_or(Securable{});
   const Held browses = both(holds(catalog_of(schema), "BROWSE"), inherits(schema, "BROWSE"));
   return either(uses_schema(schema), browses);
 }
@@ -167,8 +167,8 @@ Gaps Powers::gates(const Securable& securable) const {
   const Securable catalog = catalog_of(securable);
   Gaps gaps = gap({Right::UseCatalog, catalog}, uses_catalog(securable));
   if (securable.type != "table") return gaps;
-  const Securable schema = *parent_of(securable);
-  add(gaps, gap({Right::UseSchema, schema}, either(owns(schema), inherits(schema, "USE_SCHEMA"))));
+  const Securable schema = parent_of(securable).value_or(Securable{});
+  add(gaps, gap({Right::UseSchema, schema}, opens_schema(schema)));
   return gaps;
 }
 
@@ -281,7 +281,8 @@ Gaps Powers::to_see(const Securable& securable) const {
     return gap({Right::UseCatalog, securable}, uses_catalog(securable));
   }
   const bool owns_schema =
-      owns(securable.type == "schema" ? securable : *parent_of(securable)) == Held::Yes;
+      owns(securable.type == "schema" ? securable : parent_of(securable).value_or(Securable{})) ==
+      Held::Yes;
   if (owns_schema && (securable.type == "schema" || uses_catalog(securable) == Held::Yes)) {
     return {};
   }

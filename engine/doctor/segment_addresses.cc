@@ -16,8 +16,9 @@ constexpr std::uint32_t kBits = 32;
 /// The whole text as a number up to `most`, without a sign or a needless zero in front.
 std::optional<std::uint32_t> number_in(std::string_view text, std::uint32_t most) {
   std::uint32_t number = 0;
-  const char* end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, number);
+  const std::string digits(text);
+  const char* end = digits.data() + digits.size();
+  const auto [stop, error] = std::from_chars(digits.data(), end, number);
   const bool has_zero = text.size() > 1 && text.front() == '0';
   if (error != std::errc() || stop != end || text.empty() || has_zero || number > most) {
     return std::nullopt;

@@ -12,7 +12,7 @@ namespace dgctl::engine {
 /// Something that happened during a run, told to whoever watches.
 struct Event {
   std::string
-      type;  ///< "refresh", "apply_start", "apply_complete", "apply_errored", "lock_waiting", …
+      type;  ///< "apply_start", "apply_complete", "apply_errored", "apply_stale", "lock_waiting"
   std::string text;  ///< for a person, one line
   std::optional<Address> of;
   std::string action = {};                             ///< of a step's change: "create", …

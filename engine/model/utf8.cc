@@ -38,6 +38,16 @@ Character first_character(std::string_view text) {
   return is_character(point, size) ? Character{point, size, true} : invalid;
 }
 
+std::string well_formed(std::string_view text) {
+  std::string out;
+  while (!text.empty()) {
+    const Character c = first_character(text);
+    out += c.valid ? text.substr(0, c.size_bytes) : std::string_view("\xef\xbf\xbd");
+    text.remove_prefix(c.size_bytes);
+  }
+  return out;
+}
+
 bool acts_on_display(std::uint32_t point) {
   return point < 0x20 || (point >= 0x7f && point < 0xa0) || point == 0x61c || point == 0x200e ||
          point == 0x200f || (point >= 0x202a && point <= 0x202e) ||

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 // Text of a workspace's or a user's, character by character, for whoever prints it.
@@ -17,6 +18,9 @@ struct Character {
 /// The character at the front of a text, which is not empty. Surrogates and longer forms than a
 /// character needs are not valid.
 Character first_character(std::string_view text);
+
+/// Text whose bytes are UTF-8: what is no character is replaced by U+FFFD.
+std::string well_formed(std::string_view text);
 
 /// Whether a character acts on what displays it, or on the order of the text, instead of being
 /// seen: controls, line separators, marks that turn the direction of writing; or is none that a

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "engine/render/shown.h"
+#include "engine/model/utf8.h"
 #include "engine/state/document.h"
 
 namespace dgctl::engine {

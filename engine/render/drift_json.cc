@@ -25,18 +25,6 @@ void put(Fields& fields, const char* name, const std::optional<Value>& value) {
   if (value) fields.emplace(name, *value);
 }
 
-Value to_value(const FieldDrift& field) {
-  Fields item{{"field", field.field}, {"mover", to_value(field.mover)}};
-  put(item, "recorded", field.recorded);
-  put(item, "live", field.live);
-  put(item, "desired", field.desired);
-  if (!field.lost.empty() || !field.gained.empty()) {
-    item.emplace("lost", words_value(field.lost));
-    item.emplace("gained", words_value(field.gained));
-  }
-  return item;
-}
-
 Value to_value(const Drifted& drifted) {
   List fields;
   for (const FieldDrift& field : drifted.fields) fields.push_back(to_value(field));
@@ -96,24 +84,19 @@ List to_list(const std::vector<T>& all) {
   return items;
 }
 
-/// What a workspace answered may have been cut within a character: no JSON holds that.
-Value printable(const Value& value) {
-  if (const std::string* text = value.text()) return well_formed(*text);
-  if (const List* list = value.list()) {
-    List items;
-    for (const Value& item : *list) items.push_back(printable(item));
-    return items;
-  }
-  if (const Fields* fields = value.fields()) {
-    Fields members;
-    for (const auto& [name, member] : *fields)
-      members.emplace(well_formed(name), printable(member));
-    return members;
-  }
-  return value;
-}
-
 }  // namespace
+
+Value to_value(const FieldDrift& field) {
+  Fields item{{"field", field.field}, {"mover", to_value(field.mover)}};
+  put(item, "recorded", field.recorded);
+  put(item, "live", field.live);
+  put(item, "desired", field.desired);
+  if (!field.lost.empty() || !field.gained.empty()) {
+    item.emplace("lost", words_value(field.lost));
+    item.emplace("gained", words_value(field.gained));
+  }
+  return item;
+}
 
 std::string drift_json(const DriftReport& report) {
   const Drift& drift = report.drift;

@@ -215,22 +215,28 @@ class DriftText {
   [[nodiscard]] std::string advice() const {
     std::map<DriftClass, std::size_t> counts = count_by_class(drift_);
     const std::size_t changed = counts[DriftClass::Changed] + counts[DriftClass::ExceptionExpired];
+    const auto both = static_cast<std::size_t>(
+        std::count_if(drift_.drifted.begin(), drift_.drifted.end(), [](const Drifted& drifted) {
+          return drifted.mover == Mover::Both && !drifted.is_theirs;
+        }));
     const auto theirs = static_cast<std::size_t>(
         std::count_if(drift_.drifted.begin(), drift_.drifted.end(), [](const Drifted& drifted) {
           return drifted.is_theirs;
         }));
     const std::size_t back =
-        changed + counts[DriftClass::Vanished] + counts[DriftClass::Wiped] - theirs;
+        changed + counts[DriftClass::Vanished] + counts[DriftClass::Wiped] - theirs - both;
     std::string text;
-    if (back > 0) {
-      text += std::string("`dgctl apply` puts ") + (back == 1 ? "it" : "them") + " back.";
-      if (changed > 0) {
-        text += std::string(" To accept ") + (back == 1 ? "it" : "one") +
-                " for a while, add what this prints:\n"
-                "  dgctl drift accept ADDR --until D --because TEXT";
-      }
-      text += "\n";
+    if (both > 0) {
+      text += "Where the configuration has moved too, `dgctl apply` sets what it asks for now.\n";
     }
+    if (back > 0)
+      text += std::string("`dgctl apply` puts ") + (back == 1 ? "it" : "them") + " back.";
+    if (changed > 0) {
+      text += std::string(back > 0 ? " " : "") + "To accept " + (back + both == 1 ? "it" : "one") +
+              " for a while, add what this prints:\n"
+              "  dgctl drift accept ADDR --until D --because TEXT";
+    }
+    if (back + changed > 0) text += "\n";
     if (theirs > 0) {
       text +=
           "What vanished and is not made here has to come back from whoever made it, or to leave\n"

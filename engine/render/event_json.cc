@@ -4,6 +4,8 @@
 #include <array>
 
 #include "engine/model/overloaded.h"
+#include "engine/render/drift_json.h"
+#include "engine/render/drift_words.h"
 #include "engine/render/plan_text.h"
 #include "engine/state/document.h"
 
@@ -12,7 +14,7 @@ namespace {
 
 constexpr const char* kUiVersion = "1.2";
 
-std::string line(Fields event) { return to_json(std::move(event)) + "\n"; }
+std::string line(const Fields& event) { return to_json(printable(event)) + "\n"; }
 
 Fields head(const std::string& at,
             const char* level,
@@ -64,7 +66,7 @@ std::string EventJson::version(const std::string& dgctl) const {
   Fields event = head(at_, "info", "dgctl " + dgctl, "version");
   event.emplace("dgctl", dgctl);
   event.emplace("ui", kUiVersion);
-  return line(std::move(event));
+  return line(event);
 }
 
 std::string EventJson::diagnostic(const Diagnostic& diagnostic) const {
@@ -83,7 +85,7 @@ std::string EventJson::diagnostic(const Diagnostic& diagnostic) const {
                       (is_error ? "Error: " : "Warning: ") + diagnostic.message,
                       "diagnostic");
   event.emplace("diagnostic", std::move(told));
-  return line(std::move(event));
+  return line(event);
 }
 
 std::string EventJson::planned(const Plan& plan) const {
@@ -98,14 +100,14 @@ std::string EventJson::planned(const Plan& plan) const {
     }
     Fields event = head(at_, "info", to_string(address) + ": Plan to " + action, "planned_change");
     event.emplace("change", std::move(told));
-    lines += line(std::move(event));
+    lines += line(event);
   }
   return lines + summary("plan", count(plan.changes));
 }
 
-std::string EventJson::drift(const Drift& drift) const {
+std::string EventJson::drift(const DriftReport& report) const {
   std::string lines;
-  for (const Drifted& drifted : drift.drifted) {
+  for (const Drifted& drifted : report.drift.drifted) {
     const bool is_gone = drifted.of == DriftClass::Vanished;
     const char* action = is_gone ? "delete" : "update";
     Fields event = head(at_,
@@ -114,15 +116,26 @@ std::string EventJson::drift(const Drift& drift) const {
                         "resource_drift");
     List fields;
     for (const FieldDrift& field : drifted.fields) fields.emplace_back(field.field);
+    List values;
+    for (const FieldDrift& field : drifted.fields) values.push_back(to_value(field));
     event.emplace("change",
                   Fields{{"action", action},
                          {"class", to_string(drifted.of)},
                          {"fields", std::move(fields)},
                          {"mover", mover_name(drifted.mover)},
-                         {"resource", resource_value(drifted.address)}});
-    lines += line(std::move(event));
+                         {"resource", resource_value(drifted.address)},
+                         {"values", std::move(values)}});
+    lines += line(event);
   }
-  return lines;
+  Fields counts;
+  for (const auto& [of, n] : count_by_class(report.drift)) {
+    counts.emplace(to_string(of), static_cast<std::int64_t>(n));
+  }
+  Fields event = head(at_, "info", drift_summary(report), "drift_summary");
+  event.emplace("counts", std::move(counts));
+  event.emplace("hidden", static_cast<std::int64_t>(report.drift.hidden.size()));
+  event.emplace("pending", static_cast<std::int64_t>(report.drift.pending.size()));
+  return lines + line(event);
 }
 
 std::string EventJson::summary(const std::string& operation, const Counts& counts) const {
@@ -138,7 +151,7 @@ std::string EventJson::summary(const std::string& operation, const Counts& count
                        {"import", number(counts.imported)},
                        {"operation", operation},
                        {"remove", number(counts.destroyed)}});
-  return line(std::move(event));
+  return line(event);
 }
 
 std::string EventJson::progress(const Event& event) const {
@@ -159,17 +172,20 @@ std::string EventJson::progress(const Event& event) const {
                  Fields{{"done", static_cast<std::int64_t>(event.done)},
                         {"total", static_cast<std::int64_t>(event.total)}});
   }
-  return line(std::move(told));
+  return line(told);
 }
 
 std::string EventJson::end(int code, const std::string& reason) const {
   Fields event = head(at_,
-                      code == 0 ? "info" : "error",
+                      // 2 is an answer: there are changes, something drifted.
+                      code == 0   ? "info"
+                      : code == 2 ? "warn"
+                                  : "error",
                       code == 0 ? "done" : "ended with " + std::to_string(code) + ": " + reason,
                       "end");
   event.emplace("code", static_cast<std::int64_t>(code));
   if (!reason.empty()) event.emplace("reason", reason);
-  return line(std::move(event));
+  return line(event);
 }
 
 }  // namespace dgctl::engine

@@ -22,7 +22,8 @@ class EventJson {
   [[nodiscard]] std::string diagnostic(const Diagnostic& diagnostic) const;
   /// A line a change that is counted, and the summary.
   [[nodiscard]] std::string planned(const Plan& plan) const;
-  [[nodiscard]] std::string drift(const Drift& drift) const;
+  /// A line a thing that drifted, and how many.
+  [[nodiscard]] std::string drift(const DriftReport& report) const;
   /// `operation`: "plan", "apply", "destroy".
   [[nodiscard]] std::string summary(const std::string& operation, const Counts& counts) const;
   /// What a run or a wait tells of.

@@ -1,5 +1,7 @@
 #include "engine/render/exception_text.h"
 
+#include <map>
+
 #include "engine/model/descriptor.h"
 #include "engine/render/shown.h"
 
@@ -19,15 +21,30 @@ std::string quoted(const std::string& text) {
   return out + "\"";
 }
 
-/// `lifecycle:` and what stands below it.
-std::string lifecycle(const Acceptance& acceptance, std::size_t indent) {
-  const std::string in(indent, ' ');
-  std::string text = in + "lifecycle:\n" + in + "  ignore_changes:\n";
-  for (const std::string& field : acceptance.fields) {
-    text += in + "    - {field: " + field + ", because: " + quoted(acceptance.because) +
-            ", until: " + acceptance.until + "}\n";
+std::string exception(const IgnoredChange& ignored) {
+  std::string text = "{field: " + ignored.field + ", because: " + quoted(ignored.because);
+  if (!ignored.until.empty()) text += ", until: " + ignored.until;
+  return text + "}";
+}
+
+/// All of a resource's exceptions, those that are accepted now in place of the ones before, on one
+/// line: that can stand in a block of either style.
+std::string lifecycle(const DesiredResource& resource, const Acceptance& acceptance) {
+  std::map<std::string, std::string> exceptions;  // by field
+  for (const IgnoredChange& ignored : resource.ignore_changes) {
+    exceptions[ignored.field] = exception(ignored);
   }
-  return text;
+  for (const std::string& field : acceptance.fields) {
+    exceptions[field] = exception({field, acceptance.because, acceptance.until});
+  }
+  std::string items;
+  for (const auto& [field, item] : exceptions) items += (items.empty() ? "" : ", ") + item;
+  const bool by_default = descriptor_of(resource.address.kind).protected_by_default;
+  std::string rest;
+  if (resource.prevent_destroy != by_default) {
+    rest = std::string("prevent_destroy: ") + (by_default ? "false" : "true") + ", ";
+  }
+  return "lifecycle: {" + rest + "ignore_changes: [" + items + "]}\n";
 }
 
 /// A key of the configuration: what a name has beside letters and digits becomes '-'.
@@ -41,17 +58,32 @@ std::string key_of(const std::string& name) {
   return key;
 }
 
+/// Of a grant that has exceptions already: they stand in one of its blocks, and may in no second.
+std::string in_place(const DesiredResource& resource, const Acceptance& acceptance) {
+  std::string text = "# " + shown(resource.address) +
+                     " has exceptions already. Put this in place of the `lifecycle:` of the block\n"
+                     "# that has them, one of these:\n";
+  for (const Place& place : resource.places) {
+    text += "#   " + shown(std::string_view(to_text(place))) + "\n";
+  }
+  return text + lifecycle(resource, acceptance);
+}
+
 std::string of_grant(const DesiredResource& resource,
                      const Acceptance& acceptance,
                      const std::string& principal) {
+  if (!resource.ignore_changes.empty()) return in_place(resource, acceptance);
   const Entry entry = entry_of(resource.fields);
   std::string words;
   for (const std::string& word : entry.words) words += (words.empty() ? "" : ", ") + word;
   return "# Put this beside what the configuration has; several blocks for one grant are one.\n"
+         "# It asks for these privileges itself: take it out together with what asks for them "
+         "now,\n"
+         "# or it keeps the access, and gives it back once the exception is over.\n"
          "resources:\n  grants:\n    accepted-" +
          key_of(resource.address.key) + ":\n      securable: {" + entry.on.type + ": " +
          quoted(entry.on.full_name) + "}\n      principal: " + quoted(principal) +
-         "\n      privileges: [" + words + "]\n" + lifecycle(acceptance, 6);
+         "\n      privileges: [" + words + "]\n      " + lifecycle(resource, acceptance);
 }
 
 }  // namespace
@@ -66,7 +98,9 @@ std::string exception_for(const DesiredResource& resource,
   const std::string place =
       resource.places.empty() ? std::string() : to_text(resource.places.front()) + ": ";
   return "# " + shown(std::string_view(place)) + "put this into the block of " +
-         shown(resource.address) + "\n" + lifecycle(acceptance, 0);
+         shown(resource.address) +
+         ",\n# in place of its `lifecycle:` if it has one; in a block in braces behind a comma\n" +
+         lifecycle(resource, acceptance);
 }
 
 }  // namespace dgctl::engine

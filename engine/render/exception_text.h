@@ -15,7 +15,8 @@ struct Acceptance {
 };
 
 /// What to paste into the configuration, with a comment that says where: of an object the
-/// `lifecycle` of its block; of a grant a block of its own, since a data graph's have none.
+/// `lifecycle` of its block, on one line and with the exceptions that it has already; of a grant a
+/// block of its own, since a data graph's have none, or where it has exceptions their list.
 /// `principal`: a grant's, as the configuration spells it.
 std::string exception_for(const DesiredResource& resource,
                           const Acceptance& acceptance,

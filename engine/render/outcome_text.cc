@@ -5,6 +5,7 @@
 #include <set>
 
 #include "engine/model/overloaded.h"
+#include "engine/render/layout.h"
 
 namespace dgctl::engine {
 namespace {
@@ -38,11 +39,6 @@ std::string addresses_of(const Plan& plan, StepId step) {
     text += (text.empty() ? "" : ", ") + shown(address_of(plan.changes.at(change)));
   }
   return text;
-}
-
-std::string padded(const std::string& text, std::size_t width) {
-  const std::size_t taken = columns(text);
-  return taken < width ? text + std::string(width - taken, ' ') : text;
 }
 
 /// The lines in the order of the steps, those of one outcome together.

@@ -84,16 +84,6 @@ std::string shown(const Value* value) {
                     value->is);
 }
 
-std::string well_formed(std::string_view text) {
-  std::string out;
-  while (!text.empty()) {
-    const Character c = first_character(text);
-    out += c.valid ? text.substr(0, c.size_bytes) : std::string_view("\xef\xbf\xbd");
-    text.remove_prefix(c.size_bytes);
-  }
-  return out;
-}
-
 std::string shortened(const std::string& text, std::size_t count) {
   return columns(text) <= count ? text : first_columns(text, count - 1) + "…";
 }

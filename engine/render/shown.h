@@ -22,9 +22,6 @@ std::string shown(const Value* value);
 /// Words as people look for them: the gates (USE_CATALOG, USE_SCHEMA) before what they open.
 std::string shown(const Privileges& words);
 
-/// Text whose bytes are UTF-8: what is no character is replaced by U+FFFD.
-std::string well_formed(std::string_view text);
-
 /// A text of at most so many columns: a longer one is cut and ends in "…".
 std::string shortened(const std::string& text, std::size_t count);
 

@@ -6,6 +6,7 @@
 
 #include "engine/edges/error.h"
 #include "engine/model/overloaded.h"
+#include "engine/model/utf8.h"
 
 namespace dgctl::engine {
 namespace {
@@ -177,6 +178,22 @@ const T& typed(const Fields& fields, std::string_view name, const char* wanted) 
 }
 
 }  // namespace
+
+Value printable(const Value& value) {
+  if (const std::string* text = value.text()) return well_formed(*text);
+  if (const List* list = value.list()) {
+    List items;
+    for (const Value& item : *list) items.push_back(printable(item));
+    return items;
+  }
+  if (const Fields* fields = value.fields()) {
+    Fields members;
+    for (const auto& [name, member] : *fields)
+      members.emplace(well_formed(name), printable(member));
+    return members;
+  }
+  return value;
+}
 
 std::string to_json(const Value& value) { return json_of(value).dump(); }
 

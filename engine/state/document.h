@@ -10,7 +10,10 @@
 
 namespace dgctl::engine {
 
-/// On one line.
+/// The value with U+FFFD for what is no UTF-8, in names too: what a workspace answered, or somebody
+/// typed, may have been cut within a character, and no JSON holds that.
+Value printable(const Value& value);
+/// On one line. Throws std::exception for what is no UTF-8.
 std::string to_json(const Value& value);
 /// Over several lines, ends with a newline: what a person may have to look at.
 std::string to_printed_json(const Value& value);

@@ -10,7 +10,6 @@ namespace {
 using Ended = Failure::Ended;
 
 // X509_V_ERR_… of OpenSSL's openssl/x509_vfy.h.
-constexpr long kBadSignature = 7;
 constexpr long kNotYetValid = 9;
 constexpr long kExpired = 10;
 constexpr long kSelfSigned = 18;
@@ -83,7 +82,6 @@ Told of_certificate(const Failure& failure, const Origin& origin, const Limits& 
               "SSL_CERT_FILE" +
                   file,
               false};
-    case kBadSignature:
     case kNoIssuer:
     case kNoFirstIssuer:
       return {"its certificate is of an authority that is not trusted here" + file + ours,
@@ -156,9 +154,10 @@ Told of_curl(const Failure& failure, const Origin& origin, const Limits& limits)
               "check SSL_CERT_FILE, SSL_CERT_DIR and CURL_CA_BUNDLE",
               false};
     case CURLE_SSL_CONNECT_ERROR:
-      if (failure.verify_result != 0) return of_certificate(failure, origin, limits);
-      return {"there is no TLS connection: " + own_words(failure),
-              "check the host and its port, and that it speaks TLS 1.2 or later"};
+      return {
+          "there is no TLS connection: " + own_words(failure),
+          "check the host and its port, that it speaks TLS 1.2 or later, and what SSL_CERT_FILE "
+          "names"};
     default:
       return of_lost_connection(failure);
   }

@@ -197,7 +197,7 @@ class Looking {
   }
 
   Look<engine::Privileges> held_on(const engine::Securable& on) {
-    const Look<engine::Privileges> all = looked([&] { return read_grants(on, {}); });
+    Look<engine::Privileges> all = looked([&] { return read_grants(on, {}); });
     const auto* unseen = std::get_if<Unseen>(&all);
     if (unseen == nullptr || unseen->error_class != engine::ErrorClass::Denied) return all;
     // Not everybody's: perhaps one's own.

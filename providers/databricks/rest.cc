@@ -121,6 +121,13 @@ std::string error_code_in(const std::string& body) {
   return parsed.is_object() ? text_member(parsed, kCode) : std::string();
 }
 
+/// Whether whoever else has that host answers: a page to log in with, the way to one, or that there
+/// is no such page. Nothing of a workspace is absent because of that.
+bool is_elsewhere(const Response& response) {
+  const int kind = response.status / 100;
+  return kind == 3 || ((kind == 2 || response.status == 404) && is_html(response));
+}
+
 /// An error after which only reading back tells whether the request took effect.
 ProviderError perhaps_done(Method method, ProviderError error) {
   error.may_have_happened = method != Method::Get;
@@ -129,42 +136,53 @@ ProviderError perhaps_done(Method method, ProviderError error) {
 
 }  // namespace
 
+void Rest::require_success(const Request& request, const Response& response) const {
+  if (is_elsewhere(response)) {
+    throw ProviderError(ErrorClass::Unauthenticated,
+                        name_of(request) + " was answered with " + std::to_string(response.status) +
+                            " and a web page; the host is not a workspace, or the credentials are "
+                            "not for it");
+  }
+  if (response.status < 200 || response.status > 299) {
+    throw error_of(request, response, error_in(response, clock_.now()));
+  }
+}
+
+/// Nothing must not look like an empty list, nor a failure like an answer.
+void Rest::require_answer(const Request& request, const Response& response) const {
+  if (request.confidential) return;  // nobody but its reader looks into it
+  const std::string& body = response.body;
+  const bool is_json = !body.empty() && Json::accept(body);
+  if (!is_json) {
+    throw perhaps_done(
+        request.method,
+        {ErrorClass::Transient,
+         name_of(request) + " was answered with " +
+             (body.empty() ? "an empty body" : "what is no JSON") + "; run again later"});
+  }
+  if (!error_code_in(body).empty()) {
+    throw perhaps_done(request.method,
+                       error_of(request, response, error_in(response, clock_.now())));
+  }
+}
+
 std::string Rest::exchange(const Request& request, const std::stop_token& stop) {
   std::optional<Response> response;
   try {
     response = transport_.send(request, stop);
   } catch (const TransportError& failure) {
-    throw perhaps_done(failure.may_have_been_taken ? request.method : Method::Get,
-                       {ErrorClass::Transport,
-                        name_of(request) + " was not answered: " + failure.what() +
-                            "; check the network and run again"});
+    throw perhaps_done(
+        failure.may_have_been_taken ? request.method : Method::Get,
+        {ErrorClass::Transport,
+         failure.is_whole ? failure.what()
+                          : name_of(request) + " was not answered: " + failure.what() +
+                                "; check the network and run again"});
   }
   std::optional<engine::WipedAtEnd> wiped;
   if (request.confidential) wiped.emplace(response->body);
-  if (response->status < 200 || response->status > 299) {
-    throw error_of(request, *response, error_in(*response, clock_.now()));
-  }
-  if (response->body.empty()) {
-    if (request.method != Method::Get) return "{}";
-    // Nothing must not look like an empty list.
-    throw ProviderError(ErrorClass::Transient,
-                        name_of(request) + " was answered with an empty body; run again later");
-  }
-  if (is_html(*response)) {
-    throw ProviderError(ErrorClass::Unauthenticated,
-                        name_of(request) +
-                            " was answered with an HTML page; the host is not a workspace, or the "
-                            "credentials are not for it");
-  }
-  if (!request.confidential && !Json::accept(response->body)) {
-    throw perhaps_done(request.method,
-                       {ErrorClass::Transient,
-                        name_of(request) + " was answered with what is no JSON; run again later"});
-  }
-  if (!request.confidential && !error_code_in(response->body).empty()) {
-    throw perhaps_done(request.method,
-                       error_of(request, *response, error_in(*response, clock_.now())));
-  }
+  require_success(request, *response);
+  if (response->body.empty() && request.method != Method::Get) return "{}";
+  require_answer(request, *response);
   return std::move(response->body);
 }
 

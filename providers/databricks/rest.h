@@ -49,6 +49,8 @@ class Rest {
 
  private:
   std::string exchange(const Request& request, const std::stop_token& stop);
+  void require_success(const Request& request, const Response& response) const;
+  void require_answer(const Request& request, const Response& response) const;
 
   Transport& transport_;
   engine::Clock& clock_;

@@ -81,9 +81,10 @@ void write_lock(int fd, const std::string& text, const std::string& path) {
 void require_no_link(const std::string& path) {
   struct stat info{};
   if (::lstat(path.c_str(), &info) != 0 || !S_ISLNK(info.st_mode)) return;
-  throw engine::Error("the state " + path +
-                      " is a symbolic link, which is not followed; name the folder that it leads to "
-                      "as state.path, or put the file itself there");
+  throw engine::Error(
+      "the state " + path +
+      " is a symbolic link, which is not followed; name the folder that it leads to "
+      "as state.path, or put the file itself there");
 }
 
 }  // namespace

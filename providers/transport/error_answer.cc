@@ -59,6 +59,7 @@ ErrorClass class_of_status(int status) {
   if (status == 403) return ErrorClass::Denied;
   if (status == 404) return ErrorClass::NotFound;
   if (status == 409) return ErrorClass::Conflict;
+  if (status == 408) return ErrorClass::Transient;
   if (status == 429) return ErrorClass::Throttled;
   if (status >= 500) return ErrorClass::Transient;
   return ErrorClass::Invalid;
@@ -166,6 +167,8 @@ void read_json(const Json& body, ErrorAnswer& answer) {
     if (!description.empty()) answer.message += ": " + description;
   }
   answer.message = one_line(answer.message);
+  // Some name the request in the text alone.
+  if (const auto id = between(answer.message, {"[ReqId: ", "]"})) answer.request_id = *id;
   const auto details = body.find("details");
   if (details == body.end() || !details->is_array()) return;
   for (const Json& detail : *details) {
@@ -192,10 +195,11 @@ std::optional<std::chrono::milliseconds> retry_after(const Response& response,
                                                      std::chrono::system_clock::time_point now) {
   const std::string value = header(response, "Retry-After");
   if (value.empty()) return std::nullopt;
+  constexpr std::int64_t kLongestWaitSeconds = 365L * 24 * 60 * 60;  // what is longer is nonsense
   std::int64_t seconds = 0;
   const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), seconds);
   if (error == std::errc() && end == value.data() + value.size()) {
-    return std::chrono::seconds(std::max<std::int64_t>(0, seconds));
+    return std::chrono::seconds(std::clamp<std::int64_t>(seconds, 0, kLongestWaitSeconds));
   }
   std::tm parts{};
   if (strptime(value.c_str(), "%a, %d %b %Y %H:%M:%S GMT", &parts) == nullptr) return std::nullopt;

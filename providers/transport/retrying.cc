@@ -13,10 +13,10 @@ using std::chrono::milliseconds;
 
 /// Whether an answer invites to send the request again.
 bool may_repeat(const Request& request, ErrorClass error_class, int status) {
-  if (error_class == ErrorClass::Throttled) return true;  // refused, not taken
-  // So is what is unavailable; but what makes a secret leaves one that nobody knows if that is
-  // wrong.
+  // What makes a secret leaves one that nobody knows if a server that failed did its work all the
+  // same, whatever it says.
   const bool makes_secret = request.confidential && request.repeat == Repeat::OnlyIfNotTaken;
+  if (error_class == ErrorClass::Throttled) return status < 500 || !makes_secret;  // not taken
   if (status == 503) return !makes_secret;
   return error_class == ErrorClass::Transient && request.repeat == Repeat::Safe;
 }
@@ -38,6 +38,7 @@ RetryingTransport::Tried RetryingTransport::try_once(const Request& request,
                                                      const std::stop_token& stop) {
   try {
     Tried tried{true, inner_.send(request, stop), std::nullopt};
+    was_heard_ = true;
     if (tried.response.status < 400) return tried;
     const ErrorAnswer answer = error_in(tried.response, clock_.now());
     if (may_repeat(request, answer.error_class, tried.response.status)) {
@@ -46,6 +47,7 @@ RetryingTransport::Tried RetryingTransport::try_once(const Request& request,
     return tried;
   } catch (const TransportError& error) {
     if (error.may_have_been_taken && request.repeat != Repeat::Safe) throw;
+    if (!error.may_pass) throw;
     if (!may_wait) throw;
     return {false, {}, milliseconds(0)};
   }
@@ -55,7 +57,8 @@ Response RetryingTransport::send(const Request& request, std::stop_token stop) {
   milliseconds longest = kFirstWait;
   milliseconds waited{0};
   for (;;) {
-    Tried tried = try_once(request, waited < kWaitsInAll, stop);
+    // A host that never answered is more likely wrong than away.
+    Tried tried = try_once(request, waited < (was_heard_ ? kWaitsInAll : kWaitsUnheard), stop);
     if (!tried.least_wait) return std::move(tried.response);
     const milliseconds wait = std::max(*tried.least_wait, jittered(longest));
     if (tried.heard && waited + wait > kWaitsInAll) return std::move(tried.response);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <mutex>
 #include <optional>
@@ -12,7 +13,8 @@ namespace dgctl::providers {
 
 /// Sends again what may be sent again: what was refused because of a limit, what could not be
 /// taken, and, where twice does what once does, what failed by itself or was not heard. Waits what
-/// the server asks for, and else exponentially with full jitter; gives up after kWaitsInAll.
+/// the server asks for, and else exponentially with full jitter; gives up after kWaitsInAll, and
+/// after kWaitsUnheard while there was no answer to anything yet.
 class RetryingTransport : public Transport {
  public:
   /// `seed` decides the jitter; 0 takes the longest wait each time, so that runs are reproducible.
@@ -23,6 +25,7 @@ class RetryingTransport : public Transport {
   static constexpr std::chrono::milliseconds kFirstWait{500};
   static constexpr std::chrono::milliseconds kLongestWait{30'000};
   static constexpr std::chrono::milliseconds kWaitsInAll{300'000};
+  static constexpr std::chrono::milliseconds kWaitsUnheard{3'000};
 
  private:
   struct Tried {
@@ -40,6 +43,7 @@ class RetryingTransport : public Transport {
   std::mutex mutex_;
   std::mt19937_64 random_;
   bool jitters_;
+  std::atomic<bool> was_heard_ = false;  ///< the host has answered something
 };
 
 }  // namespace dgctl::providers

@@ -5,6 +5,7 @@
 #include <csignal>
 #include <iostream>
 #include <random>
+#include <string_view>
 #include <thread>
 
 #include <poll.h>
@@ -81,6 +82,16 @@ Interrupted interrupt(const ExampleRun& run,
   return result;
 }
 
+/// What is wrong with what an interrupted apply left, before anybody goes on with it, or "": nobody
+/// holds the lock, and what is recorded, with what the journal has, is what is there.
+std::string wrong_at_once(const ExampleRun& run) {
+  const Ended lock = run.dgctl({"state", "unlock"});
+  if (lock.output.find("is not locked") == std::string::npos)
+    return "the lock is held:\n" + lock.output;
+  const Ended drift = run.dgctl({"drift", "-q"});
+  return drift.code == 0 ? "" : "the state is not true:\n" + drift.output;
+}
+
 /// How often what a run says then was said.
 std::size_t interrupt_at_random(const std::vector<Signals>& signals,
                                 std::size_t times,
@@ -105,6 +116,7 @@ std::size_t interrupt_at_random(const std::vector<Signals>& signals,
     if (first.ended.output.find(said) != std::string::npos) ++heard;
     const bool at_once = first.ended.output.find(kAtOnce) != std::string::npos;
     REQUIRE((!at_once || first.ended.code == kCancelled));
+    if (first.ended.code == kCancelled) REQUIRE(wrong_at_once(run) == "");
     const Ended rerun = run.dgctl({"apply", "--auto-approve", "-q", "--lock-timeout", "0s"});
     REQUIRE(wrong_after(run, rerun, 1) == "");
   }

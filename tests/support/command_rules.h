@@ -1,9 +1,11 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <set>
 #include <sstream>
 #include <string>
+#include <utility>
 
 #include "cmd/command_line/bash_line.h"
 #include "cmd/command_line/command_words.h"
@@ -82,6 +84,10 @@ inline void add_option_problems(const cmd::CommandTree& command, std::string& pr
   for (const cmd::OptionText& argument : command.arguments) check(argument);
 }
 
+/// How a command may end because of an option that it has.
+inline constexpr std::array<std::pair<const char*, int>, 4> kEndingsOfOptions{
+    {{"--lock-timeout", 6}, {"--lock-timeout", 8}, {"--timeout", 8}, {"--timeout", 9}}};
+
 /// What a command lacks, and those below it, a line each.
 inline std::string command_problems(const cmd::CommandTree& program,
                                     const cmd::CommandTree& command) {
@@ -93,6 +99,20 @@ inline std::string command_problems(const cmd::CommandTree& program,
   }
   if (!is_plain_text(text.details)) add("its details have characters that are not everywhere");
   if (text.exit_codes.empty()) add("says not how it may end");
+  for (const auto& [option, code] : kEndingsOfOptions) {
+    const auto is_it = [&](const cmd::ExitMeaning& meaning) { return meaning.code == code; };
+    const bool is_told = std::any_of(text.exit_codes.begin(), text.exit_codes.end(), is_it);
+    const cmd::OptionText* has = command.option(option);
+    const bool has_effect = has != nullptr && has->does.find("ithout effect") == std::string::npos;
+    if (has_effect && !is_told) {
+      add("has " + std::string(option) + " and says not that it may end with " +
+          std::to_string(code));
+    }
+  }
+  if (!text.exit_codes.empty() &&
+      cmd::help_text(command).find("\nExit codes:\n") == std::string::npos) {
+    add("its help says not how it may end");
+  }
   if (text.example.empty()) add("has no example");
   for (const std::string& line : example_lines(text)) {
     const std::string problem = example_problem(program, line);

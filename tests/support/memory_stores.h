@@ -44,11 +44,13 @@ class MemoryStateStore : public engine::StateStore {
 class MemoryJournalStore : public engine::JournalStore {
  public:
   std::vector<std::string> lines;
+  std::size_t room = 1000;  ///< for so many lines, then there is no more
 
   [[nodiscard]] std::string where() const override { return "memory/journal"; }
   void append(std::span<const std::string> entries,
               std::uint64_t /*fence*/,
               std::stop_token /*stop*/) override {
+    if (lines.size() + entries.size() > room) throw engine::Error("there is no room");
     lines.insert(lines.end(), entries.begin(), entries.end());
   }
   std::vector<std::string> entries(std::stop_token /*stop*/) override { return lines; }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "engine/apply/executor.h"
@@ -34,6 +35,8 @@ class World {
   std::size_t parallelism = 4;
   /// So long that no machine is too slow to answer within it.
   std::chrono::milliseconds grace = std::chrono::hours(1);
+  bool timed_out = false;                   ///< a stop is asked for by a time limit
+  std::optional<engine::RunReport> broken;  ///< what a run that ended by an error had done
 
   engine::Refreshed plan(const engine::Desired& desired, bool destroy = false) {
     opened_ = engine::open_ledger(store, journal, {});
@@ -72,6 +75,8 @@ class World {
     options.parallelism = parallelism;
     options.grace = grace;
     options.read_at = clock.steady();
+    options.timed_out = [this] { return timed_out; };
+    options.on_broken = [this](const engine::RunReport& so_far) { broken = so_far; };
     return engine::execute(std::move(start),
                            workspace,
                            {store, journal, clock, observer, 1},

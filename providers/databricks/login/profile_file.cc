@@ -44,31 +44,37 @@ std::string section_name(std::string_view line, std::size_t number) {
   return name;
 }
 
+std::pair<std::string_view, std::string_view> key_and_value(std::string_view line,
+                                                            std::size_t number) {
+  const std::size_t sign = line.find_first_of("=:");
+  if (sign == std::string_view::npos || sign == 0) fail(number, "is no KEY = VALUE");
+  const std::string_view behind = trimmed(line.substr(sign + 1));
+  return {trimmed(line.substr(0, sign)), unquoted(behind).value_or(without_comment(behind))};
+}
+
 }  // namespace
 
 ProfileFile::ProfileFile(std::string&& text) : content_(std::move(text)) {
-  content_.reveal([&](std::string_view whole) {
-    std::string section = "DEFAULT";  // what stands before any section
-    std::size_t at = whole.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
-    for (std::size_t number = 1; at < whole.size(); ++number) {
-      const std::size_t end = std::min(whole.find('\n', at), whole.size());
-      const std::string_view line = trimmed(whole.substr(at, end - at));
-      at = end + 1;
-      if (line.empty() || line.front() == '#' || line.front() == ';') continue;
-      if (line.front() == '[') {
-        section = section_name(line, number);
-        continue;
-      }
-      const std::size_t sign = line.find_first_of("=:");
-      if (sign == std::string_view::npos || sign == 0) fail(number, "is no KEY = VALUE");
-      const std::string_view behind = trimmed(line.substr(sign + 1));
-      const std::string_view value = unquoted(behind).value_or(without_comment(behind));
-      const std::size_t begin =
-          value.empty() ? 0 : static_cast<std::size_t>(value.data() - whole.data());
-      entries_.push_back(
-          {section, std::string(trimmed(line.substr(0, sign))), begin, value.size()});
+  content_.reveal([&](std::string_view whole) { read(whole); });
+}
+
+void ProfileFile::read(std::string_view whole) {
+  std::string section = "DEFAULT";  // what stands before any section
+  std::size_t at = whole.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
+  for (std::size_t number = 1; at < whole.size(); ++number) {
+    const std::size_t end = std::min(whole.find('\n', at), whole.size());
+    const std::string_view line = trimmed(whole.substr(at, end - at));
+    at = end + 1;
+    if (line.empty() || line.front() == '#' || line.front() == ';') continue;
+    if (line.front() == '[') {
+      section = section_name(line, number);
+    } else {
+      const auto [key, value] = key_and_value(line, number);
+      const bool is_set = !value.empty();
+      const auto begin = is_set ? static_cast<std::size_t>(value.data() - whole.data()) : 0;
+      entries_.push_back({section, std::string(key), begin, value.size()});
     }
-  });
+  }
 }
 
 std::vector<std::string> ProfileFile::names() const {

@@ -30,6 +30,7 @@ class ProfileFile {
     std::string section, key;
     std::size_t begin = 0, size = 0;  ///< where the value stands
   };
+  void read(std::string_view whole);
   [[nodiscard]] const Entry* find(std::string_view section, std::string_view key) const;
 
   engine::Secret content_;

@@ -145,7 +145,7 @@ class SettingsReader {
     }
   }
 
-  ProfileFile parsed(std::string&& text) {
+  [[nodiscard]] ProfileFile parsed(std::string&& text) const {
     const engine::WipedAtEnd wiped(text);
     try {
       return ProfileFile(std::move(text));
@@ -239,10 +239,11 @@ std::string Settings::text(std::string_view key) const {
 
 const engine::Secret& Settings::secret(std::string_view key) const {
   const auto it = values.find(key);
-  if (it == values.end() || !it->second.secret) {
-    throw std::logic_error("no secret is set as " + std::string(key));
+  if (it != values.end()) {
+    const std::optional<engine::Secret>& secret = it->second.secret;
+    if (secret) return *secret;
   }
-  return *it->second.secret;
+  throw std::logic_error("no secret is set as " + std::string(key));
 }
 
 std::string Settings::profile_text() const { return "profile '" + profile + "' of " + file; }

@@ -160,11 +160,12 @@ std::string called(const LoginRequest& request) {
                                    const Given& given,
                                    const LoginRequest& request) {
   const std::string key = called(request);
-  throw LoginSettingsError("the credentials of " + credentials + " are for " + given.host + " (" +
-                           given.by + "), but the requests would go to " + report.host + " (" +
+  const std::string by = given.by == credentials ? "" : " (" + given.by + ")";
+  throw LoginSettingsError("the credentials of " + credentials + " are for " + given.host + by +
+                           ", but the requests would go to " + report.host + " (" +
                            report.host_from +
-                           "), and credentials are sent to their own host "
-                           "only; correct the one that is wrong, or name a profile for " +
+                           "), and credentials are sent to their own host only; correct the one "
+                           "that is wrong, or name a profile for " +
                            report.host + " under " + key + ":");
 }
 

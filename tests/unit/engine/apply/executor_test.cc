@@ -57,6 +57,15 @@ TEST_CASE("a step that fails takes along what needs it and nothing else", "[exec
         "create catalog.b\ncreate grant.catalog:b/analysts\n");
 }
 
+TEST_CASE("a refusal whose text was cut within a character is recorded and told", "[executor]") {
+  World world;
+  world.workspace.before_write = [](const Step&) {
+    throw ProviderError(ErrorClass::Denied, "not you, Ren\xc3");
+  };
+  const RunReport report = world.apply(DesiredBuilder().catalog("a", "a").build());
+  CHECK(std::get<Failed>(report.results.at(0)).why == "not you, Ren\xef\xbf\xbd");
+}
+
 TEST_CASE("an answer that was lost is read back and not sent again", "[executor]") {
   World world;
   bool lost = false;
@@ -126,6 +135,26 @@ TEST_CASE("the state is written every ten steps and the journal is cut", "[execu
   world.apply(builder.build());
   CHECK(world.store.saves == 3);
   CHECK(world.journal.lines.empty());
+}
+
+TEST_CASE("a run that cannot record any more hands over what it has done", "[executor]") {
+  World world;
+  world.parallelism = 1;
+  world.journal.room = 4;  // the beginning, a step with its end, and the next intent
+  CHECK_THROWS_AS(world.apply(three_catalogs()), Error);
+  REQUIRE(world.broken);
+  CHECK(world.broken->results.size() == 2);  // the second has its answer, and no record
+  CHECK(world.workspace.written.size() == 2);
+}
+
+TEST_CASE("a run that its time limit ended after a step is recorded as such", "[executor]") {
+  World world;
+  std::stop_source source;
+  world.workspace.after_write = [&](const Step&) { source.request_stop(); };
+  world.parallelism = 1;
+  world.timed_out = true;
+  CHECK(world.apply(three_catalogs(), false, {}, source.get_token()).results.size() == 1);
+  CHECK(world.state().runs.back().outcome == "timeout");
 }
 
 TEST_CASE("a stop starts nothing more and leaves what was answered recorded", "[executor]") {

@@ -183,7 +183,7 @@ TEST_CASE("a data graph that cannot be expanded is refused", "[data_graphs]") {
        "10:11: error: 'derived' is not supported by this version of dgctl\n"},
       {"a region that Segment has not",
        graph("segment_region: asia"),
-       "7:21: error: 'segment_region' must be 'us' or 'eu', not 'asia'\n"},
+       "7:21: error: 'segment_region' must be one of us and eu, not 'asia'\n"},
       {"an unknown key",
        graph("reads: {}"),
        "7:5: error: unknown key 'reads'; did you mean 'read'?\n"},

@@ -15,8 +15,9 @@ SecurableFacts facts(const Securable& securable,
   SecurableFacts facts;
   facts.securable = securable;
   facts.owner = owner;
-  const bool is_used = held.contains("USE_CATALOG") || held.contains("ALL_PRIVILEGES");
-  facts.browse_only = securable.type == "catalog" && !is_used && owner == "ada@example.com";
+  // A catalog is shown to who may use it, and that it exists to who may not.
+  facts.browse_only = securable.type == "catalog" && owner != "ci@example.com" &&
+                      !held.contains("USE_CATALOG") && !held.contains("ALL_PRIVILEGES");
   facts.held = std::move(held);
   return facts;
 }

@@ -48,5 +48,12 @@ TEST_CASE("what acts on a display is known", "[utf8]") {
   }
 }
 
+TEST_CASE("bytes that are no character become one that says so", "[utf8]") {
+  CHECK(well_formed("a\xff"
+                    "b\xc3\xa4") ==
+        "a\xef\xbf\xbd"
+        "b\xc3\xa4");
+}
+
 }  // namespace
 }  // namespace dgctl::engine

@@ -45,12 +45,5 @@ TEST_CASE("a long text is cut between characters", "[render]") {
   CHECK(engine::shortened("äöüß", 3) == "äö…");
 }
 
-TEST_CASE("bytes that are no character become one that says so", "[render]") {
-  CHECK(engine::well_formed("a\xff"
-                            "b\xc3\xa4") ==
-        "a\xef\xbf\xbd"
-        "b\xc3\xa4");
-}
-
 }  // namespace
 }  // namespace dgctl::tests

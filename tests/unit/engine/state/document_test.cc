@@ -72,5 +72,10 @@ TEST_CASE("what is no document is refused with a reason", "[document]") {
   }
 }
 
+TEST_CASE("what is no text can be written once it was made printable", "[document]") {
+  const Value value{Fields{{"a\xff", List{"cut \xc3", Fields{{"deeper", "\x80"}}}}, {"n", Null{}}}};
+  CHECK(to_json(printable(value)) == R"({"a�":["cut �",{"deeper":"�"}],"n":null})");
+}
+
 }  // namespace
 }  // namespace dgctl::engine

@@ -34,6 +34,10 @@ std::function<Response()> lost(bool taken) {
   return [taken]() -> Response { throw TransportError("the connection was reset", taken); };
 }
 
+Response limit_as_500() {
+  return {500, {}, R"({"message":"RPC token bucket limit has been exceeded"})"};
+}
+
 struct Outcome {
   int status = 0;  ///< 0: there was no answer
   std::size_t sent = 0;
@@ -83,12 +87,21 @@ TEST_CASE("a request that makes something is sent again only if it was not taken
 TEST_CASE("a request for a secret is sent again only if it was refused", "[retrying]") {
   CHECK(send(Repeat::OnlyIfNotTaken, {status(429), ok}, true) == Outcome{200, 2, 1});
   CHECK(send(Repeat::OnlyIfNotTaken, {status(503)}, true) == Outcome{503, 1, 0});
+  CHECK(send(Repeat::OnlyIfNotTaken, {limit_as_500}, true) == Outcome{500, 1, 0});
+  CHECK(send(Repeat::OnlyIfNotTaken, {limit_as_500, ok}, false) == Outcome{200, 2, 1});
   CHECK(send(Repeat::Safe, {status(503), ok}, true) == Outcome{200, 2, 1});  // a login
 }
 
 TEST_CASE("the server's own wait is heeded and an absurd one is not waited for", "[retrying]") {
   CHECK(send(Repeat::Safe, {status(429, "20"), ok}) == Outcome{200, 2, 20});
   CHECK(send(Repeat::Safe, {status(429, "86400"), ok}) == Outcome{429, 1, 0});
+  CHECK(send(Repeat::Safe, {status(429, "9223372036854775807"), ok}) == Outcome{429, 1, 0});
+  CHECK(send(Repeat::Safe, {status(429, "99999999999999999999"), ok}) == Outcome{200, 2, 1});
+  CHECK(send(Repeat::Safe, {status(429, "-5"), ok}) == Outcome{200, 2, 1});
+  CHECK(send(Repeat::Safe, {status(429, "Mon, 23 Nov 2026 09:00:09 GMT"), ok}) ==
+        Outcome{200, 2, 9});
+  CHECK(send(Repeat::Safe, {status(429, "Mon, 23 Nov 2020 09:00:09 GMT"), ok}) ==
+        Outcome{200, 2, 1});
 }
 
 TEST_CASE("a server that never recovers is given up", "[retrying]") {
@@ -97,6 +110,27 @@ TEST_CASE("a server that never recovers is given up", "[retrying]") {
   CHECK(outcome.status == 503);
   CHECK(outcome.waited_s <= 320);
   CHECK(outcome.sent < 20);
+}
+
+TEST_CASE("a host that never answered is given up soon and one that did is waited for",
+          "[retrying]") {
+  const Outcome unheard =
+      send(Repeat::Safe, std::vector<std::function<Response()>>(100, lost(false)));
+  CHECK(unheard == Outcome{0, 4, 4});  // 0.5, 1 and 2 s, which this clock rounds up
+  std::vector<std::function<Response()>> answers{status(503)};
+  answers.resize(9, lost(false));
+  answers.emplace_back(ok);
+  CHECK(send(Repeat::Safe, answers).status == 200);
+}
+
+TEST_CASE("what cannot pass by itself is not tried again", "[retrying]") {
+  const auto distrusted = []() -> Response {
+    TransportError error("its certificate has expired", false);
+    error.may_pass = false;
+    throw error;
+  };
+  CHECK(send(Repeat::Safe, {distrusted}) == Outcome{0, 1, 0});
+  CHECK(send(Repeat::Safe, {status(503), distrusted}) == Outcome{0, 2, 1});
 }
 
 TEST_CASE("a stop ends the waiting", "[retrying]") {

@@ -152,17 +152,15 @@ TEST_CASE("hosts that contradict each other are named together", "[login]") {
        "",
        a,
        "profile",
-       "the credentials of " + of_profile + " are for " + a + " (" + of_profile +
-           "), but the requests would go to " + b + " (workspace.host)" + only + b +
-           " under workspace:"},
+       "the credentials of " + of_profile + " are for " + a + ", but the requests would go to " +
+           b + " (workspace.host)" + only + b + " under workspace:"},
       {"the environment turns a profile to another host",
        "",
        b,
        a,
        "profile",
-       "the credentials of " + of_profile + " are for " + a + " (" + of_profile +
-           "), but the requests would go to " + b + " (DATABRICKS_HOST)" + only + b +
-           " under workspace:"},
+       "the credentials of " + of_profile + " are for " + a + ", but the requests would go to " +
+           b + " (DATABRICKS_HOST)" + only + b + " under workspace:"},
       {"a token that is for no host",
        a,
        "",

@@ -127,9 +127,7 @@ TEST_CASE("one thread renews while the others go on with the old token", "[login
   CHECK(scene.token() == "t1");
   scene.pass(minutes(45));
   std::string other;
-  scene.source.meanwhile = [&] {
-    std::thread([&] { other = scene.token(); }).join();
-  };
+  scene.source.meanwhile = [&] { std::thread([&] { other = scene.token(); }).join(); };
   CHECK(scene.token() == "t2");
   CHECK(other == "t1");
   CHECK(scene.source.fetched == 2);
