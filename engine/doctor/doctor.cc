@@ -39,6 +39,7 @@ class Examination {
 
   std::vector<Check> run() {
     identity();
+    if (!is_let_in()) return std::move(checks_);
     workspace();
     if (is_the_workspace()) {
       if (in_.draft != nullptr) configuration();
@@ -46,11 +47,8 @@ class Examination {
       add(check_catalogs(in_));
       add(check_principals(in_));
     }
-    // Of a workspace that is not reached nothing else is told.
-    if (is_reached()) {
-      add(check_network(in_.desired, in_.ip_access));
-      checks_.push_back(check_clock(in_.contact));
-    }
+    add(check_network(in_.desired, in_.ip_access));
+    checks_.push_back(check_clock(in_.contact));
     std::stable_sort(checks_.begin(), checks_.end(), [](const Check& a, const Check& b) {
       return a.topic < b.topic;
     });
@@ -63,9 +61,9 @@ class Examination {
   }
 
   [[nodiscard]] const Asker* asker() const { return seen(in_.contact.asker); }
-  [[nodiscard]] bool is_reached() const {
-    if (asker() != nullptr) return true;
-    return std::get<Unseen>(in_.contact.asker).error_class == ErrorClass::Denied;
+  /// Some identities may do things and not ask who they are.
+  [[nodiscard]] bool is_let_in() const {
+    return asker() != nullptr || seen(in_.metastore) != nullptr;
   }
 
   /// Of another workspace than the one that is meant, and of one without Unity Catalog, all the
@@ -87,24 +85,25 @@ class Examination {
       return;
     }
     const auto& unseen = std::get<Unseen>(in_.contact.asker);
-    Check check =
-        obstacle(Topic::Identity, "identity", unseen.reason, is_about_login(unseen.error_class));
+    const bool is_refused = unseen.error_class == ErrorClass::Denied;
+    Check check = obstacle(Topic::Identity,
+                           "identity",
+                           is_refused ? what_was_said(unseen.reason) : unseen.reason,
+                           is_about_login(unseen.error_class));
     if (!origin.empty()) check.text += "; it would be " + origin;
-    if (unseen.error_class == ErrorClass::Denied) {
-      // Some identities may do things and not ask who they are.
-      const bool is_let_in = seen(in_.metastore) != nullptr;
-      if (is_let_in) check.finding = Finding::Unknown;
+    if (is_refused && is_let_in()) {
+      check.finding = Finding::Unknown;
       check.steps = {
-          is_let_in ? "what it may do cannot be told without its groups; a workspace admin can "
-                      "run this as it"
-                    : "a workspace admin assigns it to the workspace: Settings > Identity and "
-                      "access"};
+          "what it may do cannot be told without its groups; a workspace admin can run "
+          "this as it"};
+    } else if (is_refused) {
+      check.steps = {
+          "a workspace admin assigns it to the workspace: Settings > Identity and access"};
     }
     checks_.push_back(std::move(check));
   }
 
   void workspace() {
-    if (!is_reached()) return;
     if (in_.draft != nullptr && !in_.draft->wrong_workspace.empty()) {
       Check check =
           obstacle(Topic::Workspace, "the right workspace", in_.draft->wrong_workspace, false);
@@ -231,7 +230,7 @@ class Examination {
   }
 
   void rights() {
-    if (in_.draft == nullptr || in_.live == nullptr || !is_reached()) return;
+    if (in_.draft == nullptr || in_.live == nullptr) return;
     if (asker() == nullptr) return;  // told with the identity
     add(check_rights(in_));
   }

@@ -122,8 +122,9 @@ Powers::Held Powers::uses_catalog(const Securable& securable) const {
   if (told == Held::Yes || facts == nullptr) return told;
   // Only who may use it is shown it, but for BROWSE.
   if (facts->browse_only || is_refused(facts->unseen)) return Held::No;
+  // Who is shown it, where it is not told what that one holds.
   const bool is_shown = !facts->unseen && is_metastore_admin() == Held::No;
-  return is_shown ? Held::Yes : told;
+  return told == Held::Unknown && is_shown ? Held::Yes : told;
 }
 
 /// Its own gate, the catalog's apart.
@@ -156,13 +157,8 @@ Powers::Held Powers::reaches(const Securable& securable) const {
 Gaps Powers::gap(const Need& need, Held held) const {
   if (held == Held::Yes) return {};
   if (held == Held::No) return {{need, false, {}}};
-  std::string why = asker_.unseen_groups;
-  const SecurableFacts* facts = facts_of(need.on);
-  if (facts != nullptr && why.empty()) {
-    const auto* unseen = std::get_if<Unseen>(&facts->held);
-    if (unseen != nullptr) why = unseen->reason;
-  }
-  return {{need, true, why}};
+  const std::optional<Unseen> unseen = unseen_grants(facts_of(need.on));
+  return {{need, true, unseen ? unseen->reason : asker_.unseen_groups}};
 }
 
 /// What it takes to come as far as a securable.
@@ -172,7 +168,7 @@ Gaps Powers::gates(const Securable& securable) const {
   Gaps gaps = gap({Right::UseCatalog, catalog}, uses_catalog(securable));
   if (securable.type != "table") return gaps;
   const Securable schema = parent_of(securable).value_or(Securable{});
-  add(gaps, gap({Right::UseSchema, schema}, either(owns(schema), inherits(schema, "USE_SCHEMA"))));
+  add(gaps, gap({Right::UseSchema, schema}, opens_schema(schema)));
   return gaps;
 }
 
