@@ -14,6 +14,8 @@ target_compile_options(dgctl_options INTERFACE
   -Wswitch-enum -Wno-maybe-uninitialized -Wno-restrict -Wno-dangling-reference
   $<$<CXX_COMPILER_ID:Clang>:-Wno-unknown-warning-option;-Wno-deprecated-declarations>
   $<$<BOOL:${DGCTL_WERROR}>:-Werror>)
+# -Wno-subobject-linkage where files are compiled together: g++ takes one that is included for a header.
+target_compile_options(dgctl_options INTERFACE $<$<BOOL:${CMAKE_UNITY_BUILD}>:-Wno-subobject-linkage>)
 # Assertions and hardening that cost next to nothing. _FORTIFY_SOURCE needs optimisation, and the sanitizers bring their own.
 target_compile_options(dgctl_options INTERFACE -fstack-protector-strong)
 target_compile_definitions(dgctl_options INTERFACE _GLIBCXX_ASSERTIONS)
@@ -37,12 +39,24 @@ function(dgctl_target_names out)
   set(${out} ${names} PARENT_SCOPE)
 endfunction()
 
+# Where files are compiled together (CMAKE_UNITY_BUILD: in less than half the time), those of one kind of
+# resource each stay by themselves: each speaks of its own kKind, create, read and update.
+function(dgctl_alone_where_of_one_kind)
+  foreach(source IN LISTS ARGN)
+    file(STRINGS ${source} kind REGEX "kKind =")
+    if(kind)
+      set_source_files_properties(${source} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+    endif()
+  endforeach()
+endfunction()
+
 function(dgctl_folder folder)
   cmake_parse_arguments(ARG "" "" "DEPENDS;LIBRARIES" ${ARGN})
   dgctl_target_names(target ${folder})
   dgctl_target_names(depends ${ARG_DEPENDS})
   file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/${folder}/*.cc)
   if(sources)
+    dgctl_alone_where_of_one_kind(${sources})
     add_library(${target} STATIC ${sources})
     target_link_libraries(${target} PUBLIC dgctl_options ${depends} PRIVATE ${ARG_LIBRARIES})
   else()  # headers only

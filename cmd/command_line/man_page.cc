@@ -118,7 +118,7 @@ std::string described(const std::vector<Described>& things) {
   return body;
 }
 
-std::string examples(const CommandText& text) {
+std::string roff_examples(const CommandText& text) {
   std::string body;
   const auto add = [&](const Example& example) {
     if (!example.does.empty()) {
@@ -165,7 +165,7 @@ std::string page_text(const CommandTree& command, const Manual& manual) {
          section("EXIT STATUS", exit_status(command.text)) +
          section("ENVIRONMENT", described(command.text.environment)) +
          section("FILES", described(command.text.files)) +
-         section("EXAMPLES", examples(command.text)) + section("SEE ALSO", see_also(command));
+         section("EXAMPLES", roff_examples(command.text)) + section("SEE ALSO", see_also(command));
 }
 
 void add_pages(const CommandTree& command, const Manual& manual, std::vector<ManPage>& pages) {

@@ -156,7 +156,7 @@ void print_broken(const engine::Plan& plan,
               << "Run again once it can: what was done is found, and the rest goes on.\n";
 }
 
-Ending ending_of(const Tally& tally, bool stopped) {
+Ending ending_of_tally(const Tally& tally, bool stopped) {
   if (stopped) return {ExitCode::Cancelled, "cancelled"};
   const bool only_stale = tally.stale > 0 && tally.failed == 0;
   if (tally.applied > 0) return {ExitCode::Partial, only_stale ? "stale" : "partial"};
@@ -248,7 +248,7 @@ Ending carry_out(Work work,
     console.err << "\nIncomplete: " << tally_text(tally, plan.steps.size()) << ".\n"
                 << engine::outcome_for_people(plan, report, style)
                 << "What was done is recorded; run again to go on.\n";
-    return ending_of(tally, stop.stop_requested());
+    return ending_of_tally(tally, stop.stop_requested());
   }
   tell([&](const engine::EventJson& json) {
     const bool destroys = work.file.operation == "destroy";

@@ -16,7 +16,7 @@
 namespace dgctl::cmd {
 namespace {
 
-constexpr const char* kClearLine = "\r\x1b[K";
+constexpr const char* kLineAgain = "\r\x1b[K";
 
 [[noreturn]] void end_now(ExitCode code) { ::_exit(static_cast<int>(code)); }
 
@@ -51,7 +51,7 @@ Signals::~Signals() {
 }
 
 void Signals::say(const std::string& text) const {
-  const std::string line = (is_drawn_ ? kClearLine : "") + text;
+  const std::string line = (is_drawn_ ? kLineAgain : "") + text;
   // Whether it arrives makes no difference to what follows.
   [[maybe_unused]] const ssize_t written = ::write(STDERR_FILENO, line.data(), line.size());
 }

@@ -131,7 +131,7 @@ CommandText list_text() {
   return text;
 }
 
-CommandText show_text() {
+CommandText state_show_text() {
   CommandText text{
       "show", "Print what is recorded of one resource, or of all", "dgctl state show catalog.main"};
   text.more_examples = {
@@ -165,7 +165,7 @@ void add_state_commands(CLI::App& app, Chosen& chosen) {
   add_output_option(list_command, list->common, {"text", "json"});
 
   const auto show = std::make_shared<StateOptions>();
-  CLI::App& show_command = add_command(state, show_text(), chosen, [show](Console& console) {
+  CLI::App& show_command = add_command(state, state_show_text(), chosen, [show](Console& console) {
     enter_folder(show->common);
     return run_state_show(*show, console);
   });

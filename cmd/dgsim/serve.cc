@@ -2,7 +2,6 @@
 #include <condition_variable>
 #include <csignal>
 #include <cstdlib>
-#include <ctime>
 #include <filesystem>
 #include <fstream>
 #include <mutex>
@@ -72,17 +71,6 @@ milliseconds time_from(const std::string& option, const std::string& text) {
   return milliseconds(unit == "s" ? number * 1000 : number);
 }
 
-/// "Mon, 23 Nov 2026 09:00:00 GMT"
-std::string http_date(std::chrono::system_clock::time_point time) {
-  const std::time_t seconds = std::chrono::system_clock::to_time_t(time);
-  std::tm parts{};
-  gmtime_r(&seconds, &parts);
-  std::array<char, 64> text{};
-  const std::size_t size =
-      std::strftime(text.data(), text.size(), "%a, %d %b %Y %H:%M:%S GMT", &parts);
-  return {text.data(), size};
-}
-
 /// What a client says it reached; anything that is no host is not repeated.
 bool is_host(const std::string& text) {
   constexpr std::size_t kLongest = 255;
@@ -114,7 +102,6 @@ class Origin {
     }
     providers::Served served = workspace_->serve(request, arrival);
     wait(served.delay + latency_);
-    if (served.response) served.response->headers.emplace_back("Date", http_date(served.at));
     return std::move(served.response);
   }
 

@@ -30,7 +30,7 @@ std::string name_of(const Securable& securable) {
   return name;
 }
 
-std::string flag(bool value) { return value ? "true" : "false"; }
+std::string flag_word(bool value) { return value ? "true" : "false"; }
 
 class Writer {
  public:
@@ -118,15 +118,15 @@ class Writer {
       if (value != nullptr) write_field(6, field, *value);
     }
     if (resource.existing) line(6, "existing: true");
-    if (kind.is_securable) line(6, "exclusive: " + flag(resource.exclusive));
+    if (kind.is_securable) line(6, "exclusive: " + flag_word(resource.exclusive));
     if (kind.kind == "service_principal") write_principal(resource.address);
     if (!resource.existing) {
       // What only its id identifies is taken over by that, or made.
       const bool is_told =
           !kind.by_id || kind.label_is_unique ||
           natural_key(resource.address, resource.fields).name != full_name(kind, resource.fields);
-      if (is_told || !resource.adopt) line(6, "adopt: " + flag(resource.adopt));
-      if (!kind.contains.empty()) line(6, "force_destroy: " + flag(resource.force_destroy));
+      if (is_told || !resource.adopt) line(6, "adopt: " + flag_word(resource.adopt));
+      if (!kind.contains.empty()) line(6, "force_destroy: " + flag_word(resource.force_destroy));
       write_lifecycle(6, resource);
     }
     if (takes_permissions(kind)) write_permissions(resource);
@@ -152,7 +152,7 @@ class Writer {
     if (secret == nullptr) return;
     const Descriptor& kind = descriptor_of(secret->address.kind);
     const Value* privileged = find(secret->fields, "allow_privileged");
-    line(6, "allow_privileged: " + flag(privileged != nullptr && *privileged == Value(true)));
+    line(6, "allow_privileged: " + flag_word(privileged != nullptr && *privileged == Value(true)));
     line(6, "secret:");
     for (const Field& field : kind.fields) {
       const bool is_elsewhere = field.name == "allow_privileged" || field.name == "principal" ||
@@ -193,7 +193,7 @@ class Writer {
       line(6, "# Decided while planning: if it exists, and the principal does not own it.");
       line(6, "condition: exists_and_is_not_own");
     }
-    line(6, "adopt: " + flag(resource.adopt));
+    line(6, "adopt: " + flag_word(resource.adopt));
     write_lifecycle(6, resource);
     write_needs(6, resource);
   }
@@ -206,7 +206,7 @@ class Writer {
     }
     std::visit(Overloaded{
                    [&](const Null&) {},
-                   [&](bool is_set) { line(at, start + flag(is_set)); },
+                   [&](bool is_set) { line(at, start + flag_word(is_set)); },
                    [&](std::int64_t number) { line(at, start + std::to_string(number)); },
                    [&](const std::string& text) { line(at, start + spelled(field, text)); },
                    [&](const List& list) { line(at, start + in_brackets(list)); },
@@ -258,7 +258,7 @@ class Writer {
   }
 
   void write_lifecycle(std::size_t at, const DesiredResource& resource) {
-    const std::string start = "prevent_destroy: " + flag(resource.prevent_destroy);
+    const std::string start = "prevent_destroy: " + flag_word(resource.prevent_destroy);
     if (resource.ignore_changes.empty()) return line(at, "lifecycle: {" + start + "}");
     line(at, "lifecycle:");
     line(at + 2, start);

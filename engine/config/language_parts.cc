@@ -10,7 +10,7 @@
 namespace dgctl::engine {
 namespace {
 
-constexpr const char* kSecret = "service_principal_secret";
+constexpr const char* kSecretKind = "service_principal_secret";
 constexpr const char* kPermission = "permission";
 
 std::string ignored_block(const Descriptor& kind) { return "ignored_change_of_" + kind.kind; }
@@ -64,7 +64,7 @@ void add_lifecycle(const Descriptor& kind, std::vector<Block>& blocks) {
 
 /// Those of a secret that have a default.
 Key secret_key(const std::string& name, const std::string& by_default, Form form) {
-  const Field& field = *descriptor_of(kSecret).field(name);
+  const Field& field = *descriptor_of(kSecretKind).field(name);
   return defaults_to(by_default, key({name, field.description, field.example}, std::move(form)));
 }
 
@@ -132,7 +132,7 @@ Block securable_block() {
 }  // namespace
 
 Block secret_block(const std::string& name, const std::string& path, bool is_in_graph) {
-  const Descriptor& kind = descriptor_of(kSecret);
+  const Descriptor& kind = descriptor_of(kSecretKind);
   Key sink = field_key(kind, *kind.field("sink"));
   sink = is_in_graph ? defaults_to("{file: \".secrets/${target}.env\"}", std::move(sink))
                      : required("of one that dgctl makes", std::move(sink));

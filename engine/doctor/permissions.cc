@@ -94,7 +94,7 @@ constexpr std::array kRightsInOrder = [] {
 
 // Who keeps identities decides who administrates them: of the account WorkspaceAdmin stands for
 // AccountAdmin.
-constexpr std::array kKinds{
+constexpr std::array kKindRights{
     KindRights{"service_principal",
                Right::WorkspaceAdmin,
                Right::WorkspaceAdmin,
@@ -261,13 +261,13 @@ void add_rows(std::vector<PermissionRow>& rows,
               const char* verb,
               Right KindRights::* of) {
   std::vector<Right> told;
-  for (const KindRights& kind : kKinds) {
+  for (const KindRights& kind : kKindRights) {
     const Right right = kind.*of;
     if (std::find(told.begin(), told.end(), right) != told.end()) continue;
     told.push_back(right);
     std::string what;
     std::string on;
-    for (const KindRights& other : kKinds) {
+    for (const KindRights& other : kKindRights) {
       if (other.*of != right) continue;
       what += (what.empty() ? "" : ", ") + std::string(other.words);
       on += (on.empty() ? "" : " or ") + singular(other.words);
@@ -280,7 +280,7 @@ void add_rows(std::vector<PermissionRow>& rows,
 
 std::span<const Right> all_rights() { return kRightsInOrder; }
 const char* to_string(Right right) { return words_of(right).id; }
-std::span<const KindRights> kind_rights() { return kKinds; }
+std::span<const KindRights> kind_rights() { return kKindRights; }
 
 std::string to_string(const Need& need) {
   std::string words = words_of(need.right).words;

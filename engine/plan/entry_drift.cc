@@ -1,5 +1,6 @@
 #include "engine/model/duration.h"
 #include "engine/plan/drift_notes.h"
+#include "engine/plan/words.h"
 
 // What moved of entries: grants, permissions, assignments.
 
@@ -8,12 +9,6 @@ namespace {
 
 /// Of what is not managed but granted on, such as a table: when it was made, in milliseconds.
 constexpr const char* kCreatedAt = "created_at";
-
-Value list_of(const Privileges& words) {
-  List list;
-  for (const std::string& word : words) list.emplace_back(word);
-  return list;
-}
 
 /// What was made anew after the last apply. Nothing: that is not read yet.
 std::optional<bool> is_made_anew(Drafting& d, const Securable& on) {
@@ -52,9 +47,9 @@ std::optional<FieldDrift> words_drift(const std::string& field,
   }
   if (drift.lost.empty() && drift.gained.empty()) return std::nullopt;
   drift.field = field;
-  drift.recorded = list_of(recorded.recorded);
-  drift.live = list_of(live);
-  if (desired != nullptr) drift.desired = list_of(*desired);
+  drift.recorded = value_of(recorded.recorded);
+  drift.live = value_of(live);
+  if (desired != nullptr) drift.desired = value_of(*desired);
   const bool moved_here =
       desired == nullptr || normal_form(*desired) != normal_form(recorded.recorded);
   drift.mover = moved_here ? Mover::Both : Mover::Workspace;

@@ -1,17 +1,12 @@
 #include <algorithm>
 
 #include "engine/plan/drift_notes.h"
+#include "engine/plan/words.h"
 
 // A plan that sends nothing: what is there is recorded, so that it is no drift any more.
 
 namespace dgctl::engine {
 namespace {
-
-Value list_of(const Privileges& words) {
-  List list;
-  for (const std::string& word : words) list.emplace_back(word);
-  return list;
-}
 
 /// What is recorded once a resource is as it is there; nothing: it is not recorded any more.
 class Refresh {
@@ -24,8 +19,8 @@ class Refresh {
     FieldChange change{drift.field, drift.recorded, drift.recorded, drift.live, Mover::Workspace};
     const bool is_words = descriptor.shape == Shape::Entry && !descriptor.has_levels;
     if (is_words || (field != nullptr && field->set_like)) {
-      change.live = list_of(drift.lost);
-      change.desired = list_of(drift.gained);
+      change.live = value_of(drift.lost);
+      change.desired = value_of(drift.gained);
     }
     changes_.push_back(std::move(change));
     if (descriptor.shape == Shape::Secret) {
@@ -54,7 +49,7 @@ class Refresh {
  private:
   void add_words(const FieldDrift& drift) {
     const Value* was = find(record_.fields, drift.field);
-    record_.fields.insert_or_assign(drift.field, list_of(without(members_of(was), drift.lost)));
+    record_.fields.insert_or_assign(drift.field, value_of(without(members_of(was), drift.lost)));
     record_.given = without(record_.given, drift.lost);
     if (drift.gained.empty()) return;
     // It was seen: what the configuration makes of it is the next plan's business.

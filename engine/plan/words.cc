@@ -49,6 +49,12 @@ Mover common_mover(const WordsPlan& plan, const Privileges& words) {
   return mover.value_or(Mover::CannotTell);
 }
 
+Value value_of(const Privileges& words) {
+  List list;
+  for (const std::string& word : words) list.emplace_back(word);
+  return list;
+}
+
 std::vector<FieldChange> field_changes(const WordsPlan& plan, const std::string& field) {
   static constexpr std::array kInOrder{
       Mover::Configuration, Mover::Workspace, Mover::Both, Mover::CannotTell};

@@ -32,6 +32,9 @@ WordsPlan plan_words(const WordsInput& input);
 /// The movers of some words as one: Both where they differ.
 Mover common_mover(const WordsPlan& plan, const Privileges& words);
 
+/// Words as a field's value: a list, in their order.
+Value value_of(const Privileges& words);
+
 /// The change of a set-like field, a FieldChange for each mover: live has the words that go,
 /// desired those that come.
 std::vector<FieldChange> field_changes(const WordsPlan& plan, const std::string& field);

@@ -8,7 +8,7 @@
 namespace dgctl::engine {
 namespace {
 
-constexpr int kFormatVersion = 1;
+constexpr int kDoctorFormat = 1;
 
 /// JSON holds characters, and names of the workspace's are data.
 List texts(const std::vector<std::string>& all) {
@@ -39,7 +39,7 @@ std::string doctor_json(const Checkup& checkup) {
   for (const Check& check : checkup.checks) checks.push_back(to_value(check));
   const Verdict verdict = verdict_of(checkup);
   return to_printed_json(Fields{{"checks", std::move(checks)},
-                                {"format_version", kFormatVersion},
+                                {"format_version", kDoctorFormat},
                                 {"made_at", checkup.made_at},
                                 {"made_by", checkup.made_by},
                                 {"ready", verdict == Verdict::Ready},

@@ -8,7 +8,7 @@
 namespace dgctl::engine {
 namespace {
 
-constexpr int kFormatVersion = 1;
+constexpr int kDriftFormat = 1;
 
 Value number(std::size_t n) { return static_cast<std::int64_t>(n); }
 
@@ -106,7 +106,7 @@ std::string drift_json(const DriftReport& report) {
   for (const auto& [kind, n] : drift.managed) managed.emplace(kind, number(n));
   Fields document{{"counts", std::move(counts)},
                   {"drifted", to_list(drift.drifted)},
-                  {"format_version", kFormatVersion},
+                  {"format_version", kDriftFormat},
                   {"hidden", number(drift.hidden.size())},
                   {"hidden_reads", to_list(drift.hidden)},
                   {"ignored", to_list(drift.ignored)},

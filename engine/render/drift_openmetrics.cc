@@ -15,9 +15,9 @@ namespace dgctl::engine {
 namespace {
 
 using Labels = std::vector<std::pair<std::string, std::string>>;
-using Counts = std::map<std::string, std::size_t>;  // by kind
+using CountsByKind = std::map<std::string, std::size_t>;  // by kind
 
-std::string escaped(const std::string& value) {
+std::string escaped_label(const std::string& value) {
   std::string out;
   for (const char c : shown(std::string_view(value))) {
     if (c == '\\' || c == '"') out += '\\';
@@ -61,7 +61,7 @@ class DriftOpenMetrics {
   void sample(const std::string& name, const Labels& labels, std::size_t value) {
     std::string inside;
     for (const auto& [label, text] : labels) {
-      inside += (inside.empty() ? "" : ",") + label + "=\"" + escaped(text) + "\"";
+      inside += (inside.empty() ? "" : ",") + label + "=\"" + escaped_label(text) + "\"";
     }
     out_ += name + "{" + inside + "} " + std::to_string(value) + "\n";
   }
@@ -106,29 +106,31 @@ class DriftOpenMetrics {
     }
   }
 
-  void by_kind(const char* family, const char* help, Counts counts) {
+  void by_kind(const char* family, const char* help, CountsByKind counts) {
     begin(family, "gauge", help);
     for (const std::string& kind : kinds_in_order()) {
       sample(family, of_target({{"kind", kind}}), counts[kind]);
     }
   }
 
-  [[nodiscard]] Counts pending() const {
-    Counts counts;
+  [[nodiscard]] CountsByKind pending() const {
+    CountsByKind counts;
     for (const Pending& pending : drift_.pending) ++counts[pending.address.kind];
     return counts;
   }
-  [[nodiscard]] Counts hidden() const {
-    Counts counts;
+  [[nodiscard]] CountsByKind hidden() const {
+    CountsByKind counts;
     for (const Address& address : hidden_addresses(drift_)) ++counts[address.kind];
     return counts;
   }
-  [[nodiscard]] Counts ignored() const {
-    Counts counts;
+  [[nodiscard]] CountsByKind ignored() const {
+    CountsByKind counts;
     for (const Ignored& ignored : drift_.ignored) ++counts[ignored.address.kind];
     return counts;
   }
-  [[nodiscard]] Counts managed() const { return {drift_.managed.begin(), drift_.managed.end()}; }
+  [[nodiscard]] CountsByKind managed() const {
+    return {drift_.managed.begin(), drift_.managed.end()};
+  }
 
   /// Of two secrets under one key that are both in use, the one that ends first.
   void add_secrets() {

@@ -17,7 +17,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::size_t kLongestMessage = 1000;  // columns
+constexpr std::size_t kLongestResult = 1000;  // columns
 
 enum class Level { Error, Warning };
 
@@ -178,7 +178,7 @@ class DriftSarif {
     for (const std::string& sentence : account_of(drifted, report_)) {
       text += (text.empty() ? "" : " ") + sentence;
     }
-    return message_text(shortened(text, kLongestMessage));
+    return message_text(shortened(text, kLongestResult));
   }
 
   /// The same as long as the same thing has drifted in the same way, wherever its line has moved.
@@ -192,7 +192,7 @@ class DriftSarif {
     Json notes = Json::array();
     const auto add = [&](const char* level, const std::string& text) {
       notes.push_back(
-          {{"level", level}, {"message", text_of(message_text(shortened(text, kLongestMessage)))}});
+          {{"level", level}, {"message", text_of(message_text(shortened(text, kLongestResult)))}});
     };
     const std::size_t count = report_.drift.drifted.size();
     if (count > kMostSarifResults) {

@@ -9,8 +9,6 @@
 namespace dgctl::engine {
 namespace {
 
-std::string text(const std::string& value) { return shown(std::string_view(value)); }
-
 Privileges members_in(const std::optional<Value>& list) {
   Privileges members;
   if (!list || list->list() == nullptr) return members;
@@ -69,21 +67,21 @@ std::string import_for_people(const ImportDraft& draft, bool is_trial) {
   for (const auto& [name, value] : recorded.fields) {
     const auto said = differ.find(name);
     rows.push_back(
-        {text(name), shown(&value), said == differ.end() ? "" : "(" + said->second + ")"});
+        {shown(name), shown(&value), said == differ.end() ? "" : "(" + said->second + ")"});
   }
   for (const auto& [name, said] : differ) {
     if (!recorded.fields.contains(name)) {
-      rows.push_back({text(name), shown(static_cast<const Value*>(nullptr)), "(" + said + ")"});
+      rows.push_back({shown(name), shown(static_cast<const Value*>(nullptr)), "(" + said + ")"});
     }
   }
   for (const RecordedSecret& secret : recorded.secrets) {
     rows.push_back(
         {"secret",
-         text(secret.id) + (secret.expires.empty() ? "" : ", expires " + text(secret.expires))});
+         shown(secret.id) + (secret.expires.empty() ? "" : ", expires " + shown(secret.expires))});
   }
   std::string out = shown(recorded.address) + (is_trial ? " would be" : " is") +
                     " recorded as it is now:\n\n" + table_text(rows, {4}) + "\n";
-  if (!draft.note.empty()) out += "note: " + text(draft.note) + "\n\n";
+  if (!draft.note.empty()) out += "note: " + shown(draft.note) + "\n\n";
   return out + outlook(draft, differ.size()) + "\n";
 }
 

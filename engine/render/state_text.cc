@@ -13,18 +13,16 @@ std::string line(const std::string& name, const std::string& value) {
   return "  " + name + std::string(pad, ' ') + value + "\n";
 }
 
-std::string text(const std::string& value) { return shown(std::string_view(value)); }
-
 }  // namespace
 
 std::string recorded_for_people(const Recorded& recorded) {
   std::string out = shown(recorded.address) + "\n";
-  for (const auto& [name, value] : recorded.fields) out += line(text(name), shown(&value));
+  for (const auto& [name, value] : recorded.fields) out += line(shown(name), shown(&value));
   for (const RecordedSecret& secret : recorded.secrets) {
     out += line("secret",
-                (secret.id.empty() ? std::string("not known") : text(secret.id)) + ", " +
+                (secret.id.empty() ? std::string("not known") : shown(secret.id)) + ", " +
                     to_string(secret.status) +
-                    (secret.expires.empty() ? "" : ", expires " + text(secret.expires)));
+                    (secret.expires.empty() ? "" : ", expires " + shown(secret.expires)));
   }
   if (!recorded.given.empty()) out += line("given by dgctl", shown(recorded.given));
   out += line("came by", recorded.created ? "dgctl made it" : "it was adopted");
@@ -36,19 +34,19 @@ std::string recorded_for_people(const Recorded& recorded) {
 
 std::string state_for_people(const State& state) {
   std::string out =
-      "State of " + text(state.stack) + ", serial " + std::to_string(state.serial) + "\n";
+      "State of " + shown(state.stack) + ", serial " + std::to_string(state.serial) + "\n";
   out += line(
       "workspace",
-      text(state.pins.host) + " (workspace_id " + std::to_string(state.pins.workspace_id) + ")");
-  out += line("metastore", text(state.pins.metastore_id));
-  out += line("lineage", text(state.lineage));
+      shown(state.pins.host) + " (workspace_id " + std::to_string(state.pins.workspace_id) + ")");
+  out += line("metastore", shown(state.pins.metastore_id));
+  out += line("lineage", shown(state.lineage));
   if (const RunRecord* last = state.last_apply()) {
-    out += line("last applied", text(last->finished) + " by " + text(last->who));
+    out += line("last applied", shown(last->finished) + " by " + shown(last->who));
   }
   for (const auto& [address, recorded] : state.resources)
     out += "\n" + recorded_for_people(recorded);
   if (!state.excess.empty()) out += "\nHeld beyond the configuration at the last apply\n";
-  for (const auto& [key, words] : state.excess) out += line(text(key.name), shown(words));
+  for (const auto& [key, words] : state.excess) out += line(shown(key.name), shown(words));
   return out;
 }
 
@@ -59,11 +57,11 @@ std::vector<std::string> row_of(const RunRecord& run) {
   const auto number = [&](std::int64_t n) {
     return run.is_of_state_only() ? std::string("-") : std::to_string(n);
   };
-  return {text(run.finished),
-          text(run.who),
-          text(run.operation),
-          run.plan.empty() ? "-" : text(run.plan.substr(0, kShortDigest)),
-          text(run.outcome),
+  return {shown(run.finished),
+          shown(run.who),
+          shown(run.operation),
+          run.plan.empty() ? "-" : shown(run.plan.substr(0, kShortDigest)),
+          shown(run.outcome),
           number(run.added),
           number(run.changed),
           number(run.destroyed)};

@@ -10,8 +10,6 @@
 namespace dgctl::engine {
 namespace {
 
-std::string text(const std::string& value) { return shown(std::string_view(value)); }
-
 /// "a, b, c and 4 more"
 std::string listed(const std::vector<Address>& addresses) {
   constexpr std::size_t kMost = 3;
@@ -33,7 +31,7 @@ const DesiredResource* desired_at(const Desired& desired, const Address& address
 std::string secrets_text(const std::vector<RecordedSecret>& secrets) {
   std::string out;
   for (const RecordedSecret& secret : secrets) {
-    out += (out.empty() ? "" : ", ") + (secret.id.empty() ? "one not heard of" : text(secret.id));
+    out += (out.empty() ? "" : ", ") + (secret.id.empty() ? "one not heard of" : shown(secret.id));
   }
   return out.empty() ? "no secret" : out;
 }
@@ -43,10 +41,10 @@ std::string subject(const Recorded& recorded) {
   const Descriptor& descriptor = descriptor_of(recorded.address.kind);
   if (descriptor.shape == Shape::Secret) return secrets_text(recorded.secrets);
   if (descriptor.shape == Shape::Object) {
-    const std::string name = text(full_name(descriptor, recorded.fields));
-    return descriptor.by_id ? name + " (id " + text(recorded.id) + ")" : name;
+    const std::string name = shown(full_name(descriptor, recorded.fields));
+    return descriptor.by_id ? name + " (id " + shown(recorded.id) + ")" : name;
   }
-  return descriptor.has_levels ? text(text_of(recorded.fields, "level"))
+  return descriptor.has_levels ? shown(text_of(recorded.fields, "level"))
                                : shown(entry_of(recorded.fields).words);
 }
 
@@ -62,7 +60,7 @@ class Removal {
     for (const Address& address : addresses_) {
       rows.push_back({". " + shown(address), subject(state_.resources.at(address))});
     }
-    out_ = "dgctl will take out of the state of " + text(state_.stack) +
+    out_ = "dgctl will take out of the state of " + shown(state_.stack) +
            ", and leave in the workspace:\n\n" + table_text(rows, {2});
     note_secrets();
     note_made();
@@ -88,15 +86,15 @@ class Removal {
   }
 
   static std::string secret_text(const RecordedSecret& secret, bool is_asked_for) {
-    const std::string of = " of service principal " + text(secret.principal_id);
+    const std::string of = " of service principal " + shown(secret.principal_id);
     if (secret.id.empty()) {
       return "what an interrupted run may have made" + of +
              " is no longer looked for: a secret that nobody knows may stay there";
     }
-    return "secret " + text(secret.id) + of +
+    return "secret " + shown(secret.id) + of +
            " is no longer known to be this stack's: neither `dgctl rotate --retire` nor `dgctl "
            "destroy` deletes it" +
-           (is_asked_for ? ", unless the next apply finds it in the sink " + text(secret.sink)
+           (is_asked_for ? ", unless the next apply finds it in the sink " + shown(secret.sink)
                          : "");
   }
 
@@ -138,7 +136,7 @@ class Removal {
            "the configuration still asks for " + shown(address) +
                ", which the next plan may not take over by its name; to record it again: `dgctl "
                "import " +
-               shown(address) + " " + text(state_.resources.at(address).id) + "`");
+               shown(address) + " " + shown(state_.resources.at(address).id) + "`");
     }
     if (taken_over.empty()) return;
     note("note",
@@ -173,7 +171,7 @@ std::string renaming_for_people(const State& state,
     const bool has_old = desired_at(desired, before) != nullptr;
     if (has_old && desired_at(desired, after) == nullptr) unlike.push_back(before);
   }
-  std::string out = "dgctl will give another address in the state of " + text(state.stack) +
+  std::string out = "dgctl will give another address in the state of " + shown(state.stack) +
                     " to:\n\n" + table_text(rows, {4});
   if (unlike.empty()) return out;
   const bool is_first = std::find(unlike.begin(), unlike.end(), from) != unlike.end();

@@ -5,7 +5,7 @@
 namespace dgctl::engine {
 namespace {
 
-std::string escaped(const std::string& text) {
+std::string escaped_xml(const std::string& text) {
   std::string out;
   for (const char c : text) {
     switch (c) {
@@ -34,7 +34,7 @@ std::string xml_text(std::string_view text) {
   std::string out;
   for (;;) {
     const std::size_t end = text.find('\n');
-    out += escaped(shown(text.substr(0, end)));
+    out += escaped_xml(shown(text.substr(0, end)));
     if (end == std::string_view::npos) return out;
     out += '\n';
     text.remove_prefix(end + 1);
@@ -44,7 +44,7 @@ std::string xml_text(std::string_view text) {
 std::string xml_open(const std::string& name, const XmlAttributes& attributes) {
   std::string out = "<" + name;
   for (const auto& [key, value] : attributes) {
-    out += " " + key + "=\"" + escaped(shown(std::string_view(value))) + "\"";
+    out += " " + key + "=\"" + escaped_xml(shown(std::string_view(value))) + "\"";
   }
   return out;
 }

@@ -1,5 +1,7 @@
 #include "providers/databricks/fields.h"
 
+#include <algorithm>
+
 #include "providers/databricks/json.h"
 
 namespace dgctl::providers {
@@ -101,6 +103,11 @@ Fields body_of(const engine::Descriptor& descriptor, const Fields& fields) {
     if (is_tags && value.fields() != nullptr) value = listed_tags(*value.fields());
   }
   return body;
+}
+
+std::string in_rest_spelling(std::string privilege) {
+  std::replace(privilege.begin(), privilege.end(), ' ', '_');
+  return privilege;
 }
 
 }  // namespace dgctl::providers

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string>
+
 #include "engine/model/descriptor.h"
 #include "engine/model/lookup.h"
 
@@ -13,5 +15,8 @@ engine::Object object_from(const engine::Descriptor& descriptor, const engine::F
 
 /// Fields as a request's JSON object has them.
 engine::Fields body_of(const engine::Descriptor& descriptor, const engine::Fields& fields);
+
+/// "USE CATALOG" as some servers spell it, "USE_CATALOG" as grants are compared.
+std::string in_rest_spelling(std::string privilege);
 
 }  // namespace dgctl::providers

@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/model/descriptor.h"
+#include "providers/databricks/fields.h"
 #include "providers/databricks/json.h"
 #include "providers/databricks/kinds.h"
 
@@ -11,14 +12,6 @@ using Json = nlohmann::json;
 
 std::string permissions_path(const engine::Securable& on) {
   return catalog_path({"permissions", on.type, on.full_name});
-}
-
-/// "USE CATALOG" as some servers spell it, "USE_CATALOG" as grants are compared.
-std::string in_rest_spelling(std::string privilege) {
-  for (char& c : privilege) {
-    if (c == ' ') c = '_';
-  }
-  return privilege;
 }
 
 void add_page(const std::string& page, engine::Grants& grants) {

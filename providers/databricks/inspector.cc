@@ -13,6 +13,7 @@
 
 #include "engine/model/descriptor.h"
 #include "engine/model/privileges.h"
+#include "providers/databricks/fields.h"
 #include "providers/databricks/kinds.h"
 
 namespace dgctl::providers {
@@ -135,11 +136,6 @@ engine::Asker read_asker(Rest& rest, const std::stop_token& stop) {
   asker.is_account_admin = texts_in(me, "roles", "value").contains("account_admin");
   GroupWalk(rest, asker, stop).run(me);
   return asker;
-}
-
-std::string in_rest_spelling(std::string privilege) {
-  std::replace(privilege.begin(), privilege.end(), ' ', '_');
-  return privilege;
 }
 
 /// Looks at one securable.

@@ -79,12 +79,6 @@ void refuse_small_page(const Call& call) {
   }
 }
 
-std::int64_t number_of(const std::string& id) {
-  std::int64_t number = 0;
-  std::from_chars(id.data(), id.data() + id.size(), number);
-  return number;
-}
-
 }  // namespace
 
 Readable readable_grants(const State& state, const Call& call, const Place& place) {

@@ -40,6 +40,11 @@ std::string required_parameter(const Call& call, std::string_view name) {
   return *value;
 }
 
+void require_admin_to(const std::string& what, const Call& call) {
+  if (call.plane == Plane::Account || call.asker.workspace_admin) return;
+  throw denied("'" + call.asker.name + "' is no workspace admin and may not " + what + ".");
+}
+
 Json body_json(const Call& call) {
   try {
     return parse_json(call.body);

@@ -47,6 +47,9 @@ std::optional<std::int64_t> number_parameter(const Call& call, std::string_view 
 /// Refused where it is missing.
 std::string required_parameter(const Call& call, std::string_view name);
 
+/// Refuses who is no admin of the plane that the call is made to: "… may not" `what`.
+void require_admin_to(const std::string& what, const Call& call);
+
 /// The body as JSON; refused where it is none.
 Json body_json(const Call& call);
 

@@ -9,7 +9,7 @@ namespace dgctl::providers::sim {
 namespace {
 
 constexpr const char* kRpc = "UpdateCatalog";
-constexpr const char* kNameField = "managedcatalog.CatalogInfo.name";
+constexpr const char* kCatalogNameField = "managedcatalog.CatalogInfo.name";
 
 /// A catalog after a PATCH, and what of it changed hands.
 struct Update {
@@ -57,7 +57,7 @@ bool has_others(Reader& body) {
 Update read_update(const State& state, const Place& place, Reader& body) {
   Update update{*place.catalog, place.catalog_name, {}};
   if (const auto name = body.optional_text("new_name")) {
-    update.name = checked_name(*name, kRpc, kNameField);
+    update.name = checked_name(*name, kRpc, kCatalogNameField);
     update.fields.name = true;
   }
   if (const auto owner = body.optional_text("owner")) {

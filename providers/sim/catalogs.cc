@@ -11,7 +11,7 @@
 namespace dgctl::providers::sim {
 namespace {
 
-constexpr const char* kRpc = "CreateCatalog";
+constexpr const char* kCreateRpc = "CreateCatalog";
 constexpr const char* kNameField = "managedcatalog.CatalogInfo.name";
 
 /// Nothing can be stored in a catalog without a root of its own or of the metastore. The check runs
@@ -90,7 +90,7 @@ Members catalog_body(State& state, const Call& call, const Place& place) {
 Response create_catalog(State& state, const Call& call) {
   const Json json = body_json(call);
   Reader body(json, "");
-  const std::string name = checked_name(body.text("name"), kRpc, kNameField);
+  const std::string name = checked_name(body.text("name"), kCreateRpc, kNameField);
   Catalog catalog;
   read_common_settings(catalog.settings, body);
   catalog.settings.storage_root = normalised_root(body.text("storage_root"));

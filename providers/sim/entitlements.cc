@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "providers/sim/contains.h"
 #include "providers/sim/refusal.h"
 #include "providers/sim/suggestion.h"
 
@@ -15,10 +16,6 @@ const std::vector<std::string>& known_entitlements() {
   static const std::vector<std::string> kWords{
       kWorkspaceAccess, kSqlAccess, kClusterCreate, "allow-instance-pool-create", kConsume};
   return kWords;
-}
-
-bool contains(const std::vector<std::string>& words, std::string_view word) {
-  return std::find(words.begin(), words.end(), word) != words.end();
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "providers/sim/ids.h"
 
+#include <charconv>
+
 namespace dgctl::providers::sim {
 namespace {
 
@@ -53,6 +55,12 @@ std::string made_hex(std::uint64_t seed, std::int64_t request, std::string_view 
 std::string made_principal_id(std::uint64_t seed, std::int64_t request, std::string_view purpose) {
   constexpr std::uint64_t kLeast = 1'000'000'000'000'000U;
   return std::to_string(kLeast + made_number(seed, request, purpose) % (8U * kLeast));
+}
+
+std::int64_t number_of(const std::string& id) {
+  std::int64_t number = 0;
+  std::from_chars(id.data(), id.data() + id.size(), number);
+  return number;
 }
 
 }  // namespace dgctl::providers::sim

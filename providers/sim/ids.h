@@ -20,4 +20,7 @@ std::string made_hex(std::uint64_t seed, std::int64_t request, std::string_view 
 /// 16 decimal digits: SCIM ids and the principal ids of grants.
 std::string made_principal_id(std::uint64_t seed, std::int64_t request, std::string_view purpose);
 
+/// A SCIM id as the number that other parts of the API show it as; 0 where it is none.
+std::int64_t number_of(const std::string& id);
+
 }  // namespace dgctl::providers::sim

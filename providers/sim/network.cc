@@ -10,11 +10,6 @@ namespace {
 
 constexpr const char* kKey = "enableIpAccessLists";
 
-void require_admin(const Call& call) {
-  if (call.asker.workspace_admin) return;
-  throw denied("'" + call.asker.name + "' is no workspace admin and may not see its settings.");
-}
-
 Members list_body(const State& state, const std::string& id, const IpAccessList& list) {
   Members body;
   put(body, "list_id", id);
@@ -32,7 +27,7 @@ Members list_body(const State& state, const std::string& id, const IpAccessList&
 }  // namespace
 
 Response list_ip_access_lists(State& state, const Call& call) {
-  require_admin(call);
+  require_admin_to("see its settings", call);
   List lists;
   for (const auto& [id, list] : state.ip_access.lists) {
     lists.push_back(Json{list_body(state, id, list)});
@@ -43,7 +38,7 @@ Response list_ip_access_lists(State& state, const Call& call) {
 }
 
 Response get_workspace_conf(State& state, const Call& call) {
-  require_admin(call);
+  require_admin_to("see its settings", call);
   const std::string keys = required_parameter(call, "keys");
   if (keys != kKey) throw invalid("Invalid keys: [" + keys + "]");
   Members body;

@@ -9,7 +9,7 @@ namespace dgctl::providers::sim {
 namespace {
 
 constexpr std::string_view kHex = "0123456789abcdef";
-constexpr std::size_t kChecksumDigits = 16;
+constexpr std::size_t kTokenChecksumDigits = 16;
 
 std::string hex(std::string_view bytes) {
   std::string out;
@@ -42,7 +42,7 @@ std::string checksum(const Call& call, std::string_view payload) {
   scope += payload;
   std::string digits = std::to_string(made_number(0, 0, scope));
   digits.insert(0, 20 - digits.size(), '0');
-  return digits.substr(20 - kChecksumDigits);
+  return digits.substr(20 - kTokenChecksumDigits);
 }
 
 Refusal bad_token(const std::string& text) {
@@ -51,9 +51,9 @@ Refusal bad_token(const std::string& text) {
 
 PageToken read_token(const Call& call, const std::string& text) {
   const std::string plain = unhex(text);
-  if (plain.size() < kChecksumDigits || hex(plain) != text) throw bad_token(text);
-  const std::string payload = plain.substr(kChecksumDigits);
-  if (checksum(call, payload) != plain.substr(0, kChecksumDigits)) throw bad_token(text);
+  if (plain.size() < kTokenChecksumDigits || hex(plain) != text) throw bad_token(text);
+  const std::string payload = plain.substr(kTokenChecksumDigits);
+  if (checksum(call, payload) != plain.substr(0, kTokenChecksumDigits)) throw bad_token(text);
   PageToken token;
   const char* end = payload.data() + payload.size();
   const auto [stop, error] = std::from_chars(payload.data(), end, token.salt);

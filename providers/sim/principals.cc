@@ -3,15 +3,12 @@
 #include <algorithm>
 
 #include "engine/edges/error.h"
+#include "providers/sim/contains.h"
 #include "providers/sim/ids.h"
 #include "providers/sim/names.h"
 
 namespace dgctl::providers::sim {
 namespace {
-
-bool contains(const std::vector<std::string>& names, std::string_view name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
 
 Principal built_in(const State& state, PrincipalKind kind, const std::string& name) {
   return {kind, name, made_principal_id(state.seed, 0, "group/" + name)};

@@ -8,7 +8,7 @@ namespace {
 
 /// A row of the matrix of privileges and securables: '+' acts there, 'o' can be granted there for
 /// what is below, '?' sources disagree, '-' is refused. Only '-' matters to a grant.
-struct Row {
+struct MatrixRow {
   std::string_view privilege;
   std::string_view takers;  ///< in the order of Taker
 };
@@ -16,7 +16,7 @@ struct Row {
 // Metastore, catalog, schema, table, view, materialized view. Privileges that only volumes,
 // functions, locations, credentials and connections take are not here: none of them is served. The
 // last rows stand in the newest documentation alone, for catalogs and schemas.
-constexpr std::array<Row, 46> kMatrix{{
+constexpr std::array<MatrixRow, 46> kMatrix{{
     {"ALL_PRIVILEGES", "-+++++"},
     {"MANAGE", "-+++++"},
     {"APPLY_TAG", "-++++?"},
@@ -66,7 +66,7 @@ constexpr std::array<Row, 46> kMatrix{{
 }};
 
 // Before model 1.0, which privileges the metastore took is not documented: as today.
-constexpr std::array<Row, 5> kLegacyMatrix{{
+constexpr std::array<MatrixRow, 5> kLegacyMatrix{{
     {"ALL_PRIVILEGES", "-+++++"},
     {"USAGE", "-++---"},
     {"CREATE", "-++---"},
@@ -75,9 +75,9 @@ constexpr std::array<Row, 5> kLegacyMatrix{{
 }};
 
 template <std::size_t N>
-bool allows(const std::array<Row, N>& matrix, Taker taker, std::string_view privilege) {
+bool allows(const std::array<MatrixRow, N>& matrix, Taker taker, std::string_view privilege) {
   const auto row = std::find_if(
-      matrix.begin(), matrix.end(), [&](const Row& r) { return r.privilege == privilege; });
+      matrix.begin(), matrix.end(), [&](const MatrixRow& r) { return r.privilege == privilege; });
   return row != matrix.end() && row->takers[static_cast<std::size_t>(taker)] != '-';
 }
 

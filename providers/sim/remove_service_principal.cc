@@ -2,16 +2,11 @@
 #include <charconv>
 #include <string>
 
+#include "providers/sim/ids.h"
 #include "providers/sim/service_principals.h"
 
 namespace dgctl::providers::sim {
 namespace {
-
-std::int64_t number_of(const std::string& id) {
-  std::int64_t number = 0;
-  std::from_chars(id.data(), id.data() + id.size(), number);
-  return number;
-}
 
 void forget_grants(Securable& on, const std::string& name, std::int64_t id) {
   const auto found = on.grants.find(name);

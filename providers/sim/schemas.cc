@@ -9,7 +9,7 @@
 namespace dgctl::providers::sim {
 namespace {
 
-constexpr const char* kNameField = "managedcatalog.SchemaInfo.name";
+constexpr const char* kSchemaNameField = "managedcatalog.SchemaInfo.name";
 
 Members schema_body(State& state, const Call& call, const Place& place) {
   const Schema& schema = *place.schema;
@@ -48,16 +48,16 @@ void refuse_information_schema(const Place& place) {
   if (place.schema_name == kInformationSchema) throw not_an_owner(place);
 }
 
-struct Update {
+struct SchemaUpdate {
   Settings settings;
   std::string name, owner;
   ChangedFields fields;
 };
 
-Update read_update(const State& state, const Place& place, Reader& body) {
-  Update update{place.schema->settings, place.schema_name, place.schema->securable.owner, {}};
+SchemaUpdate read_update(const State& state, const Place& place, Reader& body) {
+  SchemaUpdate update{place.schema->settings, place.schema_name, place.schema->securable.owner, {}};
   if (const auto name = body.optional_text("new_name")) {
-    update.name = checked_name(*name, "UpdateSchema", kNameField);
+    update.name = checked_name(*name, "UpdateSchema", kSchemaNameField);
     update.fields.name = true;
   }
   if (const auto owner = body.optional_text("owner")) {
@@ -90,7 +90,7 @@ Place renamed(const Access& access, const Place& place, const std::string& name)
 Response create_schema(State& state, const Call& call) {
   const Json json = body_json(call);
   Reader body(json, "");
-  const std::string name = checked_name(body.text("name"), "CreateSchema", kNameField);
+  const std::string name = checked_name(body.text("name"), "CreateSchema", kSchemaNameField);
   const std::string catalog_name = body.text("catalog_name");
   if (catalog_name.empty()) throw invalid("catalog_name is missing");
   Schema schema;
@@ -143,7 +143,7 @@ Response update_schema(State& state, const Call& call) {
   Place place = find_schema(state, call, call.parts[0]);
   const Json json = body_json(call);
   Reader body(json, "");
-  Update update = read_update(state, place, body);
+  SchemaUpdate update = read_update(state, place, body);
   const ChangedFields& fields = update.fields;
   if (!fields.owner && !fields.name && !fields.others) {
     throw invalid("UpdateSchema Nothing to update");

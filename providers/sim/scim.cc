@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "providers/sim/contains.h"
 #include "providers/sim/names.h"
 #include "providers/sim/suggestion.h"
 
@@ -10,10 +11,6 @@ namespace {
 
 constexpr const char* kListSchema = "urn:ietf:params:scim:api:messages:2.0:ListResponse";
 constexpr const char* kErrorSchema = "urn:ietf:params:scim:api:messages:2.0:Error";
-
-bool contains(const std::vector<std::string>& names, std::string_view name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
 
 void keep_only(Members& body, const std::vector<std::string>& names) {
   std::erase_if(body, [&](const Member& member) { return !contains(names, member.name); });

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "providers/sim/contains.h"
 #include "providers/sim/principals.h"
 
 namespace dgctl::providers::sim {
@@ -32,10 +33,6 @@ Members reference(const State& state, const std::string& name) {
 }
 
 bool shows(const Group& group) { return group.local || group.assigned; }
-
-bool contains(const std::vector<std::string>& names, const std::string& name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
 
 /// The built-in group's members follow from the rest.
 bool is_member(const State& state, const std::string& group, const std::string& name) {

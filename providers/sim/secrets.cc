@@ -18,15 +18,9 @@ constexpr std::size_t kMostSecrets = 5;
 
 Refusal no_such(const std::string& what) { return not_found("RESOURCE_DOES_NOT_EXIST", what); }
 
-void require_admin(const Call& call) {
-  if (call.plane == Plane::Account || call.asker.workspace_admin) return;
-  throw denied("'" + call.asker.name +
-               "' is no workspace admin and may not manage client secrets.");
-}
-
 /// Whose secrets the path is about. Through the workspace, only of who is in it.
 ServicePrincipal& principal_in_path(State& state, const Call& call) {
-  require_admin(call);
+  require_admin_to("manage client secrets", call);
   const std::string& id = call.parts[0];
   if (id.find_first_not_of("0123456789") != std::string::npos) {
     throw invalid("'" + id + "' is not the number of a service principal");

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "providers/sim/contains.h"
 #include "providers/sim/entitlements.h"
 #include "providers/sim/handlers.h"
 #include "providers/sim/ids.h"
@@ -13,10 +14,6 @@ namespace dgctl::providers::sim {
 namespace {
 
 constexpr const char* kSchema = "urn:ietf:params:scim:schemas:core:2.0:ServicePrincipal";
-
-bool contains(const std::vector<std::string>& words, std::string_view word) {
-  return std::find(words.begin(), words.end(), word) != words.end();
-}
 
 void require_admin(const Call& call) {
   if (call.plane == Plane::Account || call.asker.workspace_admin) return;

@@ -17,15 +17,6 @@ std::string read_word(Reader& body,
   return word == unspecified ? std::string() : word;
 }
 
-void read_channel(Warehouse& out, Reader& body) {
-  const Json* value = body.find("channel");
-  if (value == nullptr) return;
-  Reader channel(*value, body.at("channel"));
-  out.channel = channel.word("name", warehouse_channels());
-  out.dbsql_version = channel.text("dbsql_version");
-  channel.finish();
-}
-
 /// Which tags may be there twice is UNVERIFIED: none.
 void read_tag(Warehouse& out, const Json& json, const std::string& at) {
   Reader tag(json, at);

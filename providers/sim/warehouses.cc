@@ -6,6 +6,7 @@
 #include "providers/sim/handlers.h"
 #include "providers/sim/ids.h"
 #include "providers/sim/paging.h"
+#include "providers/sim/reader.h"
 
 namespace dgctl::providers::sim {
 namespace {
@@ -173,6 +174,15 @@ Response delete_warehouse(State& state, const Call& call) {
   find_warehouse(state, call, WarehouseNeed::Manage);
   state.warehouses.erase(call.parts[0]);
   return answer({});
+}
+
+void read_channel(Warehouse& out, Reader& reader) {
+  const Json* value = reader.find("channel");
+  if (value == nullptr) return;
+  Reader channel(*value, reader.at("channel"));
+  out.channel = channel.word("name", warehouse_channels());
+  out.dbsql_version = channel.text("dbsql_version");
+  channel.finish();
 }
 
 }  // namespace dgctl::providers::sim

@@ -43,4 +43,8 @@ std::string owner_of(const Warehouse& warehouse);
 /// warehouse as it is, and not the defaults.
 Warehouse read_configuration(const State& state, const Call& call, Warehouse base, bool keeps);
 
+class Reader;
+/// The member "channel" of a body or of the workspace file, where there is one.
+void read_channel(Warehouse& out, Reader& reader);
+
 }  // namespace dgctl::providers::sim

@@ -227,7 +227,6 @@ Served SimWorkspace::serve(const Request& request, const sim::Arrival& arrival) 
   Outcome outcome = core_->ask({}, request, &arrival);
   Served served;
   served.delay = milliseconds(outcome.delay_ms);
-  served.at = system_clock::time_point(milliseconds(outcome.record.at_ms));
   const bool is_answered = outcome.ending == Ending::Answer || outcome.ending == Ending::Status ||
                            outcome.ending == Ending::KillAnswered;
   if (is_answered) served.response = std::move(outcome.response);

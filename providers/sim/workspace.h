@@ -20,7 +20,6 @@ namespace dgctl::providers {
 struct Served {
   std::optional<Response> response;  ///< nothing: the connection is lost
   std::chrono::milliseconds delay{0};
-  std::chrono::system_clock::time_point at;  ///< the workspace's time of the answer
 };
 
 /// A workspace that is simulated in this process: what `sim:FILE` stands for. It answers as the

@@ -1,7 +1,9 @@
 #include <algorithm>
 #include <charconv>
 
+#include "providers/sim/contains.h"
 #include "providers/sim/handlers.h"
+#include "providers/sim/ids.h"
 #include "providers/sim/names.h"
 #include "providers/sim/reader.h"
 #include "providers/sim/scim_membership.h"
@@ -10,10 +12,6 @@ namespace dgctl::providers::sim {
 namespace {
 
 enum class Level { None, User, Admin };
-
-bool contains(const std::vector<std::string>& words, std::string_view word) {
-  return std::find(words.begin(), words.end(), word) != words.end();
-}
 
 /// Words that there are not are ignored, so that nothing may be left.
 Level level_of(const std::vector<std::string>& permissions) {
@@ -34,12 +32,6 @@ Level level_of(const State& state, const Principal& principal) {
 const char* name_member(PrincipalKind kind) {
   if (kind == PrincipalKind::User) return "user_name";
   return kind == PrincipalKind::ServicePrincipal ? "service_principal_name" : "group_name";
-}
-
-std::int64_t number_of(const std::string& id) {
-  std::int64_t number = 0;
-  std::from_chars(id.data(), id.data() + id.size(), number);
-  return number;
 }
 
 Members item_of(const State& state, const Principal& principal) {
@@ -89,14 +81,9 @@ Members assign(State& state, const Principal& principal, Level level) {
   return item_of(state, principal);
 }
 
-void require_admin(const Call& call) {
-  if (call.plane == Plane::Account || call.asker.workspace_admin) return;
-  throw denied("'" + call.asker.name + "' is no workspace admin and may not assign principals.");
-}
-
 /// On the plane of the account the path says the workspace, before all else.
 std::size_t admit(const State& state, const Call& call) {
-  require_admin(call);
+  require_admin_to("assign principals", call);
   if (call.plane != Plane::Account) return 0;
   if (call.parts[0] != std::to_string(state.workspace.id)) {
     throw not_found("RESOURCE_DOES_NOT_EXIST", "Workspace " + call.parts[0] + " does not exist.");

@@ -14,13 +14,13 @@ struct Number {
   std::int64_t least = 0;
   std::int64_t most = std::numeric_limits<std::int64_t>::max();
 };
-struct Word {
+struct Choice {
   std::string Switches::* value;
   std::vector<std::string> words;
 };
 struct Switch {
   const char* name;
-  std::variant<Flag, Number, Word> is;
+  std::variant<Flag, Number, Choice> is;
 };
 
 Number status(std::int64_t Switches::* value) { return {value, 400, 599}; }
@@ -37,10 +37,10 @@ const std::vector<Switch>& switches() {
       {"scim_page_size", Number{&S::scim_page_size, 1}},
       {"empty_pages", Flag{&S::empty_pages}},
       {"inject_catalog_properties", Flag{&S::inject_catalog_properties}},
-      {"default_storage", Word{&S::default_storage, {"off", "refuses", "binds"}}},
+      {"default_storage", Choice{&S::default_storage, {"off", "refuses", "binds"}}},
       {"unknown_principal_status", status(&S::unknown_principal_status)},
       {"not_empty_status", status(&S::not_empty_status)},
-      {"permissions_for_others", Word{&S::permissions_for_others, {"denied", "named", "own"}}},
+      {"permissions_for_others", Choice{&S::permissions_for_others, {"denied", "named", "own"}}},
       {"effective_gates", Flag{&S::effective_gates}},
       {"scim_meta", Flag{&S::scim_meta}},
       {"scim_inherited_groups", Flag{&S::scim_inherited_groups}},
@@ -57,8 +57,8 @@ const std::vector<Switch>& switches() {
       {"warehouse_start_s", seconds(&S::warehouse_start_s, 0)},
       {"serverless_by_default", Flag{&S::serverless_by_default}},
       {"serverless_short_auto_stop", Flag{&S::serverless_short_auto_stop}},
-      {"put_without_owner", Word{&S::put_without_owner, {"keeps", "refuses"}}},
-      {"patch_owner", Word{&S::patch_owner, {"moves", "refuses"}}},
+      {"put_without_owner", Choice{&S::put_without_owner, {"keeps", "refuses"}}},
+      {"patch_owner", Choice{&S::patch_owner, {"moves", "refuses"}}},
       {"owner_needs_cluster_create", Flag{&S::owner_needs_cluster_create}},
       {"unknown_acl_principal_status", status(&S::unknown_acl_principal_status)},
       {"date_offset_s", seconds(&S::date_offset_s, -31'536'000)},
@@ -80,7 +80,7 @@ struct Reading {
       refuse(reader.at(name), "expected " + std::to_string(number.most) + " or less");
     }
   }
-  void operator()(const Word& word) const {
+  void operator()(const Choice& word) const {
     to.*word.value = reader.word(name, word.words, to.*word.value);
   }
 };
@@ -98,7 +98,7 @@ struct Writing {
   void operator()(const Number& number) const {
     put_number_unless(out, name, from.*number.value, left.*number.value);
   }
-  void operator()(const Word& word) const {
+  void operator()(const Choice& word) const {
     put_unless(out, name, from.*word.value, left.*word.value);
   }
 };

@@ -5,15 +5,6 @@
 namespace dgctl::providers::sim {
 namespace {
 
-void read_channel(Warehouse& out, Reader& reader) {
-  const Json* value = reader.find("channel");
-  if (value == nullptr) return;
-  Reader channel(*value, reader.at("channel"));
-  out.channel = channel.word("name", warehouse_channels());
-  out.dbsql_version = channel.text("dbsql_version");
-  channel.finish();
-}
-
 void read_doing(Warehouse& out, Reader& reader) {
   out.state = reader.word("state", {"STARTING", "RUNNING", "STOPPING", "STOPPED"}, out.state);
   const std::string text = reader.text("settles_at");

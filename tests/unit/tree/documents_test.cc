@@ -9,7 +9,7 @@
 
 #include "tests/support/golden.h"
 
-namespace dgctl::tests {
+namespace dgctl::tests::documents_test {
 namespace {
 
 const std::filesystem::path& root() {
@@ -185,4 +185,4 @@ TEST_CASE("every example is a behaviour case", "[tree]") {
 }
 
 }  // namespace
-}  // namespace dgctl::tests
+}  // namespace dgctl::tests::documents_test

@@ -10,7 +10,7 @@
 #include "tests/support/catch.h"
 #include "tests/support/golden.h"
 
-namespace dgctl::tests {
+namespace dgctl::tests::includes_test {
 namespace {
 
 using Folders = std::set<std::string>;
@@ -175,4 +175,4 @@ TEST_CASE("no source is so long that it is two things", "[tree]") {
 }
 
 }  // namespace
-}  // namespace dgctl::tests
+}  // namespace dgctl::tests::includes_test

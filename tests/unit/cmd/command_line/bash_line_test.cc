@@ -2,7 +2,7 @@
 
 #include "tests/support/property.h"
 
-namespace dgctl::cmd {
+namespace dgctl::cmd::bash_line_test {
 namespace {
 
 std::string told(const BashLine& line) {
@@ -109,4 +109,4 @@ TEST_CASE("bash gets what a list is to show", "[bash]") {
 }
 
 }  // namespace
-}  // namespace dgctl::cmd
+}  // namespace dgctl::cmd::bash_line_test

@@ -4,7 +4,7 @@
 
 #include "tests/support/catch.h"
 
-namespace dgctl::cmd {
+namespace dgctl::cmd::command_test {
 namespace {
 
 CommandText text(const std::string& name) { return {name, "Does " + name, "tool " + name}; }
@@ -69,4 +69,4 @@ TEST_CASE("what options say of files and of the environment is added to a comman
 }
 
 }  // namespace
-}  // namespace dgctl::cmd
+}  // namespace dgctl::cmd::command_test

@@ -3,7 +3,7 @@
 #include "tests/support/catch.h"
 #include "tests/unit/cmd/command_line/sample_tree.h"
 
-namespace dgctl::cmd {
+namespace dgctl::cmd::completion_test {
 namespace {
 
 /// Values that tell what was asked for.
@@ -92,4 +92,4 @@ TEST_CASE("an answer is a line for each candidate whatever is said of it", "[com
 }
 
 }  // namespace
-}  // namespace dgctl::cmd
+}  // namespace dgctl::cmd::completion_test

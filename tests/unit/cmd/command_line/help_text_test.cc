@@ -5,7 +5,7 @@
 #include "tests/support/golden.h"
 #include "tests/unit/cmd/command_line/sample_tree.h"
 
-namespace dgctl::cmd {
+namespace dgctl::cmd::help_text_test {
 namespace {
 
 TEST_CASE("help is laid out within 80 columns", "[help]") {
@@ -33,4 +33,4 @@ TEST_CASE("a usage line names what has to be there and what may be", "[help]") {
 }
 
 }  // namespace
-}  // namespace dgctl::cmd
+}  // namespace dgctl::cmd::help_text_test

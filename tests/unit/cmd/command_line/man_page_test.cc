@@ -6,7 +6,7 @@
 #include "tests/support/golden.h"
 #include "tests/unit/cmd/command_line/sample_tree.h"
 
-namespace dgctl::cmd {
+namespace dgctl::cmd::man_page_test {
 namespace {
 
 using tests::check_golden;
@@ -75,4 +75,4 @@ TEST_CASE("a broken line begins with no request", "[man]") {
 }
 
 }  // namespace
-}  // namespace dgctl::cmd
+}  // namespace dgctl::cmd::man_page_test

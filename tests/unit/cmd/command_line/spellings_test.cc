@@ -2,7 +2,7 @@
 
 #include "tests/support/catch.h"
 
-namespace dgctl::cmd {
+namespace dgctl::cmd::spellings_test {
 namespace {
 
 CommandTree program() {
@@ -114,4 +114,4 @@ TEST_CASE("Terraform's targets are told what they are here", "[spellings]") {
 }
 
 }  // namespace
-}  // namespace dgctl::cmd
+}  // namespace dgctl::cmd::spellings_test

@@ -4,7 +4,7 @@
 #include "engine/render/shown.h"
 #include "tests/support/catch.h"
 
-namespace dgctl::cmd {
+namespace dgctl::cmd::address_words_test {
 namespace {
 
 TEST_CASE("an address that was printed can be given back", "[addresses]") {
@@ -64,4 +64,4 @@ TEST_CASE("only the addresses of a command line are read so", "[addresses]") {
 }
 
 }  // namespace
-}  // namespace dgctl::cmd
+}  // namespace dgctl::cmd::address_words_test

@@ -4,7 +4,7 @@
 #include "tests/support/command_rules.h"
 #include "tests/support/golden.h"
 
-namespace dgctl::cmd {
+namespace dgctl::cmd::commands_test {
 namespace {
 
 TEST_CASE("every command has all that its help is made of", "[commands]") {
@@ -56,4 +56,4 @@ TEST_CASE("what is no command line is refused without running anything", "[comma
 }
 
 }  // namespace
-}  // namespace dgctl::cmd
+}  // namespace dgctl::cmd::commands_test

@@ -11,7 +11,7 @@
 #include "engine/edges/error.h"
 #include "tests/support/catch.h"
 
-namespace dgctl::cmd {
+namespace dgctl::cmd::console_test {
 namespace {
 
 /// A console with a pipe for the keyboard.
@@ -81,4 +81,4 @@ TEST_CASE("no control character of an address takes effect on a terminal", "[con
 }
 
 }  // namespace
-}  // namespace dgctl::cmd
+}  // namespace dgctl::cmd::console_test

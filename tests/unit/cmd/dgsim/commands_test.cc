@@ -3,7 +3,7 @@
 #include "tests/support/catch.h"
 #include "tests/support/command_rules.h"
 
-namespace dgctl::cmd {
+namespace dgctl::cmd::commands_test {
 namespace {
 
 TEST_CASE("every command of the simulated workspace has all that its help is made of",
@@ -22,4 +22,4 @@ TEST_CASE("every page that one of the simulated workspace names is there", "[com
 }
 
 }  // namespace
-}  // namespace dgctl::cmd
+}  // namespace dgctl::cmd::commands_test

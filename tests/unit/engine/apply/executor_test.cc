@@ -7,7 +7,7 @@
 #include "tests/support/property.h"
 #include "tests/support/random_world.h"
 
-namespace dgctl::engine {
+namespace dgctl::engine::executor_test {
 namespace {
 
 using tests::DesiredBuilder;
@@ -491,4 +491,4 @@ TEST_CASE("a run that is killed twice is finished by the one after", "[executor]
 }
 
 }  // namespace
-}  // namespace dgctl::engine
+}  // namespace dgctl::engine::executor_test

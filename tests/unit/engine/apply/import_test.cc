@@ -2,7 +2,7 @@
 
 #include "tests/unit/engine/plan/identity_world.h"
 
-namespace dgctl::engine {
+namespace dgctl::engine::import_test {
 namespace {
 
 Address at(const std::string& text) { return parse_address(text).value(); }
@@ -399,4 +399,4 @@ TEST_CASE("an import asks for no more than it needs to know", "[import]") {
 }
 
 }  // namespace
-}  // namespace dgctl::engine
+}  // namespace dgctl::engine::import_test

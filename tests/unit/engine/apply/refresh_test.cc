@@ -5,7 +5,7 @@
 #include "tests/support/catch.h"
 #include "tests/support/memory_stores.h"
 
-namespace dgctl::engine {
+namespace dgctl::engine::refresh_test {
 namespace {
 
 State sample() {
@@ -96,4 +96,4 @@ TEST_CASE("a journal that cannot be read is named with what to do", "[refresh]")
 }
 
 }  // namespace
-}  // namespace dgctl::engine
+}  // namespace dgctl::engine::refresh_test

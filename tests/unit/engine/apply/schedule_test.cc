@@ -2,7 +2,7 @@
 
 #include "tests/support/catch.h"
 
-namespace dgctl::engine {
+namespace dgctl::engine::schedule_test {
 namespace {
 
 /// Steps of which each waits for those that are listed.
@@ -60,4 +60,4 @@ TEST_CASE("a step that an earlier run has applied frees what waits for it", "[sc
 }
 
 }  // namespace
-}  // namespace dgctl::engine
+}  // namespace dgctl::engine::schedule_test

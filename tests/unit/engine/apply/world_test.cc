@@ -9,7 +9,7 @@
 #include "tests/support/catch.h"
 #include "tests/support/memory_stores.h"
 
-namespace dgctl::engine {
+namespace dgctl::engine::world_test {
 namespace {
 
 constexpr const char* kNow = "2026-11-23T09:00:00Z";
@@ -243,4 +243,4 @@ TEST_CASE("a recorded principal that is not seen is looked for again, a written 
 }
 
 }  // namespace
-}  // namespace dgctl::engine
+}  // namespace dgctl::engine::world_test

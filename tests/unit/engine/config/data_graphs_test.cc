@@ -3,7 +3,7 @@
 #include "tests/support/catch.h"
 #include "tests/unit/engine/config/loading.h"
 
-namespace dgctl::engine {
+namespace dgctl::engine::data_graphs_test {
 namespace {
 
 struct Case {
@@ -329,4 +329,4 @@ TEST_CASE("a data graph that cannot be expanded is refused", "[data_graphs]") {
 }
 
 }  // namespace
-}  // namespace dgctl::engine
+}  // namespace dgctl::engine::data_graphs_test

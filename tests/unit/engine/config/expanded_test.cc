@@ -9,7 +9,7 @@
 #include "tests/unit/engine/config/loading.h"
 #include "tests/unit/engine/config/random_configuration.h"
 
-namespace dgctl::engine {
+namespace dgctl::engine::expanded_test {
 namespace {
 
 std::vector<unsigned> choices() {
@@ -99,4 +99,4 @@ TEST_CASE("names too long for a key of YAML are expanded all the same", "[expand
 }
 
 }  // namespace
-}  // namespace dgctl::engine
+}  // namespace dgctl::engine::expanded_test

@@ -4,7 +4,7 @@
 #include "tests/support/catch.h"
 #include "tests/unit/engine/config/loading.h"
 
-namespace dgctl::engine {
+namespace dgctl::engine::grants_test {
 namespace {
 
 struct Case {
@@ -227,4 +227,4 @@ TEST_CASE("what several places say of one grant must agree", "[grants]") {
 }
 
 }  // namespace
-}  // namespace dgctl::engine
+}  // namespace dgctl::engine::grants_test

@@ -4,7 +4,7 @@
 #include "tests/support/catch.h"
 #include "tests/unit/engine/config/loading.h"
 
-namespace dgctl::engine {
+namespace dgctl::engine::graph_declarations_test {
 namespace {
 
 struct Case {
@@ -191,4 +191,4 @@ TEST_CASE("two data graphs may share a warehouse", "[data_graphs]") {
 }
 
 }  // namespace
-}  // namespace dgctl::engine
+}  // namespace dgctl::engine::graph_declarations_test

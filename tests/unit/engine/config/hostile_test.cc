@@ -12,7 +12,7 @@
 // What nobody writes on purpose, or only with a bad one: loading ends, quickly, with a result or a
 // reason.
 
-namespace dgctl::engine {
+namespace dgctl::engine::hostile_test {
 namespace {
 
 std::string sample(const std::string& name) {
@@ -154,4 +154,4 @@ TEST_CASE("ten thousand tables are loaded in time that grows with their number",
 }
 
 }  // namespace
-}  // namespace dgctl::engine
+}  // namespace dgctl::engine::hostile_test

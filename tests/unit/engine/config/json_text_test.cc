@@ -4,7 +4,7 @@
 
 #include "tests/support/catch.h"
 
-namespace dgctl::engine {
+namespace dgctl::engine::json_text_test {
 namespace {
 
 TEST_CASE("JSON stands on one line where it fits", "[json_text]") {
@@ -39,4 +39,4 @@ TEST_CASE("YAML of the program becomes the JSON that it stands for", "[json_text
 }
 
 }  // namespace
-}  // namespace dgctl::engine
+}  // namespace dgctl::engine::json_text_test

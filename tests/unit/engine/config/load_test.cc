@@ -3,7 +3,7 @@
 #include "tests/support/catch.h"
 #include "tests/unit/engine/config/loading.h"
 
-namespace dgctl::engine {
+namespace dgctl::engine::load_test {
 namespace {
 
 struct Case {
@@ -291,4 +291,4 @@ TEST_CASE("one mistake is reported once", "[load]") {
 }
 
 }  // namespace
-}  // namespace dgctl::engine
+}  // namespace dgctl::engine::load_test

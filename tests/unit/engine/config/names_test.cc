@@ -4,7 +4,7 @@
 #include "tests/support/catch.h"
 #include "tests/unit/engine/config/loading.h"
 
-namespace dgctl::engine {
+namespace dgctl::engine::names_test {
 namespace {
 
 TEST_CASE("the types that can be granted on follow from the descriptors", "[names]") {
@@ -161,4 +161,4 @@ TEST_CASE("the address of a workspace is reduced to its host", "[host]") {
 }
 
 }  // namespace
-}  // namespace dgctl::engine
+}  // namespace dgctl::engine::names_test

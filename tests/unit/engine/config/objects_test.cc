@@ -3,7 +3,7 @@
 #include "tests/support/catch.h"
 #include "tests/unit/engine/config/loading.h"
 
-namespace dgctl::engine {
+namespace dgctl::engine::objects_test {
 namespace {
 
 struct Case {
@@ -205,4 +205,4 @@ TEST_CASE("a key of any characters becomes a part of an address", "[objects]") {
 }
 
 }  // namespace
-}  // namespace dgctl::engine
+}  // namespace dgctl::engine::objects_test

@@ -3,7 +3,7 @@
 #include "tests/support/catch.h"
 #include "tests/unit/engine/config/loading.h"
 
-namespace dgctl::engine {
+namespace dgctl::engine::outline_test {
 namespace {
 
 std::string told(const std::string& text) {
@@ -56,4 +56,4 @@ TEST_CASE("an outline of anything is none", "[outline]") {
 }
 
 }  // namespace
-}  // namespace dgctl::engine
+}  // namespace dgctl::engine::outline_test

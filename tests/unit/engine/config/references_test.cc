@@ -3,7 +3,7 @@
 #include "tests/support/catch.h"
 #include "tests/unit/engine/config/loading.h"
 
-namespace dgctl::engine {
+namespace dgctl::engine::references_test {
 namespace {
 
 struct Case {
@@ -279,4 +279,4 @@ TEST_CASE("references do not multiply a file beyond bounds", "[references][hosti
 }
 
 }  // namespace
-}  // namespace dgctl::engine
+}  // namespace dgctl::engine::references_test

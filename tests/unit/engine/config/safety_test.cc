@@ -3,7 +3,7 @@
 #include "tests/support/catch.h"
 #include "tests/unit/engine/config/loading.h"
 
-namespace dgctl::engine {
+namespace dgctl::engine::safety_test {
 namespace {
 
 const std::string kTop = "version: 1\nname: acme\nworkspace: {profile: prod}\n";
@@ -52,4 +52,4 @@ TEST_CASE("what is no limit is told", "[safety]") {
 }
 
 }  // namespace
-}  // namespace dgctl::engine
+}  // namespace dgctl::engine::safety_test

@@ -10,7 +10,7 @@
 #include "tests/unit/engine/config/agreement.h"
 #include "tests/unit/engine/config/loading.h"
 
-namespace dgctl::engine {
+namespace dgctl::engine::schema_agreement_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -265,4 +265,4 @@ TEST_CASE("what is wrong by itself is refused by the loader and by the schema", 
 }
 
 }  // namespace
-}  // namespace dgctl::engine
+}  // namespace dgctl::engine::schema_agreement_test

@@ -11,7 +11,7 @@
 #include "tests/unit/engine/config/loading.h"
 #include "tests/unit/engine/config/random_configuration.h"
 
-namespace dgctl::engine {
+namespace dgctl::engine::schema_property_test {
 namespace {
 
 constexpr std::size_t kMostSamples = 200;  // a validator in Python takes its time
@@ -192,4 +192,4 @@ TEST_CASE("the schema sees unknown keys and values of another type as the loader
 }
 
 }  // namespace
-}  // namespace dgctl::engine
+}  // namespace dgctl::engine::schema_property_test

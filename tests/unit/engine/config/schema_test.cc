@@ -12,7 +12,7 @@
 #include "tests/support/json_verdicts.h"
 #include "tests/unit/engine/config/loading.h"
 
-namespace dgctl::engine {
+namespace dgctl::engine::schema_test {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -184,4 +184,4 @@ TEST_CASE("the schema has the keys that the loader knows", "[schema]") {
 }
 
 }  // namespace
-}  // namespace dgctl::engine
+}  // namespace dgctl::engine::schema_test

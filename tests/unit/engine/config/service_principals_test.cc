@@ -3,7 +3,7 @@
 #include "tests/support/catch.h"
 #include "tests/unit/engine/config/loading.h"
 
-namespace dgctl::engine {
+namespace dgctl::engine::service_principals_test {
 namespace {
 
 struct Case {
@@ -293,4 +293,4 @@ TEST_CASE("a secret that cannot be kept is refused", "[secrets]") {
 }
 
 }  // namespace
-}  // namespace dgctl::engine
+}  // namespace dgctl::engine::service_principals_test

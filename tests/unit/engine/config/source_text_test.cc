@@ -4,7 +4,7 @@
 #include "tests/support/catch.h"
 #include "tests/support/property.h"
 
-namespace dgctl::engine {
+namespace dgctl::engine::source_text_test {
 namespace {
 
 std::string refused(const std::string& text) {
@@ -168,4 +168,4 @@ TEST_CASE("a block scalar is one value whatever stands in it", "[source]") {
 }
 
 }  // namespace
-}  // namespace dgctl::engine
+}  // namespace dgctl::engine::source_text_test

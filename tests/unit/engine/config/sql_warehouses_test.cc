@@ -3,7 +3,7 @@
 #include "tests/support/catch.h"
 #include "tests/unit/engine/config/loading.h"
 
-namespace dgctl::engine {
+namespace dgctl::engine::sql_warehouses_test {
 namespace {
 
 struct Case {
@@ -251,4 +251,4 @@ TEST_CASE("a permission that cannot be given is refused", "[permissions]") {
 }
 
 }  // namespace
-}  // namespace dgctl::engine
+}  // namespace dgctl::engine::sql_warehouses_test

@@ -4,7 +4,7 @@
 #include "tests/support/catch.h"
 #include "tests/unit/engine/config/loading.h"
 
-namespace dgctl::engine {
+namespace dgctl::engine::variables_test {
 namespace {
 
 struct Case {
@@ -222,4 +222,4 @@ TEST_CASE("a pattern that backtracking would never finish is matched", "[variabl
 }
 
 }  // namespace
-}  // namespace dgctl::engine
+}  // namespace dgctl::engine::variables_test

@@ -7,7 +7,7 @@
 #include "tests/support/property.h"
 #include "tests/unit/engine/config/loading.h"
 
-namespace dgctl::engine {
+namespace dgctl::engine::yaml_reader_test {
 namespace {
 
 /// A tree on one line: plain scalars bare, others in brackets of their own.
@@ -392,4 +392,4 @@ TEST_CASE("no valid YAML is refused", "[yaml][property]") {
 }
 
 }  // namespace
-}  // namespace dgctl::engine
+}  // namespace dgctl::engine::yaml_reader_test

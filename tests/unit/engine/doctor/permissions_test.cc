@@ -8,7 +8,7 @@
 #include "tests/support/catch.h"
 #include "tests/support/golden.h"
 
-namespace dgctl::engine {
+namespace dgctl::engine::permissions_test {
 namespace {
 
 TEST_CASE("docs/permissions.md has the tables that the doctor goes by", "[permissions_page]") {
@@ -65,4 +65,4 @@ TEST_CASE("what is missing is given by SQL where there is SQL", "[permissions_pa
 }
 
 }  // namespace
-}  // namespace dgctl::engine
+}  // namespace dgctl::engine::permissions_test

@@ -2,7 +2,7 @@
 
 #include "tests/support/catch.h"
 
-namespace dgctl::engine {
+namespace dgctl::engine::powers_test {
 namespace {
 
 const Securable kSales{"catalog", "sales"};
@@ -242,4 +242,4 @@ TEST_CASE("USE SCHEMA on the catalog system does not reach its schemas", "[power
 }
 
 }  // namespace
-}  // namespace dgctl::engine
+}  // namespace dgctl::engine::powers_test

@@ -3,7 +3,7 @@
 #include "engine/doctor/doctor.h"
 #include "tests/support/catch.h"
 
-namespace dgctl::engine {
+namespace dgctl::engine::segment_addresses_test {
 namespace {
 
 TEST_CASE("addresses and ranges of them are read", "[segment_addresses]") {
@@ -125,4 +125,4 @@ TEST_CASE("a clock is told to be off from a minute on", "[doctor_clock]") {
 }
 
 }  // namespace
-}  // namespace dgctl::engine
+}  // namespace dgctl::engine::segment_addresses_test

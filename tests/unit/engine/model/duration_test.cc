@@ -2,7 +2,7 @@
 
 #include "tests/support/catch.h"
 
-namespace dgctl::engine {
+namespace dgctl::engine::duration_test {
 namespace {
 
 TEST_CASE("a duration is a number and a unit", "[duration]") {
@@ -91,4 +91,4 @@ TEST_CASE("what is no time in UTC has no seconds", "[duration]") {
 }
 
 }  // namespace
-}  // namespace dgctl::engine
+}  // namespace dgctl::engine::duration_test

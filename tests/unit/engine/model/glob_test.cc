@@ -4,7 +4,7 @@
 
 #include "tests/support/catch.h"
 
-namespace dgctl::engine {
+namespace dgctl::engine::glob_test {
 namespace {
 
 TEST_CASE("a pattern stands for what its stars and question marks can become", "[glob]") {
@@ -34,4 +34,4 @@ TEST_CASE("no pattern takes long", "[glob]") {
 }
 
 }  // namespace
-}  // namespace dgctl::engine
+}  // namespace dgctl::engine::glob_test

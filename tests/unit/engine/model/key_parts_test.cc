@@ -6,7 +6,7 @@
 #include "tests/support/catch.h"
 #include "tests/support/property.h"
 
-namespace dgctl::engine {
+namespace dgctl::engine::key_parts_test {
 namespace {
 
 TEST_CASE("a key is taken apart into what it was made of", "[property]") {
@@ -18,4 +18,4 @@ TEST_CASE("a key is taken apart into what it was made of", "[property]") {
 }
 
 }  // namespace
-}  // namespace dgctl::engine
+}  // namespace dgctl::engine::key_parts_test

@@ -3,7 +3,7 @@
 #include "tests/support/catch.h"
 #include "tests/support/property.h"
 
-namespace dgctl::engine {
+namespace dgctl::engine::privileges_test {
 namespace {
 
 std::string describe(const std::variant<KnownPrivilege, UnknownPrivilege, RefusedPrivilege>& read) {
@@ -83,4 +83,4 @@ TEST_CASE("a delta takes and gives exactly what was asked for", "[privileges][pr
 }
 
 }  // namespace
-}  // namespace dgctl::engine
+}  // namespace dgctl::engine::privileges_test

@@ -2,7 +2,7 @@
 
 #include "tests/support/catch.h"
 
-namespace dgctl::engine {
+namespace dgctl::engine::secret_json_test {
 namespace {
 
 std::optional<std::string> taken(std::string& json) {
@@ -66,4 +66,4 @@ TEST_CASE("nothing is taken of what has no such text exactly once", "[secret]") 
 }
 
 }  // namespace
-}  // namespace dgctl::engine
+}  // namespace dgctl::engine::secret_json_test

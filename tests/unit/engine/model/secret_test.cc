@@ -8,7 +8,7 @@
 
 #include "tests/support/catch.h"
 
-namespace dgctl::engine {
+namespace dgctl::engine::secret_test {
 namespace {
 
 template <class T>
@@ -117,4 +117,4 @@ TEST_CASE("a text is wiped when its block is left by an exception", "[secret]") 
 }
 
 }  // namespace
-}  // namespace dgctl::engine
+}  // namespace dgctl::engine::secret_test

@@ -4,7 +4,7 @@
 
 #include "tests/support/catch.h"
 
-namespace dgctl::engine {
+namespace dgctl::engine::utf8_test {
 namespace {
 
 TEST_CASE("a text is read character by character", "[utf8]") {
@@ -87,4 +87,4 @@ TEST_CASE("a character is written as it is read", "[utf8]") {
 }
 
 }  // namespace
-}  // namespace dgctl::engine
+}  // namespace dgctl::engine::utf8_test

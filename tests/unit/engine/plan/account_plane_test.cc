@@ -5,7 +5,7 @@
 #include "tests/support/catch.h"
 #include "tests/support/world.h"
 
-namespace dgctl::engine {
+namespace dgctl::engine::account_plane_test {
 namespace {
 
 using tests::DesiredBuilder;
@@ -151,4 +151,4 @@ TEST_CASE("what the workspace keeps alone is not asked of the account", "[accoun
 }
 
 }  // namespace
-}  // namespace dgctl::engine
+}  // namespace dgctl::engine::account_plane_test

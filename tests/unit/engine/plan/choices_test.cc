@@ -4,7 +4,7 @@
 #include "engine/plan/draft.h"
 #include "tests/unit/engine/plan/identity_world.h"
 
-namespace dgctl::engine {
+namespace dgctl::engine::choices_test {
 namespace {
 
 Address at(const char* text) { return *parse_address(text); }
@@ -289,4 +289,4 @@ TEST_CASE("refreshing forgets what is gone with all that was on it", "[choices]"
 }
 
 }  // namespace
-}  // namespace dgctl::engine
+}  // namespace dgctl::engine::choices_test

@@ -8,7 +8,7 @@
 #include "tests/support/property.h"
 #include "tests/support/random_world.h"
 
-namespace dgctl::engine {
+namespace dgctl::engine::converge_test {
 namespace {
 
 using tests::FakeWorkspace;
@@ -439,4 +439,4 @@ TEST_CASE("a naive diff agrees", "[property]") {
 }
 
 }  // namespace
-}  // namespace dgctl::engine
+}  // namespace dgctl::engine::converge_test

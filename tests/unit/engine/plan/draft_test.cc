@@ -3,7 +3,7 @@
 #include "tests/support/catch.h"
 #include "tests/support/world.h"
 
-namespace dgctl::engine {
+namespace dgctl::engine::draft_test {
 namespace {
 
 using tests::DesiredBuilder;
@@ -692,4 +692,4 @@ TEST_CASE("destroy removes what was made and given and forgets the rest", "[draf
 }
 
 }  // namespace
-}  // namespace dgctl::engine
+}  // namespace dgctl::engine::draft_test

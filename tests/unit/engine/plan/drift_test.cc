@@ -8,7 +8,7 @@
 #include "tests/support/property.h"
 #include "tests/support/random_world.h"
 
-namespace dgctl::engine {
+namespace dgctl::engine::drift_test {
 namespace {
 
 using tests::DesiredBuilder;
@@ -437,4 +437,4 @@ TEST_CASE("what only the configuration moves is never drift", "[property]") {
 }
 
 }  // namespace
-}  // namespace dgctl::engine
+}  // namespace dgctl::engine::drift_test

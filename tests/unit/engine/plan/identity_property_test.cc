@@ -4,7 +4,7 @@
 #include "tests/support/property.h"
 #include "tests/support/random_world.h"
 
-namespace dgctl::engine {
+namespace dgctl::engine::identity_property_test {
 namespace {
 
 using tests::DesiredBuilder;
@@ -164,4 +164,4 @@ TEST_CASE("what an id identifies and is protected outlives every plan", "[proper
 }
 
 }  // namespace
-}  // namespace dgctl::engine
+}  // namespace dgctl::engine::identity_property_test

@@ -2,7 +2,7 @@
 
 #include "tests/unit/engine/plan/identity_world.h"
 
-namespace dgctl::engine {
+namespace dgctl::engine::identity_test {
 namespace {
 
 TEST_CASE("the guide is made from nothing and then nothing is left to do", "[identity]") {
@@ -279,4 +279,4 @@ TEST_CASE("destroying without protection leaves nothing", "[identity]") {
 }
 
 }  // namespace
-}  // namespace dgctl::engine
+}  // namespace dgctl::engine::identity_test

@@ -4,7 +4,7 @@
 #include "tests/support/property.h"
 #include "tests/support/random_world.h"
 
-namespace dgctl::engine {
+namespace dgctl::engine::plan_file_test {
 namespace {
 
 PlanFile sample(std::uint64_t seed) {
@@ -74,4 +74,4 @@ TEST_CASE("the digest of what is asked for moves with everything but places", "[
 }
 
 }  // namespace
-}  // namespace dgctl::engine
+}  // namespace dgctl::engine::plan_file_test

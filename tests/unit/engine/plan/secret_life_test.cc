@@ -2,7 +2,7 @@
 
 #include "tests/unit/engine/plan/identity_world.h"
 
-namespace dgctl::engine {
+namespace dgctl::engine::secret_life_test {
 namespace {
 
 TEST_CASE("a sink of another stack is an error before anything is made", "[identity]") {
@@ -215,4 +215,4 @@ TEST_CASE("destroying deletes the secrets and the warehouse and keeps what is pr
 }
 
 }  // namespace
-}  // namespace dgctl::engine
+}  // namespace dgctl::engine::secret_life_test

@@ -2,7 +2,7 @@
 
 #include "tests/support/catch.h"
 
-namespace dgctl::engine {
+namespace dgctl::engine::words_test {
 namespace {
 
 const char* name_of(Mover mover) {
@@ -114,4 +114,4 @@ TEST_CASE("dgctl remembers which words it gave itself", "[words]") {
 }
 
 }  // namespace
-}  // namespace dgctl::engine
+}  // namespace dgctl::engine::words_test

@@ -11,7 +11,7 @@
 #include "tests/support/golden.h"
 #include "tests/unit/engine/render/drift_reports.h"
 
-namespace dgctl::tests {
+namespace dgctl::tests::drift_formats_test {
 namespace {
 
 using nlohmann::json;
@@ -139,4 +139,4 @@ TEST_CASE("a workspace where nothing is managed makes a report that Jenkins take
 }
 
 }  // namespace
-}  // namespace dgctl::tests
+}  // namespace dgctl::tests::drift_formats_test

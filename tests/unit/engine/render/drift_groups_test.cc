@@ -2,7 +2,7 @@
 
 #include "tests/support/catch.h"
 
-namespace dgctl::tests {
+namespace dgctl::tests::drift_groups_test {
 namespace {
 
 using engine::Drifted;
@@ -84,4 +84,4 @@ TEST_CASE("objects that drifted alike are listed by their addresses", "[drift]")
 }
 
 }  // namespace
-}  // namespace dgctl::tests
+}  // namespace dgctl::tests::drift_groups_test

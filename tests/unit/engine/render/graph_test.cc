@@ -8,7 +8,7 @@
 #include "tests/support/property.h"
 #include "tests/support/world.h"
 
-namespace dgctl::engine {
+namespace dgctl::engine::graph_test {
 namespace {
 
 using tests::DesiredBuilder;
@@ -357,4 +357,4 @@ TEST_CASE("the drawing is the same whatever the texts are", "[graph]") {
 }
 
 }  // namespace
-}  // namespace dgctl::engine
+}  // namespace dgctl::engine::graph_test

@@ -2,7 +2,7 @@
 
 #include "tests/support/golden.h"
 
-namespace dgctl::engine {
+namespace dgctl::engine::import_text_test {
 namespace {
 
 ImportDraft warehouse() {
@@ -40,4 +40,4 @@ TEST_CASE("an import shows what is there and what the next apply changes of it",
 }
 
 }  // namespace
-}  // namespace dgctl::engine
+}  // namespace dgctl::engine::import_text_test

@@ -3,7 +3,7 @@
 #include "engine/render/shown.h"
 #include "tests/support/catch.h"
 
-namespace dgctl::engine {
+namespace dgctl::engine::message_test {
 namespace {
 
 TEST_CASE("a message keeps its words and cuts one that nobody would read to its end", "[shown]") {
@@ -17,4 +17,4 @@ TEST_CASE("a message keeps its words and cuts one that nobody would read to its 
 }
 
 }  // namespace
-}  // namespace dgctl::engine
+}  // namespace dgctl::engine::message_test

@@ -5,7 +5,7 @@
 #include "tests/support/sql_lexer.h"
 #include "tests/support/world.h"
 
-namespace dgctl::engine {
+namespace dgctl::engine::plan_sql_test {
 namespace {
 
 using tests::DesiredBuilder;
@@ -213,4 +213,4 @@ TEST_CASE("whatever is in a plan its SQL is made of whole statements", "[sql][pr
 }
 
 }  // namespace
-}  // namespace dgctl::engine
+}  // namespace dgctl::engine::plan_sql_test

@@ -3,7 +3,7 @@
 #include "engine/render/xml.h"
 #include "tests/support/catch.h"
 
-namespace dgctl::tests {
+namespace dgctl::tests::shown_test {
 namespace {
 
 using engine::shown;
@@ -64,4 +64,4 @@ TEST_CASE("a long text is cut between characters", "[render]") {
 }
 
 }  // namespace
-}  // namespace dgctl::tests
+}  // namespace dgctl::tests::shown_test

@@ -2,7 +2,7 @@
 
 #include "tests/support/catch.h"
 
-namespace dgctl::tests {
+namespace dgctl::tests::source_path_test {
 namespace {
 
 TEST_CASE("a file of the configuration is named from the root of the repository", "[render]") {
@@ -30,4 +30,4 @@ TEST_CASE("a file of the configuration is named from the root of the repository"
 }
 
 }  // namespace
-}  // namespace dgctl::tests
+}  // namespace dgctl::tests::source_path_test

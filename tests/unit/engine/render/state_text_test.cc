@@ -2,7 +2,7 @@
 
 #include "tests/support/golden.h"
 
-namespace dgctl::engine {
+namespace dgctl::engine::state_text_test {
 namespace {
 
 State sample() {
@@ -47,4 +47,4 @@ TEST_CASE("the last apply is none of what changed the state alone", "[state_text
 }
 
 }  // namespace
-}  // namespace dgctl::engine
+}  // namespace dgctl::engine::state_text_test

@@ -2,7 +2,7 @@
 
 #include "tests/support/golden.h"
 
-namespace dgctl::engine {
+namespace dgctl::engine::surgery_text_test {
 namespace {
 
 Address at(const std::string& text) { return parse_address(text).value(); }
@@ -77,4 +77,4 @@ TEST_CASE("no control character of a state takes effect", "[surgery_text]") {
 }
 
 }  // namespace
-}  // namespace dgctl::engine
+}  // namespace dgctl::engine::surgery_text_test

@@ -4,7 +4,7 @@
 #include "tests/support/property.h"
 #include "tests/support/sql_lexer.h"
 
-namespace dgctl::engine {
+namespace dgctl::engine::quoting_test {
 namespace {
 
 using tests::SqlLexer;
@@ -169,4 +169,4 @@ TEST_CASE("hostile pieces in any order stay where they are put", "[sql][property
 }
 
 }  // namespace
-}  // namespace dgctl::engine
+}  // namespace dgctl::engine::quoting_test

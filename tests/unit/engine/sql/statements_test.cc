@@ -4,7 +4,7 @@
 #include "tests/support/property.h"
 #include "tests/support/sql_lexer.h"
 
-namespace dgctl::engine {
+namespace dgctl::engine::statements_test {
 namespace {
 
 using tests::SqlToken;
@@ -281,4 +281,4 @@ TEST_CASE("the statements leave what the call leaves", "[sql][property]") {
 }
 
 }  // namespace
-}  // namespace dgctl::engine
+}  // namespace dgctl::engine::statements_test

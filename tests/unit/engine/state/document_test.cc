@@ -4,7 +4,7 @@
 #include "tests/support/catch.h"
 #include "tests/support/property.h"
 
-namespace dgctl::engine {
+namespace dgctl::engine::document_test {
 namespace {
 
 Value random_value(int depth) {
@@ -78,4 +78,4 @@ TEST_CASE("what is no text can be written once it was made printable", "[documen
 }
 
 }  // namespace
-}  // namespace dgctl::engine
+}  // namespace dgctl::engine::document_test

@@ -5,7 +5,7 @@
 #include "engine/digest/sha256.h"
 #include "tests/support/catch.h"
 
-namespace dgctl::engine {
+namespace dgctl::engine::journal_test {
 namespace {
 
 Begin begin() {
@@ -144,4 +144,4 @@ TEST_CASE("the id that only the outcome told is recorded", "[journal]") {
 }
 
 }  // namespace
-}  // namespace dgctl::engine
+}  // namespace dgctl::engine::journal_test

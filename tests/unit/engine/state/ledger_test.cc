@@ -4,7 +4,7 @@
 #include "engine/edges/error.h"
 #include "tests/support/catch.h"
 
-namespace dgctl::engine {
+namespace dgctl::engine::ledger_test {
 namespace {
 
 State sample() {
@@ -116,4 +116,4 @@ TEST_CASE("a sealed text is recognised and any other is not", "[state]") {
 }
 
 }  // namespace
-}  // namespace dgctl::engine
+}  // namespace dgctl::engine::ledger_test

@@ -2,7 +2,7 @@
 
 #include "tests/support/catch.h"
 
-namespace dgctl::engine {
+namespace dgctl::engine::selection_test {
 namespace {
 
 TEST_CASE("a pattern means a kind or an address or what its stars and marks stand for",
@@ -69,4 +69,4 @@ TEST_CASE("what the workspace knows by an id is found by each of them", "[select
 }
 
 }  // namespace
-}  // namespace dgctl::engine
+}  // namespace dgctl::engine::selection_test

@@ -2,7 +2,7 @@
 
 #include "tests/support/catch.h"
 
-namespace dgctl::engine {
+namespace dgctl::engine::surgery_test {
 namespace {
 
 constexpr const char* kApplication = "3f0c9a52-0000-4000-8000-0000000000aa";
@@ -175,4 +175,4 @@ TEST_CASE("what would go along to an address that is taken keeps all where it is
 }
 
 }  // namespace
-}  // namespace dgctl::engine
+}  // namespace dgctl::engine::surgery_test

@@ -5,7 +5,7 @@
 #include "tests/support/catch.h"
 #include "tests/unit/providers/curl/gzip.h"
 
-namespace dgctl::providers {
+namespace dgctl::providers::gunzip_test {
 namespace {
 
 struct Unpacked {
@@ -73,4 +73,4 @@ TEST_CASE("unpacking ends when nobody wants more", "[curl]") {
 }
 
 }  // namespace
-}  // namespace dgctl::providers
+}  // namespace dgctl::providers::gunzip_test

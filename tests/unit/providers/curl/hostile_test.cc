@@ -8,7 +8,7 @@
 #include "tests/unit/providers/curl/raw_server.h"
 #include "tests/unit/providers/curl/sending.h"
 
-namespace dgctl::tests {
+namespace dgctl::tests::hostile_test {
 namespace {
 
 std::string answer(const std::string& body, const std::string& headers = {}) {
@@ -324,4 +324,4 @@ TEST_CASE("a host elsewhere is asked through the proxy that the environment name
 }
 
 }  // namespace
-}  // namespace dgctl::tests
+}  // namespace dgctl::tests::hostile_test

@@ -16,7 +16,7 @@
 #include "tests/unit/providers/curl/raw_server.h"
 #include "tests/unit/providers/curl/sending.h"
 
-namespace dgctl::tests {
+namespace dgctl::tests::http2_test {
 namespace {
 
 /// A port that nobody has right now.
@@ -143,4 +143,4 @@ TEST_CASE("requests side by side go over one connection where the server speaks 
 }
 
 }  // namespace
-}  // namespace dgctl::tests
+}  // namespace dgctl::tests::http2_test

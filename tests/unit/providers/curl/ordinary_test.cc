@@ -9,7 +9,7 @@
 
 #include "tests/unit/providers/curl/sending.h"
 
-namespace dgctl::tests {
+namespace dgctl::tests::ordinary_test {
 namespace {
 
 /// A server on a port of its own for as long as it lives.
@@ -222,4 +222,4 @@ TEST_CASE("the timeout counts while a request waits for its turn", "[curl]") {
 }
 
 }  // namespace
-}  // namespace dgctl::tests
+}  // namespace dgctl::tests::ordinary_test

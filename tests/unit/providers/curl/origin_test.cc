@@ -3,7 +3,7 @@
 #include "engine/edges/error.h"
 #include "tests/support/catch.h"
 
-namespace dgctl::providers {
+namespace dgctl::providers::origin_test {
 namespace {
 
 TEST_CASE("an origin is https to a host or http to this machine", "[curl]") {
@@ -97,4 +97,4 @@ TEST_CASE("a password in an origin is not repeated", "[curl]") {
 }
 
 }  // namespace
-}  // namespace dgctl::providers
+}  // namespace dgctl::providers::origin_test

@@ -10,7 +10,7 @@
 #include "tests/unit/providers/curl/certificate.h"
 #include "tests/unit/providers/curl/sending.h"
 
-namespace dgctl::tests {
+namespace dgctl::tests::tls_test {
 namespace {
 
 /// Answers "hello" to everything, as who the identity says.
@@ -168,4 +168,4 @@ TEST_CASE("the environment names authorities as it does to curl", "[curl]") {
 }
 
 }  // namespace
-}  // namespace dgctl::tests
+}  // namespace dgctl::tests::tls_test

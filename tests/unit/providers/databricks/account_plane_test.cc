@@ -3,7 +3,7 @@
 #include "providers/databricks/json.h"
 #include "tests/unit/providers/databricks/scripted.h"
 
-namespace dgctl::providers {
+namespace dgctl::providers::account_plane_test {
 namespace {
 
 using engine::ErrorClass;
@@ -173,4 +173,4 @@ TEST_CASE("warehouses and their permissions stay the workspace's", "[account]") 
 }
 
 }  // namespace
-}  // namespace dgctl::providers
+}  // namespace dgctl::providers::account_plane_test

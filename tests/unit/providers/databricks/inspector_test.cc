@@ -6,7 +6,7 @@
 #include "providers/sim/workspace.h"
 #include "tests/unit/providers/databricks/scripted.h"
 
-namespace dgctl::providers {
+namespace dgctl::providers::inspector_test {
 namespace {
 
 using engine::ErrorClass;
@@ -188,4 +188,4 @@ TEST_CASE("looking sends nothing but GET", "[inspector]") {
 }
 
 }  // namespace
-}  // namespace dgctl::providers
+}  // namespace dgctl::providers::inspector_test

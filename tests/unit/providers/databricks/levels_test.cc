@@ -4,7 +4,7 @@
 
 #include "tests/unit/providers/databricks/scripted.h"
 
-namespace dgctl::providers {
+namespace dgctl::providers::levels_test {
 namespace {
 
 using engine::Acl;
@@ -274,4 +274,4 @@ TEST_CASE("an answer that is nested too deep is an error", "[permission]") {
 }
 
 }  // namespace
-}  // namespace dgctl::providers
+}  // namespace dgctl::providers::levels_test

@@ -4,7 +4,7 @@
 #include "tests/support/memory_stores.h"
 #include "tests/unit/providers/databricks/scripted_transport.h"
 
-namespace dgctl::providers {
+namespace dgctl::providers::logins_test {
 namespace {
 
 using engine::ErrorClass;
@@ -202,4 +202,4 @@ TEST_CASE("over an account tokens are asked for elsewhere", "[logins]") {
 }
 
 }  // namespace
-}  // namespace dgctl::providers
+}  // namespace dgctl::providers::logins_test

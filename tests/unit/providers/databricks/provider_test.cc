@@ -9,7 +9,7 @@
 #include "tests/support/catch.h"
 #include "tests/support/memory_stores.h"
 
-namespace dgctl::providers {
+namespace dgctl::providers::provider_test {
 namespace {
 
 using engine::ByName;
@@ -522,4 +522,4 @@ TEST_CASE("what an answer about grants leaves out is none", "[provider]") {
 }
 
 }  // namespace
-}  // namespace dgctl::providers
+}  // namespace dgctl::providers::provider_test

@@ -4,7 +4,7 @@
 #include "tests/support/memory_stores.h"
 #include "tests/unit/providers/databricks/scripted_transport.h"
 
-namespace dgctl::providers {
+namespace dgctl::providers::secrets_test {
 namespace {
 
 using engine::ErrorClass;
@@ -203,4 +203,4 @@ TEST_CASE("over an account the paths are others", "[secrets]") {
 }
 
 }  // namespace
-}  // namespace dgctl::providers
+}  // namespace dgctl::providers::secrets_test

@@ -2,7 +2,7 @@
 
 #include "tests/unit/providers/databricks/scripted.h"
 
-namespace dgctl::providers {
+namespace dgctl::providers::service_principal_test {
 namespace {
 
 using engine::ById;
@@ -235,4 +235,4 @@ TEST_CASE("who runs it is told apart as an administrator by an application id in
 }
 
 }  // namespace
-}  // namespace dgctl::providers
+}  // namespace dgctl::providers::service_principal_test

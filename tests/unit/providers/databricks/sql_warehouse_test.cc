@@ -2,7 +2,7 @@
 
 #include "tests/unit/providers/databricks/scripted.h"
 
-namespace dgctl::providers {
+namespace dgctl::providers::sql_warehouse_test {
 namespace {
 
 using engine::ById;
@@ -198,4 +198,4 @@ TEST_CASE("a warehouse that is gone is deleted", "[sql_warehouse]") {
 }
 
 }  // namespace
-}  // namespace dgctl::providers
+}  // namespace dgctl::providers::sql_warehouse_test

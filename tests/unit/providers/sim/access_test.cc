@@ -4,7 +4,7 @@
 #include "tests/support/catch.h"
 #include "tests/support/property.h"
 
-namespace dgctl::providers::sim {
+namespace dgctl::providers::sim::access_test {
 namespace {
 
 constexpr const char* kMe = "me@x";
@@ -273,4 +273,4 @@ TEST_CASE("a second reading of the predicates agrees on random grants", "[access
 }
 
 }  // namespace
-}  // namespace dgctl::providers::sim
+}  // namespace dgctl::providers::sim::access_test

@@ -1,6 +1,6 @@
 #include "tests/unit/providers/sim/support.h"
 
-namespace dgctl::providers {
+namespace dgctl::providers::bindings_test {
 namespace {
 
 constexpr std::int64_t kHere = 7201983344556677;
@@ -91,4 +91,4 @@ TEST_CASE("a binding for reading only blocks changes inside", "[bindings]") {
 }
 
 }  // namespace
-}  // namespace dgctl::providers
+}  // namespace dgctl::providers::bindings_test

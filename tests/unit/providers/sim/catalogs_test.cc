@@ -1,6 +1,6 @@
 #include "tests/unit/providers/sim/support.h"
 
-namespace dgctl::providers {
+namespace dgctl::providers::catalogs_test {
 namespace {
 
 TEST_CASE("a new catalog belongs to its maker and has two schemas", "[catalogs]") {
@@ -273,4 +273,4 @@ TEST_CASE("a catalog shows to whom it should", "[catalogs]") {
 }
 
 }  // namespace
-}  // namespace dgctl::providers
+}  // namespace dgctl::providers::catalogs_test

@@ -1,6 +1,6 @@
 #include "tests/unit/providers/sim/support.h"
 
-namespace dgctl::providers {
+namespace dgctl::providers::effective_permissions_test {
 namespace {
 
 /// "SELECT<CATALOG:sales MODIFY"
@@ -85,4 +85,4 @@ TEST_CASE("effective permissions show to whom direct ones do", "[effective_permi
 }
 
 }  // namespace
-}  // namespace dgctl::providers
+}  // namespace dgctl::providers::effective_permissions_test

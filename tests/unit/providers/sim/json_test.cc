@@ -3,7 +3,7 @@
 #include "tests/support/catch.h"
 #include "tests/support/property.h"
 
-namespace dgctl::providers::sim {
+namespace dgctl::providers::sim::json_test {
 namespace {
 
 std::string error_of(const std::string& text) {
@@ -79,4 +79,4 @@ TEST_CASE("any value survives both ways of writing", "[json][property]") {
 }
 
 }  // namespace
-}  // namespace dgctl::providers::sim
+}  // namespace dgctl::providers::sim::json_test

@@ -7,7 +7,7 @@
 #include "tests/support/catch.h"
 #include "tests/support/property.h"
 
-namespace dgctl::providers::sim {
+namespace dgctl::providers::sim::names_test {
 namespace {
 
 TEST_CASE("names follow the rules of the workspace", "[names]") {
@@ -132,4 +132,4 @@ TEST_CASE("a slip of the pen gets a suggestion", "[names]") {
 }
 
 }  // namespace
-}  // namespace dgctl::providers::sim
+}  // namespace dgctl::providers::sim::names_test

@@ -3,7 +3,7 @@
 #include "tests/support/property.h"
 #include "tests/unit/providers/sim/support.h"
 
-namespace dgctl::providers {
+namespace dgctl::providers::paging_test {
 namespace {
 
 /// n catalogs, each with n schemas, and n grants on the first.
@@ -170,4 +170,4 @@ TEST_CASE("a listing goes on though what it ended at is gone", "[paging]") {
 }
 
 }  // namespace
-}  // namespace dgctl::providers
+}  // namespace dgctl::providers::paging_test

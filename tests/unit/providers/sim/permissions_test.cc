@@ -1,7 +1,7 @@
 #include "tests/support/property.h"
 #include "tests/unit/providers/sim/support.h"
 
-namespace dgctl::providers {
+namespace dgctl::providers::permissions_test {
 namespace {
 
 const std::string kSales = uc("/permissions/catalog/sales");
@@ -347,4 +347,4 @@ TEST_CASE("random changes leave what the rules say", "[permissions][property]") 
 }
 
 }  // namespace
-}  // namespace dgctl::providers
+}  // namespace dgctl::providers::permissions_test

@@ -2,7 +2,7 @@
 
 #include "tests/support/catch.h"
 
-namespace dgctl::providers::sim {
+namespace dgctl::providers::sim::privileges_test {
 namespace {
 
 /// "MCSTVW": the initials of what takes it; V view, W materialized view.
@@ -99,4 +99,4 @@ TEST_CASE("views are tables that take other privileges", "[privileges]") {
 }
 
 }  // namespace
-}  // namespace dgctl::providers::sim
+}  // namespace dgctl::providers::sim::privileges_test

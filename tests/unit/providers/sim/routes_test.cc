@@ -3,7 +3,7 @@
 #include "tests/support/property.h"
 #include "tests/unit/providers/sim/support.h"
 
-namespace dgctl::providers {
+namespace dgctl::providers::routes_test {
 namespace {
 
 TEST_CASE("what the workspace does not know it names", "[routes]") {
@@ -177,4 +177,4 @@ TEST_CASE("nothing that a client sends brings the workspace down", "[routes][pro
 }
 
 }  // namespace
-}  // namespace dgctl::providers
+}  // namespace dgctl::providers::routes_test

@@ -1,6 +1,6 @@
 #include "tests/unit/providers/sim/support.h"
 
-namespace dgctl::providers {
+namespace dgctl::providers::schemas_test {
 namespace {
 
 TEST_CASE("a new schema belongs to its maker", "[schemas]") {
@@ -159,4 +159,4 @@ TEST_CASE("a status that nobody knows can be chosen", "[schemas]") {
 }
 
 }  // namespace
-}  // namespace dgctl::providers
+}  // namespace dgctl::providers::schemas_test

@@ -4,7 +4,7 @@
 #include "tests/support/property.h"
 #include "tests/unit/providers/sim/support.h"
 
-namespace dgctl::providers {
+namespace dgctl::providers::scim_test {
 namespace {
 
 constexpr const char* kPerson = "cai@example.com";
@@ -255,4 +255,4 @@ TEST_CASE("memberships may go in circles", "[scim]") {
 }
 
 }  // namespace
-}  // namespace dgctl::providers
+}  // namespace dgctl::providers::scim_test

@@ -1,6 +1,6 @@
 #include "tests/unit/providers/sim/support.h"
 
-namespace dgctl::providers {
+namespace dgctl::providers::service_principals_test {
 namespace {
 
 const std::string kPrincipals = scim("/ServicePrincipals");
@@ -375,4 +375,4 @@ TEST_CASE("lists of the account do not say who is in a group", "[service_princip
 }
 
 }  // namespace
-}  // namespace dgctl::providers
+}  // namespace dgctl::providers::service_principals_test

@@ -12,7 +12,7 @@
 #include "tests/support/property.h"
 #include "tests/unit/providers/sim/support.h"
 
-namespace dgctl::providers {
+namespace dgctl::providers::store_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -460,4 +460,4 @@ TEST_CASE("what cannot be written down is not answered and not there later", "[s
 }
 
 }  // namespace
-}  // namespace dgctl::providers
+}  // namespace dgctl::providers::store_test

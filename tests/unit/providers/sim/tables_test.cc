@@ -1,6 +1,6 @@
 #include "tests/unit/providers/sim/support.h"
 
-namespace dgctl::providers {
+namespace dgctl::providers::tables_test {
 namespace {
 
 constexpr const char* kTables = "/tables?catalog_name=sales&schema_name=crm";
@@ -125,4 +125,4 @@ TEST_CASE("a table is handed on and deleted by whom may", "[tables]") {
 }
 
 }  // namespace
-}  // namespace dgctl::providers
+}  // namespace dgctl::providers::tables_test

@@ -2,7 +2,7 @@
 
 #include "tests/unit/providers/sim/support.h"
 
-namespace dgctl::providers {
+namespace dgctl::providers::warehouse_permissions_test {
 namespace {
 
 constexpr const char* kOne = "0a1b2c3d4e5f6071";
@@ -258,4 +258,4 @@ TEST_CASE("a permission that lags is not there yet", "[warehouse_permissions]") 
 }
 
 }  // namespace
-}  // namespace dgctl::providers
+}  // namespace dgctl::providers::warehouse_permissions_test

@@ -1,7 +1,7 @@
 #include "providers/sim/workspace_files.h"
 #include "tests/unit/providers/sim/support.h"
 
-namespace dgctl::providers {
+namespace dgctl::providers::warehouses_test {
 namespace {
 
 const std::string kWarehouses = "/api/2.0/sql/warehouses";
@@ -293,4 +293,4 @@ TEST_CASE("warehouses survive being written down", "[warehouses]") {
 }
 
 }  // namespace
-}  // namespace dgctl::providers
+}  // namespace dgctl::providers::warehouses_test

@@ -1,6 +1,6 @@
 #include "tests/unit/providers/sim/support.h"
 
-namespace dgctl::providers {
+namespace dgctl::providers::workspace_assignments_test {
 namespace {
 
 constexpr const char* kAccount = "7a1b2c3d-0000-4000-8000-000000000001";
@@ -175,4 +175,4 @@ TEST_CASE("the account lists its workspaces and what they can be assigned",
 }
 
 }  // namespace
-}  // namespace dgctl::providers
+}  // namespace dgctl::providers::workspace_assignments_test

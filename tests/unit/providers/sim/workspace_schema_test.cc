@@ -1,6 +1,6 @@
 #include "tests/unit/providers/sim/support.h"
 
-namespace dgctl::providers {
+namespace dgctl::providers::workspace_schema_test {
 namespace {
 
 /// The schema of a value, once references are followed; of alternatives the one that has a shape.
@@ -54,4 +54,4 @@ TEST_CASE("the schema describes all that a workspace file can hold", "[workspace
 }
 
 }  // namespace
-}  // namespace dgctl::providers
+}  // namespace dgctl::providers::workspace_schema_test

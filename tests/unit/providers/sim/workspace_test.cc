@@ -5,7 +5,7 @@
 #include "engine/edges/error.h"
 #include "tests/unit/providers/sim/support.h"
 
-namespace dgctl::providers {
+namespace dgctl::providers::workspace_test {
 namespace {
 
 using std::chrono::milliseconds;
@@ -130,4 +130,4 @@ TEST_CASE("many threads get different numbers and lose nothing", "[workspace]") 
 }
 
 }  // namespace
-}  // namespace dgctl::providers
+}  // namespace dgctl::providers::workspace_test

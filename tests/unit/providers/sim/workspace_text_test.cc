@@ -4,7 +4,7 @@
 #include "providers/sim/workspace_files.h"
 #include "tests/unit/providers/sim/support.h"
 
-namespace dgctl::providers::sim {
+namespace dgctl::providers::sim::workspace_text_test {
 namespace {
 
 std::string error_of(const std::string& text) {
@@ -246,4 +246,4 @@ TEST_CASE("a workspace file is refused with the place and the reason", "[workspa
 }
 
 }  // namespace
-}  // namespace dgctl::providers::sim
+}  // namespace dgctl::providers::sim::workspace_text_test

@@ -3,7 +3,7 @@
 #include "tests/support/property.h"
 #include "tests/unit/providers/sim/support.h"
 
-namespace dgctl::providers {
+namespace dgctl::providers::world_test {
 namespace {
 
 const std::string kGrants = uc("/permissions/catalog/sales");
@@ -371,4 +371,4 @@ TEST_CASE("a snapshot taken at any time goes on as if nothing had been", "[world
 }
 
 }  // namespace
-}  // namespace dgctl::providers
+}  // namespace dgctl::providers::world_test

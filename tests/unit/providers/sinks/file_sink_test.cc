@@ -13,7 +13,7 @@
 #include "engine/edges/error.h"
 #include "tests/support/process.h"
 
-namespace dgctl::providers {
+namespace dgctl::providers::file_sink_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -440,4 +440,4 @@ TEST_CASE("a file system that is read-only is noticed beforehand", "[sink]") {
 }
 
 }  // namespace
-}  // namespace dgctl::providers
+}  // namespace dgctl::providers::file_sink_test

@@ -3,7 +3,7 @@
 #include "engine/edges/error.h"
 #include "tests/support/catch.h"
 
-namespace dgctl::providers {
+namespace dgctl::providers::record_test {
 namespace {
 
 using engine::Secret;
@@ -188,4 +188,4 @@ TEST_CASE("a JSON file that is no record is refused and nothing of it quoted", "
 }
 
 }  // namespace
-}  // namespace dgctl::providers
+}  // namespace dgctl::providers::record_test

@@ -7,7 +7,7 @@
 
 #include "tests/support/process.h"
 
-namespace dgctl::providers {
+namespace dgctl::providers::beneath_test {
 namespace {
 
 using tests::ScratchFolder;
@@ -78,4 +78,4 @@ TEST_CASE("links are followed as long as they stay below the folder", "[files]")
 }
 
 }  // namespace
-}  // namespace dgctl::providers
+}  // namespace dgctl::providers::beneath_test

@@ -7,7 +7,7 @@
 
 #include "tests/support/catch.h"
 
-namespace dgctl::providers {
+namespace dgctl::providers::hardening_test {
 namespace {
 
 TEST_CASE("a hardened program leaves no core", "[system]") {
@@ -27,4 +27,4 @@ TEST_CASE("a hardened program leaves no core", "[system]") {
 }
 
 }  // namespace
-}  // namespace dgctl::providers
+}  // namespace dgctl::providers::hardening_test

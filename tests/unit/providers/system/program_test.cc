@@ -3,7 +3,7 @@
 #include "engine/edges/error.h"
 #include "tests/support/catch.h"
 
-namespace dgctl::providers {
+namespace dgctl::providers::program_test {
 namespace {
 
 ProgramResult shell(const std::string& script, const ProgramLimits& limits = {}) {
@@ -59,4 +59,4 @@ TEST_CASE("a program is stopped when dgctl is", "[program]") {
 }
 
 }  // namespace
-}  // namespace dgctl::providers
+}  // namespace dgctl::providers::program_test

@@ -9,7 +9,7 @@
 
 #include "tests/support/catch.h"
 
-namespace dgctl::providers {
+namespace dgctl::providers::standard_streams_test {
 namespace {
 
 /// A stream onto a descriptor.
@@ -61,4 +61,4 @@ TEST_CASE("a stream of another kind is asked whether it failed", "[streams]") {
 }
 
 }  // namespace
-}  // namespace dgctl::providers
+}  // namespace dgctl::providers::standard_streams_test

@@ -7,7 +7,7 @@
 #include "providers/system/system_clock.h"
 #include "tests/support/process.h"
 
-namespace dgctl::providers {
+namespace dgctl::providers::system_test {
 namespace {
 
 using tests::ScratchFolder;
@@ -64,4 +64,4 @@ TEST_CASE("a stop ends a sleep", "[system]") {
 }
 
 }  // namespace
-}  // namespace dgctl::providers
+}  // namespace dgctl::providers::system_test

@@ -7,7 +7,7 @@
 #include "tests/support/catch.h"
 #include "tests/support/memory_stores.h"
 
-namespace dgctl::providers {
+namespace dgctl::providers::adaptive_test {
 namespace {
 
 Request get(const std::string& path) {
@@ -165,4 +165,4 @@ TEST_CASE("who waits for the time to begin is stopped", "[adaptive]") {
 }
 
 }  // namespace
-}  // namespace dgctl::providers
+}  // namespace dgctl::providers::adaptive_test

@@ -2,7 +2,7 @@
 
 #include "tests/support/catch.h"
 
-namespace dgctl::providers {
+namespace dgctl::providers::error_answer_test {
 namespace {
 
 std::string text(const ErrorAnswer& answer) {
@@ -157,4 +157,4 @@ TEST_CASE("a request id is found in the header and in the body", "[errors]") {
 }
 
 }  // namespace
-}  // namespace dgctl::providers
+}  // namespace dgctl::providers::error_answer_test

@@ -5,7 +5,7 @@
 #include "tests/support/catch.h"
 #include "tests/support/memory_stores.h"
 
-namespace dgctl::providers {
+namespace dgctl::providers::logging_test {
 namespace {
 
 TEST_CASE("secrets in bodies are hidden wherever they stand", "[logging]") {
@@ -155,4 +155,4 @@ TEST_CASE("no canary comes through in any place that a secret has", "[logging]")
 }
 
 }  // namespace
-}  // namespace dgctl::providers
+}  // namespace dgctl::providers::logging_test

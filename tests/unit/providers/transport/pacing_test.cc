@@ -3,7 +3,7 @@
 #include "providers/transport/telling.h"
 #include "tests/support/catch.h"
 
-namespace dgctl::providers {
+namespace dgctl::providers::pacing_test {
 namespace {
 
 /// Time that passes only while somebody sleeps.
@@ -81,4 +81,4 @@ TEST_CASE("a request is told with its answer and without its body", "[telling]")
 }
 
 }  // namespace
-}  // namespace dgctl::providers
+}  // namespace dgctl::providers::pacing_test

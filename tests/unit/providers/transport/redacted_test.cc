@@ -2,7 +2,7 @@
 
 #include "tests/support/catch.h"
 
-namespace dgctl::providers {
+namespace dgctl::providers::redacted_test {
 namespace {
 
 TEST_CASE("what has the form of a credential is cut", "[redacted]") {
@@ -23,4 +23,4 @@ TEST_CASE("what has the form of a credential is cut", "[redacted]") {
 }
 
 }  // namespace
-}  // namespace dgctl::providers
+}  // namespace dgctl::providers::redacted_test

@@ -6,7 +6,7 @@
 #include "tests/support/catch.h"
 #include "tests/support/memory_stores.h"
 
-namespace dgctl::providers {
+namespace dgctl::providers::retrying_test {
 namespace {
 
 /// Answers one after the other; a function may throw.
@@ -154,4 +154,4 @@ TEST_CASE("a part of a path is percent-encoded", "[transport]") {
 }
 
 }  // namespace
-}  // namespace dgctl::providers
+}  // namespace dgctl::providers::retrying_test

@@ -5,7 +5,7 @@
 
 #include "tests/support/catch.h"
 
-namespace dgctl::providers {
+namespace dgctl::providers::window_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -228,4 +228,4 @@ TEST_CASE("a limit that is lifted is forgotten", "[window]") {
 }
 
 }  // namespace
-}  // namespace dgctl::providers
+}  // namespace dgctl::providers::window_test

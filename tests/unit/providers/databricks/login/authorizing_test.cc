@@ -3,7 +3,7 @@
 #include "tests/support/catch.h"
 #include "tests/unit/providers/databricks/scripted_transport.h"
 
-namespace dgctl::providers {
+namespace dgctl::providers::authorizing_test {
 namespace {
 
 class Numbered : public Credentials {
@@ -105,4 +105,4 @@ TEST_CASE("no server says whose credentials were refused", "[login]") {
 }
 
 }  // namespace
-}  // namespace dgctl::providers
+}  // namespace dgctl::providers::authorizing_test

@@ -5,7 +5,7 @@
 #include "engine/model/host.h"
 #include "tests/unit/providers/databricks/login/scene.h"
 
-namespace dgctl::providers {
+namespace dgctl::providers::binding_test {
 namespace {
 
 using tests::kHost;
@@ -229,4 +229,4 @@ TEST_CASE("certificates are verified wherever a profile says otherwise", "[login
 }
 
 }  // namespace
-}  // namespace dgctl::providers
+}  // namespace dgctl::providers::binding_test

@@ -11,7 +11,7 @@
 #include "tests/support/catch.h"
 #include "tests/support/golden.h"
 
-namespace dgctl::providers {
+namespace dgctl::providers::document_test {
 namespace {
 
 std::string document() {
@@ -56,4 +56,4 @@ TEST_CASE("every variable that the document names is read", "[login]") {
 }
 
 }  // namespace
-}  // namespace dgctl::providers
+}  // namespace dgctl::providers::document_test

@@ -6,7 +6,7 @@
 #include "tests/support/golden.h"
 #include "tests/unit/providers/databricks/login/scene.h"
 
-namespace dgctl::providers {
+namespace dgctl::providers::login_test {
 namespace {
 
 using tests::FakeHosts;
@@ -592,4 +592,4 @@ TEST_CASE("the first strategy that has all it needs is the one", "[login]") {
 }
 
 }  // namespace
-}  // namespace dgctl::providers
+}  // namespace dgctl::providers::login_test

@@ -3,7 +3,7 @@
 #include "engine/edges/error.h"
 #include "tests/support/catch.h"
 
-namespace dgctl::providers {
+namespace dgctl::providers::profile_file_test {
 namespace {
 
 std::string value(const std::string& text,
@@ -94,4 +94,4 @@ TEST_CASE("any bytes are a file of profiles or an error", "[login]") {
 }
 
 }  // namespace
-}  // namespace dgctl::providers
+}  // namespace dgctl::providers::profile_file_test

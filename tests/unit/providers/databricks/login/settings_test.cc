@@ -2,7 +2,7 @@
 
 #include "tests/unit/providers/databricks/login/scene.h"
 
-namespace dgctl::providers {
+namespace dgctl::providers::settings_test {
 namespace {
 
 using tests::LoginScene;
@@ -231,4 +231,4 @@ TEST_CASE("settings that are wrong are told with where they stand", "[login]") {
 }
 
 }  // namespace
-}  // namespace dgctl::providers
+}  // namespace dgctl::providers::settings_test

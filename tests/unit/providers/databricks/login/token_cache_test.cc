@@ -8,7 +8,7 @@
 #include "tests/support/catch.h"
 #include "tests/support/memory_stores.h"
 
-namespace dgctl::providers {
+namespace dgctl::providers::token_cache_test {
 namespace {
 
 using engine::ErrorClass;
@@ -187,4 +187,4 @@ TEST_CASE("who waits for a login of another may be stopped", "[login]") {
 }
 
 }  // namespace
-}  // namespace dgctl::providers
+}  // namespace dgctl::providers::token_cache_test
