@@ -4,7 +4,11 @@
 
 namespace dgctl::providers {
 
+namespace {
+
 using Json = nlohmann::json;
+
+}  // namespace
 
 // https://docs.databricks.com/api/workspace/metastores/current
 engine::ReadResult read_workspace(Rest& rest, const std::stop_token& stop) {

@@ -72,9 +72,9 @@ std::string drawn_text() {
   for (std::size_t left = *rc::gen::inRange<std::size_t>(0, 6); left > 0; --left) {
     text += kPieces[*rc::gen::inRange<std::size_t>(0, kPieces.size())];
   }
-  // What an editor takes for a number has no text that a schema could look at.
+  // What an editor takes for a number or a truth value has no text that a schema could look at.
   static const std::regex kPlain("[a-zA-Z][a-zA-Z0-9._/-]*");
-  const bool may_be_plain = std::regex_match(text, kPlain);
+  const bool may_be_plain = text != "true" && std::regex_match(text, kPlain);
   return may_be_plain && *rc::gen::arbitrary<bool>() ? text : literal(text);
 }
 
