@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t kMostHeadBytes = 256U << 10U;
 constexpr std::size_t kFirstBody = 8U << 10U;
-constexpr long kOldestConnection_s = 50;  // balancers drop what is idle after a minute
+constexpr long kOldestConnectionS = 50;  // seconds: balancers drop what is idle after a minute
 
 /// The options that this is built for are there; one that is not is a fault of ours.
 template <typename Value>
@@ -96,7 +96,7 @@ void Exchange::set_connection(const CurlOptions& options) {
   // Whoever is interrupted does not wait for the resolver's thread.
   set(easy_, CURLOPT_QUICK_EXIT, 1L);
   set(easy_, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options.connect_timeout.count()));
-  set(easy_, CURLOPT_MAXAGE_CONN, kOldestConnection_s);
+  set(easy_, CURLOPT_MAXAGE_CONN, kOldestConnectionS);
   set(easy_, CURLOPT_TCP_KEEPALIVE, 1L);
   set(easy_, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
   // Over TLS a new connection tells at once whether many fit on it. Without, curl would wait for
@@ -163,7 +163,8 @@ void Exchange::set_headers() {
                           ": a header has a character that none may have");
     }
     // A header without a value is written with a semicolon; with a colon it would be left out.
-    std::string line = value.empty() ? name + ";" : name + ": " + value;
+    std::string line = name;
+    line.append(value.empty() ? ";" : ": ").append(value);
     const engine::WipedAtEnd wiped(line);
     add(line);
   }
@@ -273,7 +274,7 @@ void Exchange::read_facts() {
     failure_.system_error = static_cast<int>(value);
   }
   curl_easy_getinfo(easy_, CURLINFO_SSL_VERIFYRESULT, &failure_.verify_result);
-  failure_.curl_words = curl_words_.c_str();  // up to its end
+  failure_.curl_words = curl_words_.substr(0, curl_words_.find('\0'));
   curl_certinfo* chain = nullptr;
   if (curl_easy_getinfo(easy_, CURLINFO_CERTINFO, &chain) != CURLE_OK || chain == nullptr) return;
   if (chain->num_of_certs < 1) return;

@@ -8,7 +8,7 @@
 #include "providers/curl/failure.h"
 #include "providers/curl/gunzip.h"
 
-struct curl_slist;
+struct curl_slist;  // NOLINT(readability-identifier-naming): the library's name
 
 namespace dgctl::providers {
 

@@ -30,11 +30,9 @@ bool Gunzip::feed(std::string_view packed, const Take& take) {
   zlib.next_in = reinterpret_cast<const Bytef*>(packed.data());
   zlib.avail_in = static_cast<uInt>(packed.size());
   do {
-    if (is_whole_) {
-      if (zlib.avail_in == 0) return true;
-      if (::inflateReset(&zlib) != Z_OK) return false;
-      is_whole_ = false;
-    }
+    if (is_whole_ && zlib.avail_in == 0) return true;
+    if (is_whole_ && ::inflateReset(&zlib) != Z_OK) return false;
+    is_whole_ = false;
     zlib.next_out = reinterpret_cast<Bytef*>(piece.data());
     zlib.avail_out = static_cast<uInt>(piece.size());
     const int result = ::inflate(&zlib, Z_NO_FLUSH);

@@ -22,7 +22,7 @@ void* wiping_realloc(void* memory, std::size_t size) {
   if (memory == nullptr) return std::malloc(size);
   const std::size_t before = ::malloc_usable_size(memory);
   if (size <= before && size > 0) return memory;
-  void* moved = std::malloc(size);
+  void* moved = std::malloc(size > 0 ? size : 1);
   if (moved == nullptr) return nullptr;
   std::memcpy(moved, memory, before < size ? before : size);
   wiping_free(memory);

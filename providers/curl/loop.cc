@@ -115,7 +115,7 @@ bool Loop::finish_answered() {
     const CURLcode code = message->data.result;  // the message goes with the handle
     char* self = nullptr;
     curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &self);
-    auto& exchange = *static_cast<Exchange*>(static_cast<void*>(self));
+    auto& exchange = *reinterpret_cast<Exchange*>(self);
     curl_multi_remove_handle(multi_, exchange.easy());
     running_.erase(&exchange);
     exchange.end(code);
@@ -126,12 +126,12 @@ bool Loop::finish_answered() {
 }
 
 void Loop::drive() {
-  constexpr int kLongestPoll_ms = 1'000;  // wake() ends it sooner
+  constexpr int kLongestPollMs = 1'000;  // wake() ends it sooner
   while (start()) {
     int running = 0;
     curl_multi_perform(multi_, &running);
     // Where one is over another may have its turn.
-    if (!finish_answered()) curl_multi_poll(multi_, nullptr, 0, kLongestPoll_ms, nullptr);
+    if (!finish_answered()) curl_multi_poll(multi_, nullptr, 0, kLongestPollMs, nullptr);
   }
 }
 

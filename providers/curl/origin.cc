@@ -87,6 +87,28 @@ void check_port(const std::string& text, std::string_view port) {
   if (!is_whole || number < 1 || number > 65'535) refuse(text, "the port is no number to 65535");
 }
 
+/// What follows the scheme, once that is all that an origin may have: a host and a port.
+std::string_view host_and_port(const std::string& text, const Origin& origin) {
+  const std::string_view whole = origin.text;
+  const std::string_view rest =
+      whole.substr(std::min(whole.size(), origin.is_secure ? kHttps.size() : kHttp.size()));
+  if (rest.find('@') != std::string_view::npos) {
+    refuse(text, "a host holds no user name or password; write https://HOST");
+  }
+  if (rest.find_first_of("/?#\\") != std::string_view::npos) {
+    refuse(text, "a path or query does not belong to a host; write https://HOST");
+  }
+  return rest;
+}
+
+void require_private(const std::string& text, const Origin& origin) {
+  if (origin.is_secure || origin.is_loopback) return;
+  refuse(text,
+         "http is for this machine only (127.0.0.1, [::1], localhost), since whoever is on the "
+         "way reads it; write https://" +
+             origin.host);
+}
+
 }  // namespace
 
 Origin origin_of(const std::string& text) {
@@ -95,15 +117,7 @@ Origin origin_of(const std::string& text) {
   origin.is_secure = origin.text.starts_with(kHttps);
   if (!origin.is_secure && !origin.text.starts_with(kHttp)) refuse(text, "write https://HOST");
   if (origin.text.back() == '/') origin.text.pop_back();
-  const std::string_view whole = origin.text;
-  std::string_view rest =
-      whole.substr(std::min(whole.size(), origin.is_secure ? kHttps.size() : kHttp.size()));
-  if (rest.find('@') != std::string_view::npos) {
-    refuse(text, "a host holds no user name or password; write https://HOST");
-  }
-  if (rest.find_first_of("/?#\\") != std::string_view::npos) {
-    refuse(text, "a path or query does not belong to a host; write https://HOST");
-  }
+  std::string_view rest = host_and_port(text, origin);
   const bool in_brackets = rest.starts_with('[');
   const std::size_t end = in_brackets ? rest.find(']') : rest.find(':');
   if (in_brackets && end == std::string_view::npos) refuse(text, "a bracket is not closed");
@@ -114,12 +128,7 @@ Origin origin_of(const std::string& text) {
   if (!read_host(host, in_brackets, origin)) {
     refuse(text, host.empty() ? "it names no host" : "that is no name of a host");
   }
-  if (!origin.is_secure && !origin.is_loopback) {
-    refuse(text,
-           "http is for this machine only (127.0.0.1, [::1], localhost), since whoever is on the "
-           "way reads it; write https://" +
-               host);
-  }
+  require_private(text, origin);
   return origin;
 }
 
