@@ -137,7 +137,9 @@ std::string answer_to_shell(const std::vector<std::string>& arguments) {
 }
 
 /// What was interrupted was so by the time that --timeout gives.
-std::string telling_of(const std::exception& error, const Ending& ending, const Console& console) {
+std::string text_of_error(const std::exception& error,
+                          const Ending& ending,
+                          const Console& console) {
   constexpr std::string_view kInterrupted = "interrupted";
   std::string text = error.what();
   const bool timed_out = console.signals != nullptr && console.signals->timed_out();
@@ -150,7 +152,7 @@ std::string telling_of(const std::exception& error, const Ending& ending, const 
 /// What went wrong, for people and for whoever reads the events.
 Ending told_ending_of(const std::exception& error, Console& console) {
   const Ending ending = ending_of(error);
-  const std::string text = telling_of(error, ending, console);
+  const std::string text = text_of_error(error, ending, console);
   console.err << "error: " << engine::shown_message(text) << "\n";
   if (ending.code == ExitCode::Bug) console.err << "this is a fault of dgctl; please report it\n";
   console.events->write([&](const engine::EventJson& json) {

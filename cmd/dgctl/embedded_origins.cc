@@ -8,8 +8,6 @@
 namespace dgctl::cmd {
 namespace {
 
-constexpr std::string_view kSim = "sim:";
-
 /// Who asks the account of an embedded workspace; "": who asks the workspace.
 std::string account_profile(const Configuration& configuration) {
   const auto& account = configuration.desired.account;

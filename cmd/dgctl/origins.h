@@ -37,8 +37,9 @@ class Origins {
   [[nodiscard]] virtual std::uint64_t jitter_seed() const = 0;
 };
 
+inline constexpr std::string_view kSim = "sim:";
 /// Whether a host is the embedded workspace: "sim:FILE".
-inline bool is_embedded(std::string_view host) { return host.starts_with("sim:"); }
+inline bool is_embedded(std::string_view host) { return host.starts_with(kSim); }
 
 /// The embedded workspace, or a real one, whichever the configuration names. Where it leaves a host
 /// to a profile, it has it afterwards. Makes no request. Throws ConfigError, and ProviderError

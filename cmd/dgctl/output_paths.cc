@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "cmd/dgctl/exit_code.h"
+#include "cmd/dgctl/origins.h"
 #include "cmd/dgctl/sink_paths.h"
 #include "engine/model/descriptor.h"
 
@@ -12,17 +13,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kStateFolder = ".dgctl";
 constexpr const char* kInState =
     "it is in the folder of the state, which dgctl writes itself; name a file elsewhere";
-constexpr std::string_view kSim = "sim:";
-constexpr std::string_view kFile = "file:";
 
 }  // namespace
 
 void require_outside_of_state(const std::string& option, const std::string& path) {
   const fs::path whole = resolved_path(".", path);
-  if (std::find(whole.begin(), whole.end(), kStateFolder) == whole.end()) return;
+  if (std::find(whole.begin(), whole.end(), engine::Desired().state_path) == whole.end()) return;
   throw UsageError(option + " " + path + ": " + kInState);
 }
 
@@ -37,7 +35,7 @@ std::string why_taken(const std::string& path,
   if (is_path_below(whole, state_folder_of(desired, configuration.folder))) return kInState;
   if (is_same_file(path, options.file)) return "it is the configuration; name another file";
   const std::string& host = desired.workspace.host;
-  if (host.starts_with(kSim) && is_at(std::string_view(host).substr(kSim.size()))) {
+  if (is_embedded(host) && is_at(std::string_view(host).substr(kSim.size()))) {
     return "it is the embedded workspace; name another file";
   }
   for (const engine::DesiredResource& resource : desired.resources) {

@@ -14,7 +14,6 @@
 namespace dgctl::cmd {
 namespace {
 
-constexpr const char* kClearLine = "\r\x1b[K";
 constexpr std::chrono::milliseconds kRedraw{100};
 constexpr std::size_t kShownAtOnce = 2;
 

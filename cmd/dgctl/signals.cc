@@ -16,8 +16,6 @@
 namespace dgctl::cmd {
 namespace {
 
-constexpr const char* kLineAgain = "\r\x1b[K";
-
 [[noreturn]] void end_now(ExitCode code) { ::_exit(static_cast<int>(code)); }
 
 }  // namespace
@@ -51,7 +49,7 @@ Signals::~Signals() {
 }
 
 void Signals::say(const std::string& text) const {
-  const std::string line = (is_drawn_ ? kLineAgain : "") + text;
+  const std::string line = (is_drawn_ ? kClearLine : "") + text;
   // Whether it arrives makes no difference to what follows.
   [[maybe_unused]] const ssize_t written = ::write(STDERR_FILENO, line.data(), line.size());
 }

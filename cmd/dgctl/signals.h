@@ -8,6 +8,9 @@
 
 namespace dgctl::cmd {
 
+/// What a terminal clears the line with that is drawn on it.
+inline constexpr const char* kClearLine = "\r\x1b[K";
+
 /// Turns SIGINT, SIGTERM and the end of --timeout into a stop: the first asks, the second ends the
 /// process at once. Until a command listens, the first ends it at once. Made before any other
 /// thread, since threads inherit what is blocked.

@@ -11,8 +11,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view kFile = "file:";
-
 }  // namespace
 
 fs::path resolved_path(const std::string& folder, const fs::path& path) {

@@ -2,12 +2,16 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/model/desired.h"
 #include "engine/model/diagnostic.h"
 
 namespace dgctl::cmd {
+
+/// How a sink that is a file begins: "file:PATH".
+inline constexpr std::string_view kFile = "file:";
 
 /// What is wrong with where secrets are kept: two in one file, however its path is spelled, or one
 /// in the folder of the state. `folder`: from where the configuration's paths count.

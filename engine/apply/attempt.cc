@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/apply/settle.h"
+#include "engine/apply/waits.h"
 #include "engine/model/overloaded.h"
 #include "engine/model/utf8.h"
 #include "engine/plan/fingerprint.h"
@@ -12,9 +13,6 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr int kTries = 3;  // of a call whose answers are lost
-constexpr milliseconds kFirstWait{1'000};
-constexpr milliseconds kLongestWait{10'000};
 constexpr milliseconds kVisibleWithin{120'000};  // what was just made is visible by then
 
 bool is_not_visible(const ProviderError& error) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/apply/waits.h"
 #include "engine/edges/error.h"
 #include "engine/model/descriptor.h"
 #include "engine/model/duration.h"
@@ -13,9 +14,6 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr int kIssueTries = 3;  // of an issue whose answers are lost
-constexpr milliseconds kFirstIssueWait{1'000};
-constexpr milliseconds kLongestIssueWait{10'000};
 constexpr milliseconds kUsableWithin{60'000};  // a secret that was just issued works by then
 
 const std::string& text_in(const Value& value) {
@@ -65,7 +63,7 @@ std::vector<ReadResult> World::read_workspace(std::span<const Lookup> wanted,
                                               const std::stop_token& stop) {
   std::vector<ReadResult> results = workspace_.read(wanted, stop);
   for (std::size_t i = 0; i < wanted.size(); ++i) {
-    milliseconds wait = kFirstIssueWait;
+    milliseconds wait = kFirstWait;
     for (std::size_t tries = tries_for(wanted[i]); tries > 1; --tries) {
       if (!std::holds_alternative<Absent>(results[i])) break;
       if (!clock_.sleep(wait, stop)) throw StoppedError("interrupted while reading the workspace");
@@ -159,8 +157,8 @@ StepOutcome World::issue(const IssueSecret& call, const std::stop_token& stop) {
                {"hash", issued.info.hash},
                {"id", issued.info.id}}};
     } catch (const ProviderError& error) {
-      if (!error.may_have_happened || tries == kIssueTries) throw;
-      if (!clock_.sleep(kFirstIssueWait, stop)) throw;
+      if (!error.may_have_happened || tries == kTries) throw;
+      if (!clock_.sleep(kFirstWait, stop)) throw;
       delete_unheard(call, stop);
     }
   }
@@ -230,7 +228,7 @@ void World::prove(const ProveSecret& call, const std::stop_token& stop) {
                             error.error_class == ErrorClass::Transport;
       if (!may_come || waited >= kUsableWithin) throw;
     }
-    const milliseconds wait = std::clamp(waited, kFirstIssueWait, kLongestIssueWait);
+    const milliseconds wait = std::clamp(waited, kFirstWait, kLongestWait);
     waited += wait;
     if (!clock_.sleep(wait, stop)) throw StoppedError("interrupted while logging in");
   }

@@ -6,8 +6,6 @@
 namespace dgctl::engine {
 namespace {
 
-constexpr std::size_t kMostOfOurs = 2;
-
 class SecretImport {
  public:
   SecretImport(Drafting& drafting, const ImportRequest& request, ImportDraft& out)

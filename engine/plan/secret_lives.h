@@ -6,6 +6,9 @@
 
 namespace dgctl::engine {
 
+/// The most secrets of ours that one principal has: the one in use, and the one that follows it.
+inline constexpr std::size_t kMostOfOurs = 2;
+
 /// Seconds since 1970 of a time in RFC 3339; 0 for none.
 std::int64_t time_of(const std::string& rfc3339);
 const SecretInfo* find_secret(const std::vector<SecretInfo>& all, const std::string& id);

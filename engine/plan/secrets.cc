@@ -11,7 +11,6 @@ namespace dgctl::engine {
 namespace {
 
 constexpr std::size_t kMostSecrets = 5;  // of one principal: the workspace's limit
-constexpr std::size_t kMostOfOurs = 2;
 
 class SecretDraft {
  public:

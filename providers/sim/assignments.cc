@@ -1,7 +1,6 @@
 #include "providers/sim/assignments.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include "providers/sim/find.h"
 #include "providers/sim/ids.h"

@@ -1,7 +1,5 @@
 #include "providers/sim/scim_membership.h"
 
-#include <algorithm>
-
 #include "providers/sim/contains.h"
 #include "providers/sim/principals.h"
 

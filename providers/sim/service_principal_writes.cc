@@ -1,4 +1,3 @@
-#include <algorithm>
 
 #include "providers/sim/contains.h"
 #include "providers/sim/entitlements.h"

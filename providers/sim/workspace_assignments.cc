@@ -1,5 +1,3 @@
-#include <algorithm>
-#include <charconv>
 
 #include "providers/sim/contains.h"
 #include "providers/sim/handlers.h"

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <chrono>
+
+// How long an attempt is repeated for: of a step, and of what a step consists of.
+
+namespace dgctl::engine {
+
+inline constexpr int kTries = 3;  ///< of a call whose answers are lost
+inline constexpr std::chrono::milliseconds kFirstWait{1'000};
+inline constexpr std::chrono::milliseconds kLongestWait{10'000};
+
+}  // namespace dgctl::engine
