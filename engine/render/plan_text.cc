@@ -244,20 +244,26 @@ class PlanText {
     }
   }
 
+  /// "grant SELECT; revoke MODIFY"; of what is only recorded "gained SELECT; lost MODIFY".
+  static std::string words_that_move(const FieldChange& field, bool records) {
+    std::string words;
+    const auto side = [&](const std::optional<Value>& value, const char* verb) {
+      if (!value || value->list() == nullptr || value->list()->empty()) return;
+      words += (words.empty() ? "" : "; ") + std::string(verb) + " " + shown(words_of(*value));
+    };
+    side(field.desired, records ? "gained" : "grant");
+    side(field.live, records ? "lost" : "revoke");
+    return words;
+  }
+
   /// An entry's words, each with who moved: the first stand in the line of the change.
   void add_words(Block& block, const std::vector<FieldChange>& fields) {
     const bool adopts = block.symbol == "<=";
     const bool records = block.action == "record";  // nothing is sent
     std::vector<std::pair<std::string, std::string>> lines;
+    lines.reserve(fields.size());
     for (const FieldChange& field : fields) {
-      std::string words;
-      const auto side = [&](const std::optional<Value>& value, const char* verb) {
-        if (!value || value->list() == nullptr || value->list()->empty()) return;
-        words += (words.empty() ? "" : "; ") + std::string(verb) + " " + shown(words_of(*value));
-      };
-      side(field.desired, records ? "gained" : "grant");
-      side(field.live, records ? "lost" : "revoke");
-      lines.emplace_back(words, moved(field.mover));
+      lines.emplace_back(words_that_move(field, records), moved(field.mover));
     }
     if (lines.empty()) return;
     const std::string verb = records ? "record " : adopts ? "adopt; " : "";

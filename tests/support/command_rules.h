@@ -88,6 +88,32 @@ inline void add_option_problems(const cmd::CommandTree& command, std::string& pr
 inline constexpr std::array<std::pair<const char*, int>, 4> kEndingsOfOptions{
     {{"--lock-timeout", 6}, {"--lock-timeout", 8}, {"--timeout", 8}, {"--timeout", 9}}};
 
+/// Endings that an option makes possible and the command says nothing of, a line each.
+inline std::string ending_problems(const cmd::CommandTree& command) {
+  std::string problems;
+  const std::vector<cmd::ExitMeaning>& told = command.text.exit_codes;
+  for (const auto& [option, code] : kEndingsOfOptions) {
+    const auto is_it = [&](const cmd::ExitMeaning& meaning) { return meaning.code == code; };
+    const cmd::OptionText* has = command.option(option);
+    const bool has_effect = has != nullptr && has->does.find("ithout effect") == std::string::npos;
+    if (!has_effect || std::any_of(told.begin(), told.end(), is_it)) continue;
+    problems += command.words + ": has " + option + " and says not that it may end with " +
+                std::to_string(code) + "\n";
+  }
+  return problems;
+}
+
+/// Lines of its help that no terminal of 80 columns holds.
+inline std::string width_problems(const cmd::CommandTree& command) {
+  constexpr std::size_t kWidth = 80;
+  std::string problems;
+  std::istringstream lines(cmd::help_text(command));
+  for (std::string line; std::getline(lines, line);) {
+    if (line.size() > kWidth) problems += command.words + ": too wide: " + line + "\n";
+  }
+  return problems;
+}
+
 /// What a command lacks, and those below it, a line each.
 inline std::string command_problems(const cmd::CommandTree& program,
                                     const cmd::CommandTree& command) {
@@ -99,16 +125,7 @@ inline std::string command_problems(const cmd::CommandTree& program,
   }
   if (!is_plain_text(text.details)) add("its details have characters that are not everywhere");
   if (text.exit_codes.empty()) add("says not how it may end");
-  for (const auto& [option, code] : kEndingsOfOptions) {
-    const auto is_it = [&](const cmd::ExitMeaning& meaning) { return meaning.code == code; };
-    const bool is_told = std::any_of(text.exit_codes.begin(), text.exit_codes.end(), is_it);
-    const cmd::OptionText* has = command.option(option);
-    const bool has_effect = has != nullptr && has->does.find("ithout effect") == std::string::npos;
-    if (has_effect && !is_told) {
-      add("has " + std::string(option) + " and says not that it may end with " +
-          std::to_string(code));
-    }
-  }
+  problems += ending_problems(command);
   if (!text.exit_codes.empty() &&
       cmd::help_text(command).find("\nExit codes:\n") == std::string::npos) {
     add("its help says not how it may end");
@@ -123,10 +140,7 @@ inline std::string command_problems(const cmd::CommandTree& program,
     add("lists commands without a heading");
   }
   add_option_problems(command, problems);
-  std::istringstream lines(cmd::help_text(command));
-  for (std::string line; std::getline(lines, line);) {
-    if (line.size() > 80) add("too wide: " + line);
-  }
+  problems += width_problems(command);
   for (const cmd::CommandTree& below : command.commands) {
     problems += command_problems(program, below);
   }
