@@ -15,6 +15,7 @@
 #include "engine/apply/refresh.h"
 #include "engine/config/outline.h"
 #include "engine/model/descriptor.h"
+#include "engine/plan/drift.h"
 #include "providers/state/local.h"
 #include "providers/system/folder_files.h"
 
@@ -65,11 +66,26 @@ std::set<std::string> recorded_if_readable(const Configuration& configuration) {
   }
 }
 
+/// What `drift accept` takes: what the configuration has a place for an exception to.
+std::vector<Candidate> acceptable_addresses(const engine::Desired& desired) {
+  std::set<std::string> all;
+  for (const DesiredResource& resource : desired.resources) {
+    if (resource.existing || !engine::takes_exceptions(desired, resource)) continue;
+    all.insert(to_string(resource.address));
+  }
+  std::vector<Candidate> found;
+  for (const std::string& address : all) found.push_back({address, "configured"});
+  return found;
+}
+
 /// `state show` and the like look at what is recorded; where they go on to another address, and
 /// everywhere else, it may be one of either.
 std::vector<Candidate> addresses(const CommandWords& before) {
   const auto configuration = configuration_of(options_of(before));
   if (!configuration) return {};
+  if (before.command().words.ends_with(" drift accept")) {
+    return acceptable_addresses(configuration->desired);
+  }
   std::map<std::string, std::string> all;
   const bool of_state =
       before.command().words.find(" state ") != std::string::npos && before.arguments().empty();

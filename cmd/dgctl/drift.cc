@@ -88,10 +88,7 @@ std::vector<std::string> drifted_fields(const engine::Drift& drift,
                                         const engine::Address& address) {
   std::vector<std::string> fields;
   for (const engine::Drifted& drifted : drift.drifted) {
-    const bool can_be_accepted = drifted.of == engine::DriftClass::Changed ||
-                                 drifted.of == engine::DriftClass::Wiped ||
-                                 drifted.of == engine::DriftClass::ExceptionExpired;
-    if (drifted.address != address || !can_be_accepted) continue;
+    if (drifted.address != address || !drifted.can_be_accepted) continue;
     for (const engine::FieldDrift& field : drifted.fields) fields.push_back(field.field);
   }
   std::sort(fields.begin(), fields.end());
@@ -99,19 +96,9 @@ std::vector<std::string> drifted_fields(const engine::Drift& drift,
   return fields;
 }
 
-/// Throws UsageError for what the configuration has no place to accept it in: a level that it gives
-/// by itself.
+/// Throws UsageError for what the configuration has no place to accept it in.
 void require_place(const engine::Desired& desired, const engine::DesiredResource& resource) {
-  const engine::Descriptor& descriptor = engine::descriptor_of(resource.address.kind);
-  const auto& graphs = desired.connections;
-  const bool is_of_graph =
-      descriptor.has_levels &&
-      std::any_of(graphs.begin(), graphs.end(), [&](const engine::DesiredConnection& graph) {
-        return graph.warehouse && resource.address.key.starts_with(graph.warehouse->kind + ":" +
-                                                                   graph.warehouse->key + "/");
-      });
-  const bool is_secret = descriptor.shape == engine::Shape::Secret;
-  if (!is_of_graph && !is_secret && !descriptor.principal_by_id) return;
+  if (engine::takes_exceptions(desired, resource)) return;
   throw UsageError("the configuration has no place for an exception to " +
                    to_string(resource.address) +
                    ": apply puts it back, or let the configuration ask for what is there");

@@ -218,6 +218,7 @@ Planned make_plan(Session& session,
   file.journal_digest = planned.opened.journal_digest;
   file.last_applied = planned.refreshed.state.last_applied();
   file.interrupted = interrupted_text(planned.opened);
+  if (planned.opened.journal) file.lock_holder = session.lock_holder(stop);
   file.requests_read = static_cast<std::int64_t>(session.requests_sent() - before);
   file.plan = planned.refreshed.draft.plan;
   add_doubts(planned.refreshed, file.plan.warnings);
@@ -242,6 +243,7 @@ engine::DriftReport find_drift(Session& session,
   report.made_by = version();
   report.last_applied = refreshed.state.last_applied_at();
   report.interrupted = interrupted_text(opened);
+  if (opened.journal) report.lock_holder = session.lock_holder(stop);
   report.requests_read = static_cast<std::int64_t>(session.requests_sent() - before);
   report.drift = refreshed.draft.drift;
   add_doubts(refreshed, report.drift.warnings);

@@ -116,7 +116,8 @@ struct Session::Parts {
   providers::LocalStateStore store;
   providers::LocalJournalStore journal;
   providers::LocalLock held;
-  std::string who;  ///< once it was asked for
+  std::string own_lock;  // the id of the lock that this run took last, or ""
+  std::string who;       ///< once it was asked for
 };
 
 Session::Session(Configuration configuration, const CommonOptions& options, Access access)
@@ -150,6 +151,12 @@ engine::Sinks& Session::sinks() { return parts_->sinks; }
 engine::StateStore& Session::state_store() { return parts_->store; }
 engine::JournalStore& Session::journal_store() { return parts_->journal; }
 engine::StateLock& Session::state_lock() { return parts_->held; }
+
+std::string Session::lock_holder(const std::stop_token& stop) {
+  const engine::LockStatus lock = parts_->held.status(stop);
+  const bool is_other = lock.is_held && lock.holder.id != parts_->own_lock;
+  return is_other ? holder_text(lock.holder) : std::string();
+}
 engine::Clock& Session::clock() { return parts_->clock; }
 engine::Ids& Session::ids() { return parts_->origins->ids(); }
 std::size_t Session::parallelism() const { return parts_->width; }
@@ -220,7 +227,10 @@ std::uint64_t Session::lock(const std::string& operation,
   Waiting waiting(console);
   for (;;) {
     const auto answer = parts_->held.acquire(mine, stop);
-    if (const auto* fence = std::get_if<std::uint64_t>(&answer)) return *fence;
+    if (const auto* fence = std::get_if<std::uint64_t>(&answer)) {
+      parts_->own_lock = mine.id;
+      return *fence;
+    }
     const auto& by = std::get<engine::LockInfo>(answer);
     const std::string holder = holder_text(by);
     if (left <= std::chrono::milliseconds(0)) {

@@ -47,6 +47,8 @@ class Session {
   engine::StateStore& state_store();
   engine::JournalStore& journal_store();
   engine::StateLock& state_lock();
+  /// Who holds the lock, another run than this one, for messages; "": nobody.
+  std::string lock_holder(const std::stop_token& stop);
   engine::Clock& clock();
   engine::Ids& ids();
   /// From now on events bear the workspace's time, and with --log-level debug the console is told

@@ -37,11 +37,6 @@ Value to_value(const std::vector<FieldChange>& changes) {
   return items;
 }
 
-std::optional<Value> optional_in(const Fields& fields, std::string_view name) {
-  const Value* value = find(fields, name);
-  return value == nullptr ? std::nullopt : std::optional(*value);
-}
-
 std::vector<FieldChange> field_changes_in(const Fields& fields, std::string_view name) {
   std::vector<FieldChange> changes;
   for (const Value& value : list_in(fields, name)) {

@@ -305,10 +305,16 @@ std::optional<Fields> Drafting::resolved(const DesiredResource& resource) {
   return std::get<Fields>(std::move(known->is));
 }
 
-bool Drafting::is_ignored(const DesiredResource& resource, const std::string& field) {
+bool Drafting::is_ignored(const DesiredResource& resource,
+                          const std::string& field,
+                          const Value* live,
+                          const Value* desired) {
   if (exception_of(*this, &resource, field) != Exception::Active) return false;
   const IgnoredChange& ignore = *exception_to(&resource, field);
-  out.plan.ignored.push_back({resource.address, field, ignore.because, ignore.until});
+  Ignored ignored{resource.address, field, ignore.because, ignore.until, {}, {}};
+  if (live != nullptr) ignored.live = *live;
+  if (desired != nullptr) ignored.desired = *desired;
+  out.plan.ignored.push_back(std::move(ignored));
   return true;
 }
 

@@ -138,8 +138,12 @@ class Drafting {
   /// A resource's fields, every reference to something live replaced by its value; what a step will
   /// yield stays KnownAfter. Nothing: not read yet.
   std::optional<Fields> resolved(const DesiredResource& resource);
-  /// Whether a difference of a field is accepted today; notes it.
-  bool is_ignored(const DesiredResource& resource, const std::string& field);
+  /// Whether a difference of a field is accepted today; notes it. `live`, `desired`: nullptr where
+  /// there is nothing.
+  bool is_ignored(const DesiredResource& resource,
+                  const std::string& field,
+                  const Value* live,
+                  const Value* desired);
 
   /// Whether the state knows a principal: the last apply looked at what it holds.
   [[nodiscard]] bool is_recorded_principal(std::string_view name);

@@ -85,7 +85,7 @@ void DriftNote::add(DriftClass of,
                     std::vector<FieldDrift> fields,
                     const std::string& note,
                     Mover mover) {
-  Drifted drifted{of, address_, name_, std::move(fields), note, mover, places_, false};
+  Drifted drifted{of, address_, name_, std::move(fields), note, mover, places_};
   if (desired_ != nullptr) drifted.places = desired_->places;
   d_.out.drift.drifted.push_back(std::move(drifted));
 }
@@ -98,6 +98,17 @@ void note_vanished(Drafting& drafting,
   if (!drafting.in.drift) return;
   drafting.out.drift.drifted.push_back(
       {DriftClass::Vanished, address, name, {}, note, Mover::Workspace, places, true});
+}
+
+bool takes_exceptions(const Desired& desired, const DesiredResource& resource) {
+  const Descriptor& descriptor = descriptor_of(resource.address.kind);
+  if (descriptor.shape == Shape::Secret || descriptor.principal_by_id) return false;
+  if (!descriptor.has_levels) return true;
+  const auto is_its_warehouse = [&](const DesiredConnection& graph) {
+    return graph.warehouse && resource.address.key.starts_with(graph.warehouse->kind + ":" +
+                                                               graph.warehouse->key + "/");
+  };
+  return std::none_of(desired.connections.begin(), desired.connections.end(), is_its_warehouse);
 }
 
 namespace {
@@ -157,6 +168,15 @@ bool is_due_to_drift(const Drafting& drafting, const Change& change) {
          });
 }
 
+/// Whether what drifted are fields, of something that the configuration may accept as it is.
+bool can_be_accepted(const Drafting& drafting, const Drifted& drifted) {
+  const bool is_of_fields = drifted.of == DriftClass::Changed || drifted.of == DriftClass::Wiped ||
+                            drifted.of == DriftClass::ExceptionExpired;
+  const DesiredResource* desired = drafting.wanted_at(drifted.address);
+  return is_of_fields && !drifted.fields.empty() && desired != nullptr &&
+         takes_exceptions(drafting.in.desired, *desired);
+}
+
 void add_pending(Drafting& drafting) {
   Drift& drift = drafting.out.drift;
   for (const Change& change : drafting.out.plan.changes) {
@@ -179,6 +199,9 @@ void finish_drift(Drafting& drafting) {
   std::stable_sort(drift.drifted.begin(), drift.drifted.end(), [](const auto& a, const auto& b) {
     return a.address != b.address ? a.address < b.address : a.of < b.of;
   });
+  for (Drifted& drifted : drift.drifted) {
+    drifted.can_be_accepted = can_be_accepted(drafting, drifted);
+  }
   drift.hidden = drafting.out.plan.hidden;
   drift.ignored = drafting.out.plan.ignored;
   drift.warnings = drafting.out.plan.warnings;

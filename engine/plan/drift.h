@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/model/change.h"
+#include "engine/model/desired.h"
 #include "engine/model/diagnostic.h"
 #include "engine/plan/plan.h"
 
@@ -53,6 +54,7 @@ struct Drifted {
   Mover mover = Mover::Workspace;  ///< of the whole
   std::vector<Place> places;       ///< that ask for it, the first for messages
   bool is_theirs = false;          ///< nobody here makes it: apply cannot put it back
+  bool can_be_accepted = false;    ///< the configuration has a place for an exception to its fields
   bool operator==(const Drifted&) const = default;
 };
 
@@ -91,9 +93,14 @@ struct DriftReport {
   std::string made_by;        ///< dgctl's version
   std::string last_applied;   ///< RFC 3339, of the run that the state is from; "": never applied
   std::string interrupted;    ///< as in a plan file: "apply by ada at 2026-11-24T09:00:00Z", or ""
+  std::string lock_holder;    ///< as in a plan file: who goes on with that now, or ""
   std::int64_t requests_read = 0;
   Drift drift;
   bool operator==(const DriftReport&) const = default;
 };
+
+/// Whether the configuration has a place for an exception to a resource: not where it asks for it
+/// by itself, as for a data graph's permission on its warehouse.
+bool takes_exceptions(const Desired& desired, const DesiredResource& resource);
 
 }  // namespace dgctl::engine

@@ -58,11 +58,17 @@ class LevelDraft {
     if (live == acl.direct.end()) {
       if (record_ != nullptr) move_first({resource_.address, record_->fields});
       create(record_ == nullptr ? Mover::Configuration : Mover::Workspace);
-    } else if (live->second == asked_.entry.level || d_.is_ignored(resource_, "level")) {
+    } else if (live->second == asked_.entry.level || is_accepted(live->second)) {
       settle(live->second);
     } else {
       change(live->second);
     }
+  }
+
+  bool is_accepted(const std::string& live) {
+    const Value is(live);
+    const Value wanted(asked_.entry.level);
+    return d_.is_ignored(resource_, "level", &is, &wanted);
   }
 
   void create(Mover mover) {

@@ -154,7 +154,7 @@ class ObjectDraft {
                             find(live_.fields, field.name),
                             record_ == nullptr ? nullptr : &record_->fields);
       if (!change) continue;
-      if (d_.is_ignored(resource_, field.name)) {
+      if (d_.is_ignored(resource_, field.name, change->live ? &*change->live : nullptr, wanted)) {
         ignored_.push_back(field.name);
         continue;
       }
@@ -179,7 +179,9 @@ class ObjectDraft {
     input.is_recorded = record_ != nullptr;
     input.revoke_excess = resource_.excess == Excess::Revoke;
     const WordsPlan plan = plan_words(input);
-    if (d_.is_ignored(resource_, field.name)) {
+    const Value live = value_of(input.live);
+    const Value desired = value_of(input.desired);
+    if (d_.is_ignored(resource_, field.name, &live, &desired)) {
       ignored_.push_back(field.name);
       given_ = input.given;
       return;

@@ -103,7 +103,10 @@ class PairDraft {
 
   [[nodiscard]] bool is_accepted() const {
     const bool differs = !plan_.add.empty() || !plan_.remove.empty();
-    return pair_.desired != nullptr && differs && d_.is_ignored(*pair_.desired, kWordsField);
+    if (pair_.desired == nullptr || !differs) return false;
+    const Value live = value_of(words_.live);
+    const Value desired = value_of(words_.desired);
+    return d_.is_ignored(*pair_.desired, kWordsField, &live, &desired);
   }
 
   /// Whoever runs this must not take from itself the right to give it back. False: not read yet.

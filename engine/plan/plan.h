@@ -58,6 +58,7 @@ struct Unmanaged {
 struct Ignored {
   Address address;
   std::string field, because, until;
+  std::optional<Value> live, desired;
   bool operator==(const Ignored&) const = default;
 };
 

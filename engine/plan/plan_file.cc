@@ -153,10 +153,13 @@ Fields plan_fields(const Plan& plan) {
       {"ignored",
        list_of(plan.ignored,
                [](const Ignored& i) {
-                 return Value(Fields{{"address", to_string(i.address)},
-                                     {"because", i.because},
-                                     {"field", i.field},
-                                     {"until", i.until}});
+                 Fields item{{"address", to_string(i.address)},
+                             {"because", i.because},
+                             {"field", i.field},
+                             {"until", i.until}};
+                 if (i.live) item.emplace("live", *i.live);
+                 if (i.desired) item.emplace("desired", *i.desired);
+                 return Value(std::move(item));
                })},
       {"kept",
        list_of(plan.kept,
@@ -209,7 +212,9 @@ Plan plan_in(const Fields& fields) {
     return Ignored{address_in(item, "address"),
                    text_in(item, "field"),
                    text_in(item, "because"),
-                   text_in(item, "until")};
+                   text_in(item, "until"),
+                   optional_in(item, "live"),
+                   optional_in(item, "desired")};
   });
   plan.kept = all_in<Kept>(fields, "kept", [](const Value& value) {
     const Fields& item = object_in(value, "what is kept");
@@ -260,25 +265,26 @@ Value resource_value(const DesiredResource& resource) {
 
 std::string plan_text(const PlanFile& file) {
   Fields variables(file.variables.begin(), file.variables.end());
-  const Fields dgctl{{"applyable", file.plan.refusals.empty()},
-                     {"desired_digest", file.desired_digest},
-                     {"format_version", kPlanFormat},
-                     {"interrupted", file.interrupted},
-                     {"last_applied", file.last_applied},
-                     {"made_at", file.made_at},
-                     {"made_by", file.made_by},
-                     {"operation", file.operation},
-                     {"plan", plan_fields(file.plan)},
-                     {"requests_read", file.requests_read},
-                     {"stack", file.stack},
-                     {"state",
-                      Fields{{"journal", file.journal_digest},
-                             {"lineage", file.lineage},
-                             {"serial", static_cast<std::int64_t>(file.serial)}}},
-                     {"target", file.target},
-                     {"variables", std::move(variables)},
-                     {"workspace", to_value(file.workspace)}};
-  return sealed(to_printed_json(Fields{{"dgctl", dgctl}}));
+  Fields dgctl{{"applyable", file.plan.refusals.empty()},
+               {"desired_digest", file.desired_digest},
+               {"format_version", kPlanFormat},
+               {"interrupted", file.interrupted},
+               {"last_applied", file.last_applied},
+               {"made_at", file.made_at},
+               {"made_by", file.made_by},
+               {"operation", file.operation},
+               {"plan", plan_fields(file.plan)},
+               {"requests_read", file.requests_read},
+               {"stack", file.stack},
+               {"state",
+                Fields{{"journal", file.journal_digest},
+                       {"lineage", file.lineage},
+                       {"serial", static_cast<std::int64_t>(file.serial)}}},
+               {"target", file.target},
+               {"variables", std::move(variables)},
+               {"workspace", to_value(file.workspace)}};
+  if (!file.lock_holder.empty()) dgctl.emplace("lock_holder", file.lock_holder);
+  return sealed(to_printed_json(Fields{{"dgctl", std::move(dgctl)}}));
 }
 
 ReadPlan plan_from(std::string_view text) {
@@ -309,6 +315,7 @@ ReadPlan plan_from(std::string_view text) {
   file.journal_digest = text_in(state, "journal");
   file.last_applied = text_in(fields, "last_applied");
   file.interrupted = text_in(fields, "interrupted");
+  if (find(fields, "lock_holder") != nullptr) file.lock_holder = text_in(fields, "lock_holder");
   file.requests_read = number_in(fields, "requests_read");
   file.plan = plan_in(fields_in(fields, "plan"));
   return {std::move(file), digest};

@@ -24,6 +24,8 @@ struct PlanFile {
   std::string last_applied;        ///< the day of the apply that the plan compares with, or ""
   std::string interrupted;         ///< of a run that was interrupted: "apply by ada at
                                    ///< 2026-11-24T09:00:00Z", or ""
+  std::string lock_holder;         ///< who held the lock then: "'apply' by ada@build-7 pid 4711
+                                   ///< since 2026-11-24T09:00:00Z (lock ID)", or "": nobody
   std::int64_t requests_read = 0;  ///< how many were needed to read the workspace
   Plan plan;
   bool operator==(const PlanFile&) const = default;

@@ -68,6 +68,8 @@ Value to_value(const Ignored& ignored) {
               {"because", ignored.because},
               {"field", ignored.field}};
   if (!ignored.until.empty()) item.emplace("until", ignored.until);
+  put(item, "live", ignored.live);
+  put(item, "desired", ignored.desired);
   return item;
 }
 
@@ -122,6 +124,7 @@ std::string drift_json(const DriftReport& report) {
                   {"target", report.target},
                   {"warnings", List(drift.warnings.begin(), drift.warnings.end())},
                   {"workspace", Fields{{"host", report.host}}}};
+  if (!report.lock_holder.empty()) document.emplace("lock_holder", report.lock_holder);
   if (!drift.drifted.empty()) document.emplace("reason", "drift");
   return to_printed_json(printable(document));
 }

@@ -204,7 +204,8 @@ class DriftSarif {
     for (const HiddenRead& read : report_.drift.hidden) {
       add("warning", "May not be seen, and may have drifted: " + why_hidden(read) + ".");
     }
-    if (!report_.interrupted.empty()) add("warning", interrupted_text(report_.interrupted));
+    if (!report_.interrupted.empty())
+      add("warning", interrupted_text(report_.interrupted, report_.lock_holder));
     for (const std::string& warning : report_.drift.warnings) {
       add("warning", shown(std::string_view(warning)) + ".");
     }

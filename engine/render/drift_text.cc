@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "engine/model/descriptor.h"
 #include "engine/model/duration.h"
@@ -29,7 +30,7 @@ class DriftText {
     print_hidden();
     print_ignored();
     if (!report_.interrupted.empty()) {
-      out_ += indented(interrupted_text(report_.interrupted), 0) + "\n";
+      out_ += indented(interrupted_text(report_.interrupted, report_.lock_holder), 0) + "\n";
     }
     for (const std::string& warning : drift_.warnings) {
       // The colour is put in after the text is broken: it takes no columns.
@@ -229,14 +230,13 @@ class DriftText {
     if (both > 0) {
       text += "Where the configuration has moved too, `dgctl apply` sets what it asks for now.\n";
     }
-    if (back > 0)
-      text += std::string("`dgctl apply` puts ") + (back == 1 ? "it" : "them") + " back.";
-    if (changed > 0) {
-      text += std::string(back > 0 ? " " : "") + "To accept " + (back + both == 1 ? "it" : "one") +
-              " for a while, add what this prints:\n"
-              "  dgctl drift accept ADDR --until D --because TEXT";
+    std::string put_back;
+    if (back > 0) {
+      put_back = std::string("`dgctl apply` puts ") + (back == 1 ? "it" : "them") + " back. ";
     }
-    if (back + changed > 0) text += "\n";
+    const std::string accept = acceptable(back + both);
+    if (back > 0 || !accept.empty()) text += indented(put_back + accept, 0);
+    if (!accept.empty()) text += "  dgctl drift accept ADDR --until D --because TEXT\n";
     if (theirs > 0) {
       text +=
           "What vanished and is not made here has to come back from whoever made it, or to leave\n"
@@ -249,6 +249,23 @@ class DriftText {
       text += "`dgctl plan` shows what is pending, `dgctl apply` carries it out.\n";
     }
     return text;
+  }
+
+  /// What comes before the command that accepts one of so many drifted things; "": no exception can
+  /// cover any.
+  [[nodiscard]] std::string acceptable(std::size_t all) const {
+    std::set<Address> addresses;
+    for (const Drifted& drifted : drift_.drifted) {
+      if (drifted.can_be_accepted) addresses.insert(drifted.address);
+    }
+    if (addresses.empty()) return {};
+    std::string what = "it for a while";
+    if (addresses.size() > 1) what = "one for a while";
+    if (addresses.size() == 1 && all > 1) what = shown(*addresses.begin()) + " for a while";
+    if (addresses.size() > 1 && addresses.size() < all) {
+      what += " (" + std::to_string(addresses.size()) + " of them can be)";
+    }
+    return "To accept " + what + ", add what this prints:";
   }
 
   const DriftReport& report_;

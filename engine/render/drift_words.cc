@@ -25,13 +25,6 @@ const char* verb_of(DriftClass of) {
   return "";
 }
 
-std::string lost_and_gained(const FieldDrift& field) {
-  std::string text;
-  if (!field.lost.empty()) text = "lost " + shown(field.lost);
-  if (!field.gained.empty()) text += (text.empty() ? "gained " : "; gained ") + shown(field.gained);
-  return text;
-}
-
 /// A value inside a sentence: a text that holds the sentence's own marks is quoted.
 std::string apart(const std::optional<Value>& value) {
   const std::string text = shown(value ? &*value : nullptr);
@@ -58,7 +51,7 @@ std::string words_of(DriftClass of) {
 }
 
 std::string became_of(const FieldDrift& field) {
-  std::string text = lost_and_gained(field);
+  std::string text = lost_and_gained(field.lost, field.gained);
   if (text.empty()) text = "was " + apart(field.recorded) + ", is " + apart(field.live);
   if (field.mover == Mover::Both) {
     text += "; the configuration asks for " + (field.desired ? apart(field.desired) : "nothing");
@@ -100,7 +93,7 @@ std::string remedy_of(DriftClass of) {
     case DriftClass::Changed:
       return "`dgctl apply` puts it back. What is to stay belongs in the configuration; `dgctl "
              "drift accept ADDR --until D --because TEXT` prints the exception that accepts it for "
-             "a while.";
+             "a while, where the configuration has a place for one.";
     case DriftClass::Vanished:
       return "`dgctl apply` makes it again if dgctl made it; what somebody else makes has to come "
              "back from there. What is not wanted any more leaves the configuration.";

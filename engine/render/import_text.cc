@@ -3,20 +3,13 @@
 #include <map>
 #include <vector>
 
+#include "engine/render/phrases.h"
+#include "engine/render/phrases.h"
 #include "engine/render/shown.h"
 #include "engine/render/table.h"
 
 namespace dgctl::engine {
 namespace {
-
-Privileges members_in(const std::optional<Value>& list) {
-  Privileges members;
-  if (!list || list->list() == nullptr) return members;
-  for (const Value& member : *list->list()) {
-    if (member.text() != nullptr) members.insert(*member.text());
-  }
-  return members;
-}
 
 /// What the configuration says of a field that differs.
 std::string otherwise(const FieldChange& change) {

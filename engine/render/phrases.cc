@@ -1,5 +1,6 @@
 #include "engine/render/phrases.h"
 
+#include "engine/model/privileges.h"
 #include "engine/render/shown.h"
 
 namespace dgctl::engine {
@@ -42,16 +43,54 @@ std::string why_hidden(const HiddenRead& read) {
   return shown(std::string_view(to_string(read.lookup))) + ": " + shown(std::string_view(why));
 }
 
+std::string lost_and_gained(const Privileges& lost, const Privileges& gained) {
+  std::string text;
+  if (!lost.empty()) text = "lost " + shown(lost);
+  if (!gained.empty()) text += (text.empty() ? "gained " : "; gained ") + shown(gained);
+  return text;
+}
+
+Privileges members_in(const std::optional<Value>& list) {
+  const auto* items = list ? std::get_if<List>(&list->is) : nullptr;
+  Privileges members;
+  if (items == nullptr) return members;
+  for (const Value& item : *items) {
+    if (item.text() != nullptr) members.insert(*item.text());
+  }
+  return members;
+}
+
+namespace {
+
+std::string difference_text(const Ignored& ignored) {
+  if (ignored.desired && std::holds_alternative<List>(ignored.desired->is)) {
+    const Privileges is = members_in(ignored.live);
+    const Privileges asked = members_in(ignored.desired);
+    return lost_and_gained(without(asked, is), without(is, asked));
+  }
+  const auto text = [](const std::optional<Value>& value) {
+    return shown(value ? &*value : nullptr);
+  };
+  return "is " + text(ignored.live) + " in place of " + text(ignored.desired);
+}
+
+}  // namespace
+
 std::string ignored_text(const Ignored& ignored) {
-  return shown(ignored.address) + "  " + shown(std::string_view(ignored.field)) + ": " +
-         shown(std::string_view(ignored.because)) +
+  return shown(ignored.address) + "  " + shown(std::string_view(ignored.field)) + " " +
+         difference_text(ignored) + ": " + shown(std::string_view(ignored.because)) +
          (ignored.until.empty() ? "" : " (until " + shown(std::string_view(ignored.until)) + ")");
 }
 
-std::string interrupted_text(const std::string& what) {
-  return "The " + shown(std::string_view(what)) +
-         " did not finish, or still runs. What it did so far is taken into account; it records "
-         "that itself, or the next apply does.";
+std::string interrupted_text(const std::string& what, const std::string& lock_holder) {
+  const std::string run = "The " + shown(std::string_view(what));
+  if (lock_holder.empty()) {
+    return run +
+           " did not finish. What it did so far is taken into account, and the next apply records "
+           "it.";
+  }
+  return run + " is not over: the lock is held by " + shown(std::string_view(lock_holder)) +
+         ". What was done so far is taken into account, and whoever holds the lock records it.";
 }
 
 }  // namespace dgctl::engine

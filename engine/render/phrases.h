@@ -24,10 +24,17 @@ std::string mover_text(Mover mover, const std::string& last_applied);
 /// "the grants on catalog hr: it takes MANAGE on catalog hr".
 std::string why_hidden(const HiddenRead& read);
 
-/// "sql_warehouse.main  cluster_size: tried by ada (until 2027-01-01)".
+/// The texts of a list. Nothing: none.
+Privileges members_in(const std::optional<Value>& list);
+
+/// "lost SELECT; gained MODIFY"; "" where both are empty.
+std::string lost_and_gained(const Privileges& lost, const Privileges& gained);
+
+/// "sql_warehouse.main  cluster_size is Large in place of Small: tried by ada (until 2027-01-01)".
 std::string ignored_text(const Ignored& ignored);
 
-/// What follows from a run that did not end: `what`, by whom and when.
-std::string interrupted_text(const std::string& what);
+/// What follows from a run that did not end: `what`, by whom and when; `lock_holder`: who goes on
+/// with it now, or "".
+std::string interrupted_text(const std::string& what, const std::string& lock_holder);
 
 }  // namespace dgctl::engine

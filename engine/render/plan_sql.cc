@@ -110,8 +110,7 @@ class PlanSql {
   void add_notes(std::vector<std::string>& lines) const {
     std::vector<std::string> notes;
     if (!file_.interrupted.empty()) {
-      notes.push_back("The " + file_.interrupted +
-                      " did not finish, or still runs. What it did so far is taken into account.");
+      notes.push_back(interrupted_text(file_.interrupted, file_.lock_holder));
     }
     for (const std::string& warning : plan_.warnings) notes.push_back("Warning: " + warning);
     for (const HiddenRead& hidden : plan_.hidden) {

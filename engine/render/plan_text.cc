@@ -351,7 +351,9 @@ class PlanText {
     for (const Unmanaged& field : plan_.unmanaged) {
       out_ += "  " + shown(field.address) + "  " + field.field + "\n";
     }
-    if (!file_.interrupted.empty()) out_ += interrupted_text(file_.interrupted) + "\n";
+    if (!file_.interrupted.empty()) {
+      out_ += interrupted_text(file_.interrupted, file_.lock_holder) + "\n";
+    }
     for (const std::string& warning : plan_.warnings) {
       out_ += style_.yellow("Warning: ") + shown(std::string_view(warning)) + ".\n";
     }

@@ -243,4 +243,9 @@ Privileges words_in(const Fields& fields, std::string_view name) {
 
 Value words_value(const Privileges& words) { return List(words.begin(), words.end()); }
 
+std::optional<Value> optional_in(const Fields& fields, std::string_view name) {
+  const Value* value = find(fields, name);
+  return value == nullptr ? std::nullopt : std::optional(*value);
+}
+
 }  // namespace dgctl::engine

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -32,5 +33,7 @@ const Fields& fields_in(const Fields& fields, std::string_view name);
 Address address_in(const Fields& fields, std::string_view name);
 Privileges words_in(const Fields& fields, std::string_view name);
 Value words_value(const Privileges& words);
+/// Nothing where there is no such member.
+std::optional<Value> optional_in(const Fields& fields, std::string_view name);
 
 }  // namespace dgctl::engine

@@ -5,6 +5,7 @@
 #include "engine/model/duration.h"
 #include "engine/model/privileges.h"
 #include "engine/plan/draft.h"
+#include "engine/state/document.h"
 #include "tests/support/property.h"
 #include "tests/support/random_world.h"
 
@@ -322,11 +323,76 @@ TEST_CASE("what an exception covers is drift only past its end", "[drift]") {
   world.apply(desired);
   world.workspace.content.objects.at({"catalog", "ckpt"}).insert_or_assign("comment", "theirs");
   CHECK(drift_of(world, desired).empty());
-  CHECK(world.drift(desired).drift.ignored.size() == 1);
+  CHECK(world.drift(desired).drift.ignored == std::vector<Ignored>{{{"catalog", "main"},
+                                                                    "comment",
+                                                                    "they are moving it",
+                                                                    "2026-12-01",
+                                                                    Value("theirs"),
+                                                                    Value("ours")}});
   world.now = "2026-12-01T00:00:00Z";
   CHECK(drift_of(world, desired) ==
         "exception_expired catalog.main comment (it was accepted until 2026-12-01: they are "
         "moving it)\n");
+}
+
+TEST_CASE("an ignored difference is kept with what is there and what is asked for", "[drift]") {
+  const auto ignoring = [](const char* field) {
+    return [field](DesiredResource& resource) { resource.ignore_changes = {{field, "so", ""}}; };
+  };
+  DesiredBuilder builder;
+  builder.made_principal("main", "segment")
+      .warehouse("main", "segment", {{"auto_stop_mins", std::int64_t{10}}})
+      .with(ignoring("auto_stop_mins"))
+      .permission("main", "main", "CAN_USE")
+      .with(ignoring("level"))
+      .grant_to_made("catalog:sales", "main", {"SELECT", "USE_CATALOG"})
+      .with(ignoring("privileges"));
+  const Desired desired = builder.build();
+  Applied applied(desired);
+  applied.object("sql_warehouse", applied.warehouse)
+      .insert_or_assign("auto_stop_mins", std::int64_t{5});
+  for (auto& [key, acl] : applied.content().acls) {
+    if (key.kind == "permission") acl.direct[applied.application] = "CAN_MANAGE";
+  }
+  applied.content().grants.at({"catalog", "sales"}).direct[applied.application] = {"MODIFY"};
+  std::string text;
+  for (const Ignored& each : applied.world.drift(desired).drift.ignored) {
+    REQUIRE((each.live && each.desired));
+    text += each.field + " " + to_json(*each.live) + " " + to_json(*each.desired) + "\n";
+  }
+  CHECK(text ==
+        "auto_stop_mins 5 10\n"
+        "privileges [\"MODIFY\"] [\"SELECT\",\"USE_CATALOG\"]\n"
+        "level \"CAN_MANAGE\" \"CAN_USE\"\n");
+}
+
+TEST_CASE("what drifted can be accepted where the configuration has a place for it", "[drift]") {
+  const auto accepted = [](Applied& applied, const Desired& desired) {
+    std::string text;
+    for (const Drifted& each : applied.world.drift(desired).drift.drifted) {
+      text += to_string(each.address) + (each.can_be_accepted ? " can\n" : " cannot\n");
+    }
+    return text;
+  };
+  Applied applied;
+  applied.object("sql_warehouse", applied.warehouse)
+      .insert_or_assign("auto_stop_mins", std::int64_t{5});
+  for (auto& [key, acl] : applied.content().acls) {
+    if (key.kind == "permission") acl.direct[applied.application] = "CAN_MANAGE";
+  }
+  applied.content().secrets.at(applied.principal).clear();
+  Desired desired = setup().build();
+  CHECK(accepted(applied, desired) ==
+        "permission.sql_warehouse:main/main can\n"
+        "service_principal_secret.main cannot\n"
+        "sql_warehouse.main can\n");
+  // What a data graph asks for by itself stands nowhere in the configuration.
+  desired.connections.emplace_back();
+  desired.connections.back().warehouse = Address{"sql_warehouse", "main"};
+  CHECK(accepted(applied, desired) ==
+        "permission.sql_warehouse:main/main cannot\n"
+        "service_principal_secret.main cannot\n"
+        "sql_warehouse.main can\n");
 }
 
 TEST_CASE("a secret that ends soon is drift of its own class", "[drift]") {

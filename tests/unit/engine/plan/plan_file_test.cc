@@ -22,7 +22,10 @@ PlanFile sample(std::uint64_t seed) {
   file.variables = {{"env", "prod"}, {"n", std::int64_t{3}}};
   file.desired_digest = desired_digest(desired);
   file.plan = world.plan(desired).draft.plan;
-  file.plan.ignored = {{{"catalog", "a"}, "comment", "because", "2027-01-01"}};
+  file.plan.ignored = {{{"catalog", "a"}, "comment", "because", "2027-01-01", Value("is"), {}},
+                       {{"sql_warehouse", "a"}, "auto_stop_mins", "why", "", Value(5), Value(7)}};
+  file.interrupted = "apply by ada at 2026-11-23T09:00:00Z";
+  file.lock_holder = "'apply' by ada pid 1 since 2026-11-23T09:00:00Z (lock i)";
   file.plan.unmanaged = {{{"catalog", "a"}, "comment"}};
   file.plan.warnings = {"a warning"};
   file.plan.refusals = {"a refusal"};

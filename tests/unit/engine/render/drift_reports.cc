@@ -55,6 +55,7 @@ Drifted drifted(DriftClass of, Address address, std::string name, int line) {
   one.address = std::move(address);
   one.name = std::move(name);
   one.places = {{"dgctl.yml", line, 7}};
+  one.can_be_accepted = of != DriftClass::Vanished && of != DriftClass::SecretExpiring;
   return one;
 }
 
@@ -117,8 +118,12 @@ DriftReport one_of_every_class() {
                           "MANAGE on catalog hr, or owning it",
                           "",
                           {{"grant", "catalog:hr/main"}}}};
-  report.drift.ignored = {
-      {{"service_principal", "main"}, "active", "deactivated for the audit", "2027-01-01"}};
+  report.drift.ignored = {{{"service_principal", "main"},
+                           "active",
+                           "deactivated for the audit",
+                           "2027-01-01",
+                           false,
+                           true}};
   report.drift.secrets = {
       {{"service_principal_secret", "main"}, "8f2c41d0", "2026-12-10T08:00:00Z"}};
   report.drift.warnings = {"the audit log could not be read, so nobody is named"};
@@ -216,6 +221,7 @@ DriftReport awkward_names() {
       {{"service_principal_secret", "\"a \\\"b\\\"\""}, "1", "2027-01-01T00:00:00Z"},
       {{"service_principal_secret", "main"}, "2", ""}};
   report.interrupted = "apply by <ada> at 2026-11-23T18:00:00Z";
+  report.lock_holder = "'apply' by <ada>@build-7 pid 4711 since 2026-11-23T18:00:00Z (lock 6d1f)";
   return report;
 }
 
