@@ -56,19 +56,22 @@ class LevelDraft {
     }
     const auto live = acl.direct.find(principal);
     if (live == acl.direct.end()) {
+      if (record_ != nullptr && is_accepted(nullptr)) return settle(asked_.entry.level);
       if (record_ != nullptr) move_first({resource_.address, record_->fields});
       create(record_ == nullptr ? Mover::Configuration : Mover::Workspace);
-    } else if (live->second == asked_.entry.level || is_accepted(live->second)) {
+      return;
+    }
+    const Value level(live->second);
+    if (live->second == asked_.entry.level || is_accepted(&level)) {
       settle(live->second);
     } else {
       change(live->second);
     }
   }
 
-  bool is_accepted(const std::string& live) {
-    const Value is(live);
+  bool is_accepted(const Value* live) {
     const Value wanted(asked_.entry.level);
-    return d_.is_ignored(resource_, "level", &is, &wanted);
+    return d_.is_ignored(resource_, "level", live, &wanted);
   }
 
   void create(Mover mover) {

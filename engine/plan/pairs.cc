@@ -104,6 +104,8 @@ class PairDraft {
   [[nodiscard]] bool is_accepted() const {
     const bool differs = !plan_.add.empty() || !plan_.remove.empty();
     if (pair_.desired == nullptr || !differs) return false;
+    // What was never given is no difference to leave as it is: it is given first.
+    if (pair_.record == nullptr && words_.live.empty()) return false;
     const Value live = value_of(words_.live);
     const Value desired = value_of(words_.desired);
     return d_.is_ignored(*pair_.desired, kWordsField, &live, &desired);

@@ -354,7 +354,8 @@ TEST_CASE("an ignored difference is kept with what is there and what is asked fo
   for (auto& [key, acl] : applied.content().acls) {
     if (key.kind == "permission") acl.direct[applied.application] = "CAN_MANAGE";
   }
-  applied.content().grants.at({"catalog", "sales"}).direct[applied.application] = {"MODIFY"};
+  CHECK(applied.content().grants.contains({"catalog", "sales"}));  // given, though ignored
+  applied.world.workspace.grant("catalog:sales", applied.application, {"MODIFY"});
   std::string text;
   for (const Ignored& each : applied.world.drift(desired).drift.ignored) {
     REQUIRE((each.live && each.desired));
@@ -362,8 +363,13 @@ TEST_CASE("an ignored difference is kept with what is there and what is asked fo
   }
   CHECK(text ==
         "auto_stop_mins 5 10\n"
-        "privileges [\"MODIFY\"] [\"SELECT\",\"USE_CATALOG\"]\n"
-        "level \"CAN_MANAGE\" \"CAN_USE\"\n");
+        "level \"CAN_MANAGE\" \"CAN_USE\"\n"
+        "privileges [\"MODIFY\"] [\"SELECT\",\"USE_CATALOG\"]\n");
+  CHECK(drift_of(applied.world, desired).empty());
+  for (auto& [key, acl] : applied.content().acls) acl.direct.erase(applied.application);
+  applied.content().grants.erase({"catalog", "sales"});
+  CHECK(drift_of(applied.world, desired).empty());
+  CHECK(applied.world.plan(desired).draft.plan.steps.empty());
 }
 
 TEST_CASE("what drifted can be accepted where the configuration has a place for it", "[drift]") {
