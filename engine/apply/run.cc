@@ -250,7 +250,10 @@ void Run::heard(std::vector<std::pair<StepId, Result>> results) {
     }
     schedule_.finished(step, std::move(result));
   }
-  if (unsaved_ >= kStepsASave && !schedule_.done()) save(false);
+  // A state is written whole: the larger it is the more seldom, so that a run takes time as it has
+  // steps. The journal has what the state has not.
+  const std::size_t due = std::max(kStepsASave, state_.resources.size() / kPartsOfState);
+  if (unsaved_ >= due && !schedule_.done()) save(false);
 }
 
 std::vector<std::string> Run::open_journal() {

@@ -61,7 +61,8 @@ class Run {
 
   /// At most `limit` steps that may start now, their intents journaled.
   std::vector<Task> next(std::size_t limit);
-  /// What became of steps that next() gave. Writes the state every kStepsASave of them.
+  /// What became of steps that next() gave. Writes the state every kStepsASave of them, or when they
+  /// are the kPartsOfState-th part of what it records.
   void heard(std::vector<std::pair<StepId, Result>> results);
   /// `as`: "cancelled", "timeout", what the state records of the run.
   void stop(std::string as) {
@@ -77,6 +78,7 @@ class Run {
   [[nodiscard]] RunReport so_far() const;
 
   static constexpr std::size_t kStepsASave = 10;
+  static constexpr std::size_t kPartsOfState = 10;
 
  private:
   void save(bool at_the_end);
