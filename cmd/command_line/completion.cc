@@ -72,7 +72,8 @@ class Completing {
     } else if (of.value == "COMMAND") {
       found = commands();
     } else {
-      found = values_({of.value, begun, before.empty()}, words_);
+      const std::string option = of.names.empty() ? std::string() : of.long_name();
+      found = values_({of.value, begun, before.empty(), option}, words_);
     }
     for (Candidate& each : found) each.word.insert(0, before);
     return fitting(std::move(found), before + begun);

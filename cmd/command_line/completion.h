@@ -21,6 +21,7 @@ struct WantedValue {
   std::string kind;          ///< the word that stands for it in the help: "FILE", "ADDR"
   std::string begun;         ///< what is typed of it
   bool stands_alone = true;  ///< false: in a word with its option, where no shell expands "~"
+  std::string option = {};   ///< whose value it is: "--field"; "" of an argument
 };
 /// Finds the values that there are of a kind, given what was typed before. Those that do not begin
 /// as `begun` says are left out by the caller.

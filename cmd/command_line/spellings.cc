@@ -7,7 +7,7 @@
 namespace dgctl::cmd {
 namespace {
 
-constexpr std::array<std::string_view, 12> kTerraformSpellings{"-out",
+constexpr std::array<std::string_view, 15> kTerraformSpellings{"-out",
                                                                "-detailed-exitcode",
                                                                "-input",
                                                                "-auto-approve",
@@ -18,7 +18,10 @@ constexpr std::array<std::string_view, 12> kTerraformSpellings{"-out",
                                                                "-refresh-only",
                                                                "-var",
                                                                "-var-file",
-                                                               "-parallelism"};
+                                                               "-parallelism",
+                                                               "-dry-run",
+                                                               "-id",
+                                                               "-version"};
 
 bool is_terraforms(std::string_view name) {
   return std::find(kTerraformSpellings.begin(), kTerraformSpellings.end(), name) !=
@@ -28,16 +31,32 @@ bool is_terraforms(std::string_view name) {
 struct Theirs {
   std::string_view word, instead;
 };
-/// Terraform's options that dgctl has not, and what does here what they do there.
-constexpr std::array<Theirs, 8> kTheirOptions{
+constexpr std::string_view kWhereStateLies =
+    "the state lies where `state` in the configuration says, and -C or -f chooses the "
+    "configuration";
+constexpr std::string_view kNoPlugins = "dgctl is one program, without plugins";
+
+/// Terraform's options that dgctl has not, and what does here what they do there. Among them those
+/// that begin as a short option does: "-type=plan" would be the target "ype=plan".
+constexpr std::array<Theirs, 19> kTheirOptions{
     {{"-chdir", "-C DIR works in another folder"},
      {"-replace",
       "what cannot be changed in place is replaced by itself; to have something made anew, "
       "delete it in the workspace and apply"},
      {"-refresh", "every plan reads the workspace, and --refresh-only records what is there"},
-     {"-state",
-      "the state lies where `state` in the configuration says, and -C or -f chooses the "
-      "configuration"},
+     {"-state", kWhereStateLies},
+     {"-backend", kWhereStateLies},
+     {"-backend-config", kWhereStateLies},
+     {"-reconfigure", kWhereStateLies},
+     {"-migrate-state", kWhereStateLies},
+     {"-force-copy", kWhereStateLies},
+     {"-upgrade", kNoPlugins},
+     {"-plugin-dir", kNoPlugins},
+     {"-lockfile", kNoPlugins},
+     {"-from-module", "`dgctl init` writes a starter of its own"},
+     {"-type",
+      "`dgctl graph` draws the configuration, and `dgctl graph PLAN` the steps of a saved plan"},
+     {"-plan", "the file of a saved plan stands by itself, as in `dgctl graph PLAN`"},
      {"-lock",
       "whatever writes the state takes its lock, and --lock-timeout says how long it waits"},
      {"-compact-warnings", "-q leaves out the progress"},
@@ -48,12 +67,14 @@ constexpr std::array<Theirs, 8> kTheirOptions{
 /// Terraform's commands that dgctl has not.
 constexpr std::array<Theirs, 9> kTheirCommands{
     {{"refresh", "`dgctl apply --refresh-only` records what is there"},
-     {"force-unlock", "`dgctl state unlock ID` breaks a lock"},
+     {"force-unlock",
+      "`dgctl state unlock` says who holds the lock, and with its ID frees one whose holder is "
+      "gone"},
      {"output", "`dgctl connection` prints what Segment asks for"},
      {"taint", "to have something made anew, delete it in the workspace and apply"},
      {"untaint", "there is nothing tainted; `dgctl plan` says what would be done"},
      {"fmt", "`dgctl validate` checks the configuration, which is YAML"},
-     {"providers", "dgctl is one program, without plugins"},
+     {"providers", kNoPlugins},
      {"workspace", "-t NAME chooses an entry of the configuration's targets"},
      {"console", "`dgctl validate --expand` prints the configuration with all its values"}}};
 

@@ -39,15 +39,24 @@ class Applying {
     return options_.destroy ? "destroy" : "apply";
   }
 
+  /// What to do where nobody can be asked.
+  [[nodiscard]] const char* instead_of_asking() const {
+    if (options_.rotation) return "give --auto-approve";
+    if (options_.destroy) {
+      return "give --auto-approve, or have the plan reviewed: `dgctl plan --destroy --out F`, then "
+             "`dgctl apply F`";
+    }
+    return "give --auto-approve, or a plan file made by `dgctl plan --out`";
+  }
+
   // ---- planned now
 
   Ending run_fresh() {
     const bool can_ask = console_.in_is_terminal && options_.common.input;
     if (!options_.auto_approve && !can_ask) {
       throw UsageError(std::string(operation()) +
-                       " asks before it changes anything and there is no terminal to ask on; give "
-                       "--auto-approve" +
-                       (options_.rotation ? "" : ", or a plan file made by `dgctl plan --out`"));
+                       " asks before it changes anything and there is no terminal to ask on; " +
+                       instead_of_asking());
     }
     Configuration configuration = require_configuration(options_.common, console_);
     if (options_.check) options_.check(configuration.desired);
@@ -332,7 +341,9 @@ void add_apply_commands(CLI::App& app, Chosen& chosen) {
 
   const auto destroy = std::make_shared<ApplyOptions>();
   destroy->destroy = true;
-  add_applying(app, destroy_text(), chosen, destroy);
+  CLI::App& destroying = add_applying(app, destroy_text(), chosen, destroy);
+  // To record what is there deletes nothing.
+  destroying.remove_option(destroying.get_option("--refresh-only"));
 }
 
 Ending run_apply(const ApplyOptions& options, Console& console, std::stop_token stop) {

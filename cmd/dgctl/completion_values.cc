@@ -8,6 +8,7 @@
 #include <map>
 #include <set>
 
+#include "cmd/dgctl/address_words.h"
 #include "cmd/dgctl/configuration.h"
 #include "cmd/dgctl/saved_plan.h"
 #include "cmd/dgctl/schema.h"
@@ -16,6 +17,7 @@
 #include "engine/config/outline.h"
 #include "engine/model/descriptor.h"
 #include "engine/plan/drift.h"
+#include "engine/state/surgery.h"
 #include "providers/state/local.h"
 #include "providers/system/folder_files.h"
 
@@ -39,30 +41,28 @@ CommonOptions options_of(const CommandWords& words) {
   return options;
 }
 
-/// The addresses that the state records.
-std::set<std::string> recorded(const Configuration& configuration) {
-  const std::string folder = state_folder(configuration);
-  providers::LocalStateStore store(folder);
-  providers::LocalJournalStore journal(folder);
-  std::set<std::string> addresses;
-  for (const auto& [address, record] : engine::open_ledger(store, journal, {}).state.resources) {
-    addresses.insert(to_string(address));
-  }
-  return addresses;
-}
-
 std::optional<Configuration> configuration_of(const CommonOptions& options) {
   engine::Loaded loaded = load_configuration(options);
   if (!loaded.desired) return std::nullopt;
   return Configuration{std::move(*loaded.desired), configuration_folder(options)};
 }
 
-/// A state that cannot be read takes away nothing of what the configuration names.
-std::set<std::string> recorded_if_readable(const Configuration& configuration) {
+/// What is recorded. A state that cannot be read takes away nothing of what the configuration
+/// names.
+engine::State state_if_readable(const Configuration& configuration) {
+  const std::string folder = state_folder(configuration);
+  providers::LocalStateStore store(folder);
+  providers::LocalJournalStore journal(folder);
   try {
-    return recorded(configuration);
+    return engine::open_ledger(store, journal, {}).state;
   } catch (const engine::Error&) {
     return {};
+  }
+}
+
+void add_recorded(const Configuration& configuration, std::vector<Candidate>& found) {
+  for (const auto& [address, record] : state_if_readable(configuration).resources) {
+    found.push_back({to_string(address), "recorded"});
   }
 }
 
@@ -78,29 +78,97 @@ std::vector<Candidate> acceptable_addresses(const engine::Desired& desired) {
   return found;
 }
 
-/// `state show` and the like look at what is recorded; where they go on to another address, and
-/// everywhere else, it may be one of either.
-std::vector<Candidate> addresses(const CommandWords& before) {
-  const auto configuration = configuration_of(options_of(before));
-  if (!configuration) return {};
-  if (before.command().words.ends_with(" drift accept")) {
-    return acceptable_addresses(configuration->desired);
+/// What `import` takes: what is configured, and not recorded yet. Of a secret one more may be.
+std::vector<Candidate> importable_addresses(const Configuration& configuration) {
+  const engine::State state = state_if_readable(configuration);
+  std::vector<Candidate> found;
+  for (const DesiredResource& resource : configuration.desired.resources) {
+    const bool is_secret =
+        engine::descriptor_of(resource.address.kind).shape == engine::Shape::Secret;
+    const bool is_recorded = state.resources.contains(resource.address);
+    if (resource.existing || (is_recorded && !is_secret)) continue;
+    found.push_back({to_string(resource.address), is_recorded ? "recorded" : "configured"});
   }
+  return found;
+}
+
+/// What is configured and what is recorded.
+std::vector<Candidate> all_addresses(const Configuration& configuration) {
   std::map<std::string, std::string> all;
-  const bool of_state =
-      before.command().words.find(" state ") != std::string::npos && before.arguments().empty();
-  if (!of_state) {
-    for (const DesiredResource& resource : configuration->desired.resources) {
-      if (!resource.existing) all.emplace(to_string(resource.address), "configured");
-    }
+  for (const DesiredResource& resource : configuration.desired.resources) {
+    if (!resource.existing) all.emplace(to_string(resource.address), "configured");
   }
-  for (const std::string& address : recorded_if_readable(*configuration)) {
-    std::string& does = all[address];
-    does = of_state || !does.empty() ? "recorded" : "recorded, no longer configured";
+  for (const auto& [address, record] : state_if_readable(configuration).resources) {
+    std::string& does = all[to_string(address)];
+    does = does.empty() ? "recorded, no longer configured" : "recorded";
   }
   std::vector<Candidate> found;
   found.reserve(all.size());
   for (auto& [address, does] : all) found.push_back({address, std::move(does)});
+  return found;
+}
+
+std::vector<Candidate> addresses(const CommandWords& before) {
+  const auto configuration = configuration_of(options_of(before));
+  if (!configuration) return {};
+  const std::string& command = before.command().words;
+  if (command.ends_with(" drift accept")) return acceptable_addresses(configuration->desired);
+  if (command.ends_with(" import")) return importable_addresses(*configuration);
+  if (command.find(" state ") == std::string::npos) return all_addresses(*configuration);
+  std::vector<Candidate> found;
+  add_recorded(*configuration, found);
+  return found;
+}
+
+/// Where `state mv` may move to: what the configuration asks for and nothing is recorded of yet.
+std::vector<Candidate> free_addresses(const CommandWords& before) {
+  if (before.arguments().empty()) return {};
+  const auto from = engine::parse_address(before.arguments().front());
+  const auto configuration = configuration_of(options_of(before));
+  if (!from || !configuration) return {};
+  const engine::State state = state_if_readable(*configuration);
+  std::vector<Candidate> found;
+  for (const DesiredResource& resource : configuration->desired.resources) {
+    if (resource.existing || !engine::why_not_renamed(state, *from, resource.address).empty()) {
+      continue;
+    }
+    found.push_back({to_string(resource.address), "configured"});
+  }
+  return found;
+}
+
+/// Whether a field can be another than the last apply left it.
+bool may_drift(const engine::Field& field, const engine::Descriptor& kind) {
+  if (field.is_name || field.is_id || field.is_volatile) return false;
+  if (field.written == engine::Written::Never) return false;
+  // What an entry is on and whose it is makes it another one.
+  return kind.shape != engine::Shape::Entry || field.written != engine::Written::CreateOnly;
+}
+
+bool was_given(const std::string& option, const std::string& value, const CommandWords& before) {
+  const auto& all = before.options();
+  return std::any_of(all.begin(), all.end(), [&](const GivenOption& given) {
+    return given.option->long_name() == option && given.value == value;
+  });
+}
+
+/// What `drift accept ADDR --field` takes: of what the configuration asks for.
+std::vector<Candidate> acceptable_fields(const WantedValue& wanted, const CommandWords& before) {
+  if (before.arguments().empty()) return {};
+  const auto configuration = configuration_of(options_of(before));
+  if (!configuration) return {};
+  const std::string address = address_as_it_is(before.arguments().front());
+  std::vector<Candidate> found;
+  for (const DesiredResource& resource : configuration->desired.resources) {
+    if (to_string(resource.address) != address || resource.existing) continue;
+    if (!engine::takes_exceptions(configuration->desired, resource)) return {};
+    const engine::Descriptor& kind = engine::descriptor_of(resource.address.kind);
+    for (const engine::Field& field : kind.fields) {
+      const bool is_set = engine::find(resource.fields, field.name) != nullptr;
+      if (!is_set || !may_drift(field, kind)) continue;
+      if (!was_given(wanted.option, field.name, before)) found.push_back({field.name, {}});
+    }
+  }
   return found;
 }
 
@@ -110,9 +178,7 @@ std::vector<Candidate> patterns(const CommandWords& before) {
   for (const engine::Descriptor& kind : engine::descriptors()) found.push_back({kind.kind, "kind"});
   const auto configuration = configuration_of(options_of(before));
   if (!configuration) return found;
-  for (const std::string& address : recorded_if_readable(*configuration)) {
-    found.push_back({address, "recorded"});
-  }
+  add_recorded(*configuration, found);
   return found;
 }
 
@@ -228,10 +294,12 @@ std::vector<Candidate> files(const WantedValue& wanted) {
 
 std::vector<Candidate> values_of(const WantedValue& wanted, const CommandWords& before) {
   enter_folder(options_of(before));
-  if (wanted.kind == "ADDR") return addresses(before);
+  if (wanted.kind == "ADDR" || wanted.kind == "FROM") return addresses(before);
+  if (wanted.kind == "TO") return free_addresses(before);
   if (wanted.kind == "PATTERN") return patterns(before);
   if (wanted.kind == "LIMIT=N") return limits();
   if (wanted.kind == "SCHEMA") return schemas();
+  if (wanted.option == "--field") return acceptable_fields(wanted, before);
   if (wanted.kind == "KEY") return data_graphs(before);
   if (wanted.kind == "PRINCIPAL") return principals_with_secret(before);
   if (wanted.kind == "NAME=VALUE") return variables(wanted, before);

@@ -4,6 +4,10 @@
 
 namespace dgctl::cmd {
 
+std::string unfinished_run(const engine::Begin& begin) {
+  return begin.operation + " by " + begin.who + " at " + begin.at;
+}
+
 LedgerEdit::LedgerEdit(Session& session,
                        LedgerEditOptions options,
                        Console& console,
@@ -12,8 +16,7 @@ LedgerEdit::LedgerEdit(Session& session,
   if (!options_.is_trial) fence_ = session.lock(options_.operation, console, stop);
   opened_ = session.open_ledger(stop);
   if (!opened_.journal) return;
-  const engine::Begin& begin = opened_.journal->begin;
-  throw engine::Error("the " + begin.operation + " by " + begin.who + " at " + begin.at +
+  throw engine::Error("the " + unfinished_run(opened_.journal->begin) +
                       " did not finish, and what it did is not recorded yet; run `dgctl apply` "
                       "first, which records it; nothing was changed");
 }

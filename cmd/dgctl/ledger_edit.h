@@ -8,6 +8,9 @@
 
 namespace dgctl::cmd {
 
+/// A run that did not finish, for messages: "apply by ada at 2026-11-24T09:00:00Z".
+std::string unfinished_run(const engine::Begin& begin);
+
 struct LedgerEditOptions {
   std::string operation;  ///< "state rm", as locks and the list of runs name it
   bool is_trial = false;  ///< nothing will be written: no lock is taken

@@ -9,6 +9,7 @@
 #include "cmd/dgctl/event_log.h"
 #include "cmd/dgctl/signals.h"
 #include "engine/render/message.h"
+#include "engine/render/phrases.h"
 #include "engine/render/shown.h"
 
 namespace dgctl::cmd {
@@ -99,12 +100,12 @@ std::string Progress::status() const {
   const Time now = std::chrono::steady_clock::now();
   if (!reading_.empty()) {
     const std::size_t sent = requests_ ? requests_() : 0;
-    return "reading " + reading_ + ": " + std::to_string(sent) + " requests, " +
+    return "reading " + reading_ + ": " + engine::plural(sent, "request", "requests") + ", " +
            seconds_text(now - began_);
   }
   if (under_way_.empty()) return {};
-  std::string text = std::to_string(done_) + " of " + std::to_string(total_) + " steps done, " +
-                     seconds_text(now - began_) + ": ";
+  std::string text = std::to_string(done_) + " of " + engine::plural(total_, "step", "steps") +
+                     " done, " + seconds_text(now - began_) + ": ";
   std::size_t n = 0;
   for (const auto& [address, what] : under_way_) {
     if (n++ == kShownAtOnce) {

@@ -164,13 +164,13 @@ std::size_t Session::requests_sent() const {
   return parts_->of_workspace.counting.sent() + parts_->of_account.counting.sent();
 }
 std::string Session::stack() const { return desired().stack + "/" + desired().target; }
-std::string Session::who() const {
+std::string Session::who(const std::stop_token& stop) const {
   std::string& who = parts_->who;
   if (!who.empty()) return who;
   who = parts_->origins->who();
   if (!who.empty()) return who;
   const engine::Lookup asked = engine::Runner{};
-  const engine::Live live{{asked, parts_->world.read({&asked, 1}, {}).front()}};
+  const engine::Live live{{asked, parts_->world.read({&asked, 1}, stop).front()}};
   const auto* runner = engine::reading<engine::Identity>(live, engine::Runner{});
   // A server that does not say who asks is worked with all the same.
   who = runner == nullptr || runner->name.empty() ? local_name() : runner->name;
@@ -222,7 +222,7 @@ std::uint64_t Session::lock(const std::string& operation,
   providers::SystemClock clock;
   const engine::LockInfo mine{parts_->origins->ids().uuid(),
                               operation,
-                              who() + " pid " + std::to_string(::getpid()),
+                              who(stop) + " pid " + std::to_string(::getpid()),
                               engine::to_rfc3339(clock.now())};
   Waiting waiting(console);
   for (;;) {

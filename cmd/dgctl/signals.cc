@@ -1,8 +1,10 @@
 #include "cmd/dgctl/signals.h"
 
 #include <array>
+#include <cerrno>
 #include <csignal>
 #include <cstdint>
+#include <cstring>
 
 #include <poll.h>
 #include <pthread.h>
@@ -29,23 +31,35 @@ Signals::Signals() {
   struct sigaction hangup{};
   const bool minds = ::sigaction(SIGHUP, nullptr, &hangup) == 0 && hangup.sa_handler != SIG_IGN;
   if (minds) sigaddset(&watched, SIGHUP);
-  ::pthread_sigmask(SIG_BLOCK, &watched, nullptr);
+  sigset_t before;
+  ::pthread_sigmask(SIG_BLOCK, &watched, &before);
   signals_ = ::signalfd(-1, &watched, SFD_CLOEXEC);
-  timer_ = ::timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC);
-  ended_ = ::eventfd(0, EFD_CLOEXEC);
-  if (signals_ < 0 || timer_ < 0 || ended_ < 0) {
-    throw engine::Error("the system cannot watch for signals");
+  if (signals_ >= 0) timer_ = ::timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC);
+  if (timer_ >= 0) ended_ = ::eventfd(0, EFD_CLOEXEC);
+  if (ended_ >= 0) {
+    watcher_ = std::jthread([this] { watch(); });
+  } else {
+    why_not_ = std::strerror(errno);
+    ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
   }
-  watcher_ = std::jthread([this] { watch(); });
 }
 
 Signals::~Signals() {
-  const std::uint64_t one = 1;
-  [[maybe_unused]] const ssize_t written = ::write(ended_, &one, sizeof one);
-  watcher_.join();
-  ::close(signals_);
-  ::close(timer_);
-  ::close(ended_);
+  if (watcher_.joinable()) {
+    const std::uint64_t one = 1;
+    [[maybe_unused]] const ssize_t written = ::write(ended_, &one, sizeof one);
+    watcher_.join();
+  }
+  for (const int descriptor : {signals_, timer_, ended_}) {
+    if (descriptor >= 0) ::close(descriptor);
+  }
+}
+
+void Signals::require_watched() const {
+  if (why_not_.empty()) return;
+  throw engine::Error("cannot watch for signals, which end a command in order: " + why_not_ +
+                      "; nothing was changed; make room for dgctl (open files: `ulimit -n`), and "
+                      "run it again");
 }
 
 void Signals::say(const std::string& text) const {
@@ -55,11 +69,13 @@ void Signals::say(const std::string& text) const {
 }
 
 std::stop_token Signals::listen() {
+  require_watched();
   listens_ = true;
   return source_.get_token();
 }
 
 void Signals::end_after(std::chrono::milliseconds time) const {
+  require_watched();
   constexpr std::int64_t kMillisecondsASecond = 1000;
   constexpr std::int64_t kNanosecondsAMillisecond = 1'000'000;
   itimerspec when{};
@@ -68,7 +84,9 @@ void Signals::end_after(std::chrono::milliseconds time) const {
   // All zeros would disarm it.
   if (time.count() == 0) when.it_value.tv_nsec = 1;
   if (::timerfd_settime(timer_, 0, &when, nullptr) != 0) {
-    throw engine::Error("the system cannot watch the time");
+    throw engine::Error(std::string("cannot watch the time for --timeout: ") +
+                        std::strerror(errno) +
+                        "; nothing was changed; leave --timeout out, or have `timeout` run dgctl");
   }
 }
 

@@ -16,6 +16,8 @@ inline constexpr const char* kClearLine = "\r\x1b[K";
 /// thread, since threads inherit what is blocked.
 class Signals {
  public:
+  /// Where the system cannot watch, signals stay what they are, and listen() and end_after() throw
+  /// Error: what listens to nothing gets along without.
   Signals();
   Signals(const Signals&) = delete;
   Signals& operator=(const Signals&) = delete;
@@ -31,6 +33,7 @@ class Signals {
   [[nodiscard]] bool timed_out() const { return timed_out_; }
 
  private:
+  void require_watched() const;
   void say(const std::string& text) const;
   void watch();
   void on_signal();
@@ -38,9 +41,10 @@ class Signals {
 
   std::stop_source source_;
   std::atomic<bool> listens_ = false, timed_out_ = false, is_drawn_ = false;
-  int signals_ = -1;  // readable when one came
-  int timer_ = -1;    // readable when the time is over
-  int ended_ = -1;    // readable when the command has ended
+  int signals_ = -1;     // readable when one came
+  int timer_ = -1;       // readable when the time is over
+  int ended_ = -1;       // readable when the command has ended
+  std::string why_not_;  // what the system said in place of watching, or ""
   std::jthread watcher_;
 };
 

@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 
 #include "cmd/dgctl/configuration.h"
+#include "cmd/dgctl/ledger_edit.h"
 #include "cmd/dgctl/session.h"
 #include "cmd/dgctl/state_edit.h"
 #include "cmd/dgctl/state_unlock.h"
@@ -26,8 +27,7 @@ std::string unfinished_text(const engine::Opened& opened, const std::string& fol
   if (lock.is_held) {
     return holder_text(lock.holder) + " is under way; what it does may not be recorded yet";
   }
-  const engine::Begin& begin = opened.journal->begin;
-  return "the " + begin.operation + " by " + begin.who + " at " + begin.at +
+  return "the " + unfinished_run(opened.journal->begin) +
          " did not finish; the next `dgctl apply` records what it did";
 }
 

@@ -172,6 +172,7 @@ class Choice {
     const auto record = d_.in.state.resources.find(address);
     if (record != d_.in.state.resources.end()) {
       add(descriptor.by_id ? record->second.id : full_name(descriptor, record->second.fields));
+      if (descriptor.by_id) add(given_id(descriptor, record->second.fields));
     }
     return names;
   }
@@ -199,12 +200,16 @@ class Choice {
       return is_of || (principal != nullptr && names_it(*principal));
     }
     if (descriptor.shape != Shape::Entry) return false;
+    // Whoever ends takes along what was given to it.
+    const bool is_taken = std::holds_alternative<Delete>(drafted.change) ||
+                          std::holds_alternative<Forget>(drafted.change);
     if (!descriptor.has_levels) {
-      const Securable on = entry_of(fields).on;
-      return on.type == address.kind && names.contains(on.full_name);
+      const Entry entry = entry_of(fields);
+      if (is_taken && names_it(entry.principal)) return true;
+      return entry.on.type == address.kind && names.contains(entry.on.full_name);
     }
     const LevelEntry entry = level_entry_of(fields);
-    if (descriptor.principal_by_id && names_it(entry.principal)) return true;
+    if ((descriptor.principal_by_id || is_taken) && names_it(entry.principal)) return true;
     if (refers_to(entry.thing, address)) return true;
     const std::string* thing = entry.thing.text();
     return thing != nullptr && std::any_of(names.begin(), names.end(), [&](const auto& name) {

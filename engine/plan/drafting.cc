@@ -326,10 +326,17 @@ void Drafting::note_hidden(const Lookup& lookup, const Address& affected) {
   const auto it = std::find_if(
       all.begin(), all.end(), [&](const HiddenRead& read) { return read.lookup == lookup; });
   if (it != all.end()) {
+    const auto& affects = it->affects;
+    if (std::find(affects.begin(), affects.end(), affected) != affects.end()) return;
     it->affects.push_back(affected);
   } else {
     all.push_back({lookup, hidden.needs, hidden.reason, {affected}});
   }
+}
+
+void Drafting::warn(const std::vector<Place>& places, const std::string& message) {
+  const std::string where = places.empty() ? std::string() : to_text(places.front()) + ": ";
+  out.plan.warnings.push_back(where + message);
 }
 
 void Drafting::problem(const std::vector<Place>& places, const std::string& message) {

@@ -151,6 +151,8 @@ class Drafting {
   /// Notes that a look-up, or what its subject stands in, may not be seen.
   void note_hidden(const Lookup& lookup, const Address& affected);
   void problem(const std::vector<Place>& places, const std::string& message);
+  /// Notes what a plan would refuse and drift only tells.
+  void warn(const std::vector<Place>& places, const std::string& message);
   /// The address of a record after those whose address another object takes have made room.
   [[nodiscard]] Address address_now(const Address& was) const;
 
@@ -224,6 +226,7 @@ struct PairInput {
   bool in_file;    ///< the configuration names the securable
   bool exclusive;  ///< its direct grants are the only ones
   bool covered;    ///< the last apply looked at what the principal held there
+  bool unmet;      ///< the configuration names it, on a condition that does not hold
 };
 void draft_pair(Drafting& drafting, const PairInput& pair);
 /// A record leaves the state, its words stay where they are.

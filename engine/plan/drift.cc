@@ -85,8 +85,18 @@ void DriftNote::add(DriftClass of,
                     std::vector<FieldDrift> fields,
                     const std::string& note,
                     Mover mover) {
-  Drifted drifted{of, address_, name_, std::move(fields), note, mover, places_};
+  Drifted drifted;
+  drifted.of = of;
+  drifted.address = address_;
+  drifted.name = name_;
+  drifted.fields = std::move(fields);
+  drifted.note = note;
+  drifted.mover = mover;
+  drifted.places = places_;
   if (desired_ != nullptr) drifted.places = desired_->places;
+  drifted.remedy = remedy_;
+  drifted.recorded_at = recorded_at_;
+  if (!remedy_note_.empty()) drifted.note += (note.empty() ? "" : "; ") + remedy_note_;
   d_.out.drift.drifted.push_back(std::move(drifted));
 }
 
@@ -96,8 +106,15 @@ void note_vanished(Drafting& drafting,
                    const std::vector<Place>& places,
                    const std::string& note) {
   if (!drafting.in.drift) return;
-  drafting.out.drift.drifted.push_back(
-      {DriftClass::Vanished, address, name, {}, note, Mover::Workspace, places, true});
+  Drifted drifted;
+  drifted.of = DriftClass::Vanished;
+  drifted.address = address;
+  drifted.name = name;
+  drifted.note = note;
+  drifted.places = places;
+  drifted.remedy = Remedy::Blocked;
+  if (drafting.in.state.resources.contains(address)) drifted.recorded_at = address;
+  drafting.out.drift.drifted.push_back(std::move(drifted));
 }
 
 bool takes_exceptions(const Desired& desired, const DesiredResource& resource) {
@@ -168,6 +185,17 @@ bool is_due_to_drift(const Drafting& drafting, const Change& change) {
          });
 }
 
+/// Whether a field changes only since what it is of has vanished, and will be another.
+bool follows_vanished(const Drift& drift, const FieldChange& field) {
+  if (!field.desired) return false;
+  const std::vector<AttributeRef> refs = references_in(*field.desired);
+  return std::any_of(refs.begin(), refs.end(), [&](const AttributeRef& ref) {
+    return std::any_of(drift.drifted.begin(), drift.drifted.end(), [&](const Drifted& drifted) {
+      return drifted.of == DriftClass::Vanished && drifted.address == ref.of;
+    });
+  });
+}
+
 /// Whether what drifted are fields, of something that the configuration may accept as it is.
 bool can_be_accepted(const Drafting& drafting, const Drifted& drifted) {
   const bool is_of_fields = drifted.of == DriftClass::Changed || drifted.of == DriftClass::Wiped ||
@@ -183,6 +211,14 @@ void add_pending(Drafting& drafting) {
     std::optional<std::vector<FieldChange>> fields = pending_part(change);
     if (!fields || is_due_to_drift(drafting, change)) continue;
     const DesiredResource* desired = drafting.wanted_at(address_of(change));
+    // The configuration still names it: that its condition holds no more is the workspace's doing.
+    const bool takes_away =
+        std::holds_alternative<Delete>(change) || std::holds_alternative<Forget>(change);
+    if (takes_away && desired != nullptr && desired->condition != Condition::Always) continue;
+    const bool had_fields = !fields->empty();
+    std::erase_if(*fields,
+                  [&](const FieldChange& field) { return follows_vanished(drift, field); });
+    if (had_fields && fields->empty()) continue;
     drift.pending.push_back({address_of(change),
                              action_of(change),
                              std::move(*fields),

@@ -44,7 +44,16 @@ struct FieldDrift {
   bool operator==(const FieldDrift&) const = default;
 };
 
-/// One resource that drifted; of one resource there may be several, each of another class.
+/// What the next apply makes of something that drifted.
+enum class Remedy {
+  PutBack,       ///< as the last apply left it, or as the configuration asks for now
+  OnlyRecorded,  ///< what somebody added stays, and is no drift any more
+  Left,          ///< it stays as it is, and drift
+  Blocked,       ///< nothing: it ends with an error until somebody else puts it right
+};
+
+/// One resource that drifted; of one resource there may be several, of different classes, and of
+/// exceptions that ended one a field.
 struct Drifted {
   DriftClass of = DriftClass::Changed;
   Address address;
@@ -53,8 +62,9 @@ struct Drifted {
   std::string note;                ///< what else is to be known; a sentence without a final period
   Mover mover = Mover::Workspace;  ///< of the whole
   std::vector<Place> places;       ///< that ask for it, the first for messages
-  bool is_theirs = false;          ///< nobody here makes it: apply cannot put it back
-  bool can_be_accepted = false;    ///< the configuration has a place for an exception to its fields
+  Remedy remedy = Remedy::PutBack;
+  std::optional<Address> recorded_at;  ///< where the state has it; nothing: it is not recorded
+  bool can_be_accepted = false;  ///< the configuration has a place for an exception to its fields
   bool operator==(const Drifted&) const = default;
 };
 

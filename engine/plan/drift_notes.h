@@ -33,6 +33,13 @@ class DriftNote {
   void named(std::string name) { name_ = std::move(name); }
   /// Why the configuration asks for it, where no resource of its own does.
   void at(std::vector<Place> places) { places_ = std::move(places); }
+  /// Where the state has it.
+  void recorded_as(const Address& address) { recorded_at_ = address; }
+  /// What apply makes of it, where it does not put it back, and why.
+  void remedied(Remedy remedy, std::string why) {
+    remedy_ = remedy;
+    remedy_note_ = std::move(why);
+  }
   /// A field that differs. Nothing happens if an exception covers it.
   void field(FieldDrift drift);
   /// Notes what there is. `of` in place of Changed; `note`: what else is to be known.
@@ -48,8 +55,15 @@ class DriftNote {
   Address address_;
   std::string name_;
   std::vector<Place> places_;
+  std::optional<Address> recorded_at_;
+  Remedy remedy_ = Remedy::PutBack;
+  std::string remedy_note_;
   std::vector<FieldDrift> changed_, expired_;
 };
+
+/// Why apply leaves what somebody added, and what is not asked for any more.
+inline constexpr const char* kAddedStays = "apply leaves what was added, and records it";
+inline constexpr const char* kStaysProtected = "it is protected, and apply leaves it";
 
 /// How live words differ from recorded ones. Nothing: they do not.
 struct RecordedWords {
@@ -73,7 +87,11 @@ void note_level_drift(Drafting& drafting,
                       const DesiredResource* desired,
                       const Acl& acl);
 /// An entry that nobody asks for any more, and what it was on is not there either. `name`: of that.
-void note_entry_gone(Drafting& drafting, const Recorded& record, const std::string& name);
+/// `mover`: Both, or Workspace where the configuration still names it.
+void note_entry_gone(Drafting& drafting,
+                     const Recorded& record,
+                     const std::string& name,
+                     Mover mover = Mover::Both);
 /// What the configuration names and is not there.
 void note_vanished(Drafting& drafting,
                    const Address& address,

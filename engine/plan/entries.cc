@@ -15,6 +15,7 @@ struct Pair {
   std::string_view principal;
   const DesiredResource* desired = nullptr;
   const Recorded* record = nullptr;
+  bool unmet = false;  ///< its condition does not hold
 };
 
 /// Stands for a principal whose name is not read yet; no name holds a control character.
@@ -180,7 +181,8 @@ class EntriesDraft {
         presence == Presence::Found ? found_in<Object>(d_.view.get(lookup)) : nullptr;
     for (Pair& pair : on.pairs) {
       const bool holds = object != nullptr && object->owner.value_or("") != pair.principal;
-      if (is_conditional(pair) && !holds) pair.desired = nullptr;
+      pair.unmet = is_conditional(pair) && !holds;
+      if (pair.unmet) pair.desired = nullptr;
     }
     const bool named = std::any_of(
         on.pairs.begin(), on.pairs.end(), [](const Pair& pair) { return pair.desired != nullptr; });
@@ -266,23 +268,28 @@ class EntriesDraft {
     if (!on.in_file) {
       for (const Pair& pair : on.pairs) {
         if (pair.record == nullptr) continue;
-        note_entry_gone(d_, *pair.record, on.on.type + " " + on.on.full_name);
+        note_entry_gone(d_,
+                        *pair.record,
+                        on.on.type + " " + on.on.full_name,
+                        pair.unmet ? Mover::Workspace : Mover::Both);
         forget_entry(d_, *pair.record, "what it was granted on is gone");
       }
       return;
     }
-    if (d_.in.drift) return note_vanished(on);
+    const bool was_there = std::any_of(
+        on.pairs.begin(), on.pairs.end(), [](const Pair& pair) { return pair.record != nullptr; });
+    if (d_.in.drift && was_there) return note_vanished(on);
     const ReadResult* beside = d_.view.get(Below{parent_of(on.on).value_or(Securable{})});
     if (beside == nullptr) return;
     const auto* names = found_in<Names>(beside);
     const std::string meant = names == nullptr ? "" : nearest(on.on.full_name, *names);
-    const bool was_there = std::any_of(
-        on.pairs.begin(), on.pairs.end(), [](const Pair& pair) { return pair.record != nullptr; });
     std::string hint = meant.empty() ? "" : "; did you mean '" + meant + "'?";
     if (was_there) hint = "; it was there at the last apply: make it again, or take it out here";
-    d_.problem(
-        places_of(on),
-        on.on.type + " '" + on.on.full_name + "' does not exist and nothing here makes it" + hint);
+    const std::string message =
+        on.on.type + " '" + on.on.full_name + "' does not exist and nothing here makes it" + hint;
+    // Of what was never there nothing can have moved; plan and apply refuse it.
+    if (d_.in.drift) return d_.warn(places_of(on), message);
+    d_.problem(places_of(on), message);
   }
 
   /// Once, at the first that is granted on it.
@@ -298,13 +305,12 @@ class EntriesDraft {
     const DesiredResource* desired = first->desired;
     if (desired == nullptr && first->record == nullptr) return;
     const Address& address = desired == nullptr ? first->record->address : desired->address;
-    engine::note_vanished(d_,
-                          address,
-                          on.on.type + " " + on.on.full_name,
-                          places_of(on),
-                          grants == 0   ? "it was not there at the last apply either"
-                          : grants == 1 ? "with it: 1 grant"
-                                        : "with it: " + std::to_string(grants) + " grants");
+    engine::note_vanished(
+        d_,
+        address,
+        on.on.type + " " + on.on.full_name,
+        places_of(on),
+        grants == 1 ? "with it: 1 grant" : "with it: " + std::to_string(grants) + " grants");
   }
 
   bool is_of_model_1(const OnSecurable& on, const Grants& grants) {
@@ -363,7 +369,8 @@ class EntriesDraft {
                   live == grants.direct.end() ? kNone : live->second,
                   on.in_file,
                   on.exclusive,
-                  was_looked_at(on, pair)});
+                  was_looked_at(on, pair),
+                  pair.unmet});
     }
   }
 

@@ -12,8 +12,8 @@ constexpr const char* kCreatedAt = "created_at";
 
 /// What was made anew after the last apply. Nothing: that is not read yet.
 std::optional<bool> is_made_anew(Drafting& d, const Securable& on) {
-  // Catalogs and schemas are not asked when they were made: of those that are managed the object
-  // tells, and whoever makes another anew is told of as who took the grants away.
+  // Catalogs and schemas are not asked when they were made: whoever makes one anew is told of as
+  // who took the grants away.
   if (find_descriptor(on.type) != nullptr) return false;
   const ReadResult* result = d.view.get(ByName{on.type, on.full_name});
   if (result == nullptr) return std::nullopt;
@@ -60,13 +60,15 @@ namespace {
 
 /// How the words of a pair moved. Nothing: they did not, or nobody here looks after what did.
 std::optional<FieldDrift> pair_drift(const PairInput& pair, const WordsInput& words) {
-  // Whom nothing is recorded of and nothing is asked for did not move by the configuration.
-  const bool is_asked_for = pair.desired != nullptr || pair.record == nullptr;
+  // Whom nothing is recorded of and nothing is asked for did not move by the configuration, nor did
+  // what it still names.
+  const bool is_asked_for = pair.desired != nullptr || pair.record == nullptr || pair.unmet;
   auto drift = words_drift(kWordsField,
                            {words.recorded, words.given, words.excess},
                            words.live,
                            is_asked_for ? &words.desired : nullptr);
-  const bool is_ours = pair.in_file && (pair.of_file != nullptr || pair.exclusive);
+  const bool is_ours =
+      pair.record != nullptr || (pair.in_file && (pair.of_file != nullptr || pair.exclusive));
   if (drift && !is_ours) drift->gained.clear();
   const bool moved = drift && !(drift->lost.empty() && drift->gained.empty());
   return moved ? drift : std::nullopt;
@@ -89,6 +91,11 @@ void note_pair_drift(Drafting& drafting,
   DriftNote note(drafting, address, pair.desired);
   note.named(name);
   if (pair.of_file != nullptr) note.at(pair.of_file->places);
+  if (pair.record != nullptr) note.recorded_as(pair.record->address);
+  if (!drift->gained.empty() && !words.revoke_excess) {
+    const Remedy remedy = drift->lost.empty() ? Remedy::OnlyRecorded : Remedy::PutBack;
+    note.remedied(remedy, kAddedStays);
+  }
   note.field(std::move(*drift));
   note.finish(*anew ? DriftClass::Wiped : DriftClass::Changed,
               *anew ? "it was made anew, and the grants on it went with it" : "");
@@ -112,18 +119,27 @@ void note_level_drift(Drafting& drafting,
       desired == nullptr ? std::string() : level_entry_of(desired->fields).level;
   if (desired != nullptr) drift.desired = Value(wanted);
   drift.mover = wanted == entry.level ? Mover::Workspace : Mover::Both;
-  DriftNote note(drafting, desired == nullptr ? record.address : desired->address, desired);
+  DriftNote note(drafting,
+                 desired == nullptr ? drafting.address_now(record.address) : desired->address,
+                 desired);
   const std::string* thing = entry.thing.text();
   note.named(thing == nullptr ? std::string() : *thing);
+  note.recorded_as(record.address);
+  if (desired == nullptr && drafting.is_protected(record))
+    note.remedied(Remedy::Left, kStaysProtected);
   note.field(std::move(drift));
   note.finish();
 }
 
-void note_entry_gone(Drafting& drafting, const Recorded& record, const std::string& name) {
+void note_entry_gone(Drafting& drafting,
+                     const Recorded& record,
+                     const std::string& name,
+                     Mover mover) {
   if (!drafting.in.drift || drafting.vanished.took_along(record)) return;
   DriftNote note(drafting, drafting.address_now(record.address), nullptr);
   note.named(name);
-  note.whole(DriftClass::Vanished, "what it was on is gone", Mover::Both);
+  note.recorded_as(record.address);
+  note.whole(DriftClass::Vanished, "what it was on is gone", mover);
 }
 
 }  // namespace dgctl::engine

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "engine/plan/drift_notes.h"
 
 // Objects that the configuration only refers to.
@@ -5,23 +7,38 @@
 namespace dgctl::engine {
 namespace {
 
+/// Whether the last apply left something that needs it: then it was there.
+bool was_needed(const Drafting& d, const DesiredResource& resource) {
+  const auto& recorded = d.in.state.resources;
+  return std::any_of(recorded.begin(), recorded.end(), [&](const auto& item) {
+    const std::vector<Address>& needs = item.second.needs;
+    return std::find(needs.begin(), needs.end(), resource.address) != needs.end();
+  });
+}
+
+/// Tells of what the configuration only names and is not there.
+void not_there(Drafting& d,
+               const DesiredResource& resource,
+               const std::string& name,
+               const std::string& message) {
+  if (!d.in.drift) return d.problem(resource.places, message);
+  if (!was_needed(d, resource)) return d.warn(resource.places, message);
+  note_vanished(d, resource.address, name, resource.places, {});
+}
+
 /// What identifies itself by its id or its unique name must be there.
 void require_existing(Drafting& d, const DesiredResource& resource) {
   const Resolution& resolution = d.resolution_of(resource);
   if (resolution.presence == Presence::Hidden) {
     d.note_hidden(resolution.lookup, resource.address);
   } else if (resolution.presence == Presence::Absent) {
-    if (d.in.drift) {
-      note_vanished(d, resource.address, to_string(resolution.lookup), resource.places, {});
-      return;
-    }
     const ReadResult* result = d.view.peek(resolution.lookup);
     const auto* absent = result == nullptr ? nullptr : std::get_if<Absent>(result);
     std::string message = to_string(resolution.lookup) + " does not exist";
     if (absent != nullptr && !absent->near.empty()) {
       message += "; did you mean '" + absent->near.front() + "'?";
     }
-    d.problem(resource.places, message);
+    not_there(d, resource, to_string(resolution.lookup), message);
   }
 }
 
@@ -52,10 +69,9 @@ void draft_existing(Drafting& d, const DesiredResource& resource) {
   // The grants on it, which are read wherever a principal is named, prove that it exists.
   if (!d.in.desired.principals.empty()) return;
   const Presence presence = d.presence_of(object);
-  if (presence == Presence::Absent && d.in.drift) {
-    note_vanished(d, resource.address, object.full_name, resource.places, {});
-  } else if (presence == Presence::Absent) {
-    d.problem(resource.places, object.type + " '" + object.full_name + "' does not exist");
+  if (presence == Presence::Absent) {
+    not_there(
+        d, resource, object.full_name, object.type + " '" + object.full_name + "' does not exist");
   } else if (presence == Presence::Hidden) {
     d.note_hidden(ByName{object.type, object.full_name}, resource.address);
   }

@@ -71,7 +71,8 @@ class LevelDraft {
 
   bool is_accepted(const Value* live) {
     const Value wanted(asked_.entry.level);
-    return d_.is_ignored(resource_, "level", live, &wanted);
+    accepted_ = d_.is_ignored(resource_, "level", live, &wanted);
+    return accepted_;
   }
 
   void create(Mover mover) {
@@ -97,10 +98,13 @@ class LevelDraft {
     if (record_ == nullptr) {
       if (!may_adopt()) return;
       drafted.change = Adopt{live, desired_, {}, {}};
-      add(std::move(drafted), recorded_after(false));
+      Recorded after = recorded_after(false);
+      if (accepted_) after.fields = live.fields;
+      add(std::move(drafted), std::move(after));
       return;
     }
-    const Recorded after = recorded_after(record_->created);
+    Recorded after = recorded_after(record_->created);
+    if (accepted_) after.fields = record_->fields;  // nobody gave what is asked for
     if (record_->address != resource_.address) {
       drafted.change = Move{record_->address, live};
       add(std::move(drafted), after);
@@ -188,6 +192,7 @@ class LevelDraft {
   const Descriptor& descriptor_;
   const Recorded* record_;
   Resource desired_;
+  bool accepted_ = false;
 };
 
 /// A level that was given and that nobody asks for any more.
@@ -289,8 +294,10 @@ class LevelLeftover {
   /// Keeps it; what somebody made of it meanwhile is drift all the same.
   void keep_noted(const std::string& because) {
     if (d_.in.drift) {
-      const ReadResult* result = d_.view.get(AclOf{descriptor_.kind, *entry_.thing.text()});
+      const Lookup lookup = AclOf{descriptor_.kind, *entry_.thing.text()};
+      const ReadResult* result = d_.view.get(lookup);
       if (result == nullptr) return;
+      if (std::holds_alternative<Hidden>(*result)) d_.note_hidden(lookup, address_);
       note_drift(*result);
     }
     d_.out.plan.kept.push_back({address_, because});

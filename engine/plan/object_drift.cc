@@ -35,7 +35,10 @@ class ObjectDrift {
         desired_(desired),
         descriptor_(descriptor_of(record.address.kind)),
         name_(full_name(descriptor_, record.fields)),
-        note_(drafting, desired == nullptr ? record.address : desired->address, desired) {
+        note_(drafting,
+              desired == nullptr ? drafting.address_now(record.address) : desired->address,
+              desired) {
+    note_.recorded_as(record.address);
     note_.named(name_);
   }
 
@@ -43,6 +46,9 @@ class ObjectDrift {
     const Sighting sighting = descriptor_.by_id ? by_id() : by_name();
     if (!sighting.is_known) return;
     if (sighting.live == nullptr) return vanish();
+    if (desired_ == nullptr && d_.is_protected(record_)) {
+      note_.remedied(Remedy::Left, kStaysProtected);
+    }
     if (desired_ != nullptr) {
       std::optional<Fields> wanted = d_.resolved(*desired_);
       if (!wanted) return;
@@ -53,20 +59,38 @@ class ObjectDrift {
   }
 
  private:
-  Sighting by_id() { return sighting_of(d_.view.get(ById{record_.address.kind, record_.id})); }
+  Sighting by_id() { return read(ById{record_.address.kind, record_.id}); }
+
+  /// What nobody asks for any more is read here only: that it may not be seen is told here.
+  Sighting read(const Lookup& lookup) {
+    const ReadResult* result = d_.view.get(lookup);
+    const bool is_hidden = result != nullptr && std::holds_alternative<Hidden>(*result);
+    if (is_hidden && desired_ == nullptr) {
+      d_.note_hidden(lookup, d_.address_now(record_.address));
+    }
+    return sighting_of(result);
+  }
 
   Sighting by_name() {
-    const ReadResult* result = d_.view.peek(ByName{descriptor_.kind, name_});
-    if (result != nullptr) return sighting_of(result);
+    const Lookup itself = ByName{descriptor_.kind, name_};
+    if (d_.view.peek(itself) != nullptr) return read(itself);
     // What stood in something that is gone is gone as well, and is not asked for.
     for (auto at = parent_of({descriptor_.kind, name_}); at; at = parent_of(*at)) {
       const ReadResult* around = d_.view.peek(ByName{at->type, at->full_name});
       if (around != nullptr && std::holds_alternative<Absent>(*around)) return {true, nullptr};
     }
-    return sighting_of(d_.view.get(ByName{descriptor_.kind, name_}));
+    return read(itself);
   }
 
   void vanish() {
+    if (descriptor_.by_id && desired_ != nullptr) {
+      const ReadResult* named = d_.view.get(ByName{descriptor_.kind, name_});
+      if (named == nullptr) return;
+      const auto* bearers = found_in<Objects>(named);
+      if (bearers != nullptr && !desired_->adopt) {
+        note_.remedied(Remedy::Blocked, "another one of that name is there, and none of ours");
+      }
+    }
     d_.vanished.add(record_);
     const Mover mover = desired_ == nullptr ? Mover::Both : Mover::Workspace;
     note_.whole(DriftClass::Vanished, what_went_along(), mover);
@@ -82,9 +106,7 @@ class ObjectDrift {
     }
     std::string text;
     for (const auto& [kind, n] : kinds) {
-      std::string spoken = kind;
-      std::replace(spoken.begin(), spoken.end(), '_', ' ');
-      text += (text.empty() ? "with it: " : ", ") + counted(n, spoken);
+      text += (text.empty() ? "with it: " : ", ") + counted(n, spoken(kind));
     }
     return text;
   }
@@ -131,7 +153,12 @@ class ObjectDrift {
     if (excess != d_.in.state.excess.end()) recorded.excess = excess->second;
     const Privileges members = members_of(wanted);
     auto drift = words_drift(field.name, recorded, is, desired_ == nullptr ? nullptr : &members);
-    if (drift) note_.field(std::move(*drift));
+    if (!drift) return;
+    const bool stays = desired_ != nullptr && desired_->excess != Excess::Revoke;
+    if (!drift->gained.empty() && stays) {
+      note_.remedied(drift->lost.empty() ? Remedy::OnlyRecorded : Remedy::PutBack, kAddedStays);
+    }
+    note_.field(std::move(*drift));
   }
 
   Drafting& d_;

@@ -106,6 +106,9 @@ class ObjectDraft {
     const Object& live = live_object();
     live_ = {resource_.address, live.fields};
     id_ = live.id;
+    // What is found by its name only is not what was recorded, but somebody else's.
+    const bool is_another = descriptor_.by_id && record_ != nullptr && record_->id != live.id;
+    if (is_another && descriptor_.label_is_unique) record_ = nullptr;
     const Differences differ = differences();
     if (record_ == nullptr) {
       adopt(differ);
@@ -181,7 +184,8 @@ class ObjectDraft {
     const WordsPlan plan = plan_words(input);
     const Value live = value_of(input.live);
     const Value desired = value_of(input.desired);
-    if (d_.is_ignored(resource_, field.name, &live, &desired)) {
+    const bool differs = !plan.add.empty() || !plan.remove.empty();
+    if (differs && d_.is_ignored(resource_, field.name, &live, &desired)) {
       ignored_.push_back(field.name);
       given_ = input.given;
       return;

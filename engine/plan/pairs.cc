@@ -28,9 +28,12 @@ class PairDraft {
     words_ = words_input();
     plan_ = plan_words(words_);
     address_ = address();
-    if (is_accepted()) {
+    accepted_ = is_accepted();
+    if (accepted_) {
+      const Privileges known = common(plan_.held, words_.excess);
       plan_ = {};
       plan_.given_after = words_.given;
+      plan_.held = known;
     }
     if (!keep_own_manage()) return;
     note_pair_drift(d_, pair_, words_, address_);
@@ -102,7 +105,8 @@ class PairDraft {
   }
 
   [[nodiscard]] bool is_accepted() const {
-    const bool differs = !plan_.add.empty() || !plan_.remove.empty();
+    const bool differs =
+        !plan_.add.empty() || !plan_.remove.empty() || !without(plan_.held, words_.excess).empty();
     if (pair_.desired == nullptr || !differs) return false;
     // What was never given is no difference to leave as it is: it is given first.
     if (pair_.record == nullptr && words_.live.empty()) return false;
@@ -212,7 +216,8 @@ class PairDraft {
     if (!plan_.remove.empty()) {
       const std::optional<StateEdit> edit =
           pair_.record == nullptr ? std::nullopt : std::optional<StateEdit>(Remove{address_});
-      add(Delete{{address_, fields(plan_.remove)}, common_mover(plan_, plan_.remove), {}}, edit);
+      const Mover mover = pair_.unmet ? Mover::Workspace : common_mover(plan_, plan_.remove);
+      add(Delete{{address_, fields(plan_.remove)}, mover, {}}, edit);
     } else if (pair_.record != nullptr) {
       forget_entry(d_,
                    *pair_.record,
@@ -229,6 +234,11 @@ class PairDraft {
     Recorded after;
     after.address = address_;
     after.fields = fields(normal_form(words_.desired));
+    // What is accepted stays as it was recorded: nobody gave what the configuration asks for.
+    if (accepted_) {
+      after.fields =
+          pair_.record == nullptr ? fields(normal_form(words_.live)) : pair_.record->fields;
+    }
     after.created = pair_.record == nullptr ? pair_.live.empty() : pair_.record->created;
     after.prevent_destroy = pair_.desired->prevent_destroy;
     after.given = plan_.given_after;
@@ -254,6 +264,7 @@ class PairDraft {
   Address address_;
   WordsInput words_;
   WordsPlan plan_;
+  bool accepted_ = false;
 };
 
 }  // namespace

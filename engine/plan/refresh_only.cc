@@ -74,7 +74,8 @@ class Refreshing {
     d_.drafted.clear();
     plan_.relocations.clear();
     for (const Drifted& drifted : d_.out.drift.drifted) {
-      const Recorded* record = record_at(drifted.address);
+      const Recorded* record =
+          drifted.recorded_at ? &d_.in.state.resources.at(*drifted.recorded_at) : nullptr;
       if (record == nullptr) {
         note_stranger(drifted);
       } else if (drifted.fields.empty() && drifted.of == DriftClass::Vanished) {
@@ -92,17 +93,6 @@ class Refreshing {
   }
 
  private:
-  /// The record of what drifted: its address may be another one by now.
-  const Recorded* record_at(const Address& address) {
-    const auto at = d_.in.state.resources.find(address);
-    if (at != d_.in.state.resources.end()) return &at->second;
-    const DesiredResource* desired = d_.wanted_at(address);
-    if (desired == nullptr) return nullptr;
-    const Securable object = object_of(*desired);
-    return descriptor_of(address.kind).by_id ? d_.record_of(*desired)
-                                             : d_.recorded_of({object.type, object.full_name});
-  }
-
   /// Words of a pair of which nothing is recorded.
   void note_stranger(const Drifted& drifted) {
     for (const FieldDrift& field : drifted.fields) {

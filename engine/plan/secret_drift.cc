@@ -65,6 +65,8 @@ void note_deleted(Drafting& drafting, const SecretSight& sight) {
   drift.live = std::move(live);
   DriftNote note(drafting, sight.resource.address, &sight.resource);
   const bool is_gone = !drift.lost.empty();
+  note.recorded_as(sight.record->address);
+  if (!is_gone) note.remedied(Remedy::OnlyRecorded, kAddedStays);
   note.field(std::move(drift));
   note.finish(is_gone ? DriftClass::Vanished : DriftClass::Changed,
               is_gone ? "" : "somebody made a secret of the same principal");
@@ -79,11 +81,13 @@ void note_end(Drafting& drafting, const SecretSight& sight) {
       if (was_in_use(secret) && !secret.expires.empty()) newest = &secret;
     }
     if (newest == nullptr || now_s < time_of(newest->expires)) return;
+    drafting.out.drift.secrets.push_back({sight.resource.address, newest->id, newest->expires});
   }
   if (!is_due(*newest, sight.resource.fields, now_s)) return;
   const bool has_ended = now_s >= time_of(newest->expires);
   DriftNote note(drafting, sight.resource.address, &sight.resource);
   note.named(newest->id);
+  note.recorded_as(sight.record->address);
   note.whole(DriftClass::SecretExpiring,
              (has_ended ? "it ended on " : "it ends on ") + day_of(newest->expires),
              Mover::CannotTell);  // nobody moved it: time did

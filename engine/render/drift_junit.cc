@@ -77,7 +77,7 @@ class DriftJunit {
     Cases cases;
     add_drifted(kind, cases);
     add_hidden(kind, cases);
-    const std::size_t recorded = cases.size() + add_pending(kind, cases);
+    const std::size_t recorded = cases.size() - strangers(kind) + add_pending(kind, cases);
     Suite suite{kind, {}};
     for (auto& [address, one] : cases) suite.cases.push_back(std::move(one));
     add_the_rest(suite, recorded);
@@ -91,6 +91,15 @@ class DriftJunit {
       found.drifted.push_back(&drifted);
       if (found.places.empty()) found.places = drifted.places;
     }
+  }
+
+  /// How many of what drifted is not recorded: somebody else's, where only ours may be.
+  [[nodiscard]] std::size_t strangers(const std::string& kind) const {
+    std::set<Address> all;
+    for (const Drifted& drifted : drift_.drifted) {
+      if (drifted.address.kind == kind && !drifted.recorded_at) all.insert(drifted.address);
+    }
+    return all.size();
   }
 
   void add_hidden(const std::string& kind, Cases& cases) const {

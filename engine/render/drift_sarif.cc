@@ -183,9 +183,14 @@ class DriftSarif {
 
   /// The same as long as the same thing has drifted in the same way, wherever its line has moved.
   [[nodiscard]] std::string fingerprint_of(const Drifted& drifted) const {
-    return sha256(report_.stack + "\n" + report_.target + "\n" + kRules.at(rule_of(drifted.of)).id +
-                  "\n" + engine::to_string(drifted.address)) +
-           ":1";
+    std::string text = report_.stack + "\n" + report_.target + "\n" +
+                       kRules.at(rule_of(drifted.of)).id + "\n" +
+                       engine::to_string(drifted.address);
+    // Of one resource several exceptions may be over.
+    if (drifted.of == DriftClass::ExceptionExpired) {
+      for (const FieldDrift& field : drifted.fields) text += "\n" + field.field;
+    }
+    return sha256(text) + ":1";
   }
 
   [[nodiscard]] Json invocation() const {

@@ -35,7 +35,7 @@ class DriftText {
     for (const std::string& warning : drift_.warnings) {
       // The colour is put in after the text is broken: it takes no columns.
       out_ += style_.yellow("Warning:") +
-              indented("Warning: " + shown(std::string_view(warning)) + ".", 0).substr(8);
+              indented("Warning: " + ended(shown(std::string_view(warning))), 0).substr(8);
     }
     if (!drift_.warnings.empty()) out_ += "\n";
     print_end();
@@ -212,35 +212,53 @@ class DriftText {
     if (!next.empty()) out_ += "\n" + next;
   }
 
+  [[nodiscard]] std::size_t count(Remedy remedy, bool both_moved) const {
+    return static_cast<std::size_t>(
+        std::count_if(drift_.drifted.begin(), drift_.drifted.end(), [&](const Drifted& drifted) {
+          return drifted.of != DriftClass::SecretExpiring && drifted.remedy == remedy &&
+                 (drifted.mover == Mover::Both) == both_moved;
+        }));
+  }
+  [[nodiscard]] std::size_t count(Remedy remedy) const {
+    return count(remedy, false) + count(remedy, true);
+  }
+
   /// What to do about the classes that there are, and about what is pending.
   [[nodiscard]] std::string advice() const {
     std::map<DriftClass, std::size_t> counts = count_by_class(drift_);
-    const std::size_t changed = counts[DriftClass::Changed] + counts[DriftClass::ExceptionExpired];
-    const auto both = static_cast<std::size_t>(
-        std::count_if(drift_.drifted.begin(), drift_.drifted.end(), [](const Drifted& drifted) {
-          return drifted.mover == Mover::Both && !drifted.is_theirs;
-        }));
-    const auto theirs = static_cast<std::size_t>(
-        std::count_if(drift_.drifted.begin(), drift_.drifted.end(), [](const Drifted& drifted) {
-          return drifted.is_theirs;
-        }));
-    const std::size_t back =
-        changed + counts[DriftClass::Vanished] + counts[DriftClass::Wiped] - theirs - both;
+    const std::size_t both = count(Remedy::PutBack, true);
+    const std::size_t back = count(Remedy::PutBack, false);
+    const std::size_t blocked = count(Remedy::Blocked);
     std::string text;
     if (both > 0) {
       text += "Where the configuration has moved too, `dgctl apply` sets what it asks for now.\n";
     }
-    std::string put_back;
+    std::string sentences;
     if (back > 0) {
-      put_back = std::string("`dgctl apply` puts ") + (back == 1 ? "it" : "them") + " back. ";
+      sentences = std::string("`dgctl apply` puts ") + (back == 1 ? "it" : "them") + " back" +
+                  (blocked > 0 ? " once nothing is in its way." : ".");
     }
-    const std::string accept = acceptable(back + both);
-    if (back > 0 || !accept.empty()) text += indented(put_back + accept, 0);
-    if (!accept.empty()) text += "  dgctl drift accept ADDR --until D --because TEXT\n";
-    if (theirs > 0) {
-      text +=
-          "What vanished and is not made here has to come back from whoever made it, or to leave\n"
-          "the configuration; until then `dgctl plan` and `dgctl apply` end with an error.\n";
+    if (const std::string accept = acceptable(drift_.drifted.size()); !accept.empty()) {
+      sentences += (sentences.empty() ? "" : " ") + accept;
+      text += indented(sentences, 0) + "  dgctl drift accept ADDR --until D --because TEXT\n";
+    } else if (!sentences.empty()) {
+      text += indented(sentences, 0);
+    }
+    if (count(Remedy::OnlyRecorded) > 0) {
+      text += indented(
+          "What was only added stays: `dgctl apply` records it, and it is no drift any more. What "
+          "is not to stay, take away in the workspace.",
+          0);
+    }
+    if (count(Remedy::Left) > 0) {
+      text += indented("What is protected and no longer configured stays as it is, and drift.", 0);
+    }
+    if (blocked > 0) {
+      text += indented(
+          "What vanished and is not made here has to come back from whoever made it, or to leave "
+          "the configuration, and another one of that name to go, or to be named; until then "
+          "`dgctl plan` and `dgctl apply` end with an error.",
+          0);
     }
     if (counts[DriftClass::SecretExpiring] > 0) {
       text += "`dgctl apply` adds a second secret beside one that is expiring.\n";

@@ -91,7 +91,8 @@ std::vector<std::string> account_of(const Drifted& drifted, const DriftReport& r
 std::string remedy_of(DriftClass of) {
   switch (of) {
     case DriftClass::Changed:
-      return "`dgctl apply` puts it back. What is to stay belongs in the configuration; `dgctl "
+      return "`dgctl apply` puts it back, or says why it leaves it. What is to stay belongs in the "
+             "configuration; `dgctl "
              "drift accept ADDR --until D --because TEXT` prints the exception that accepts it for "
              "a while, where the configuration has a place for one.";
     case DriftClass::Vanished:
@@ -143,6 +144,9 @@ std::string drift_summary(const DriftReport& report) {
   }
   if (!found.empty()) return "Drift: " + found + (open.empty() ? "" : "; " + open) + ".";
   if (report.last_applied.empty()) return "Nothing was applied yet, so nothing can have drifted.";
+  if (drift.hidden.empty() && !drift.ignored.empty()) {
+    return "No drift but what the configuration ignores.";
+  }
   return drift.hidden.empty() ? kNoDrift : "No drift in what may be seen; " + open + ".";
 }
 

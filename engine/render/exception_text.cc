@@ -1,24 +1,58 @@
 #include "engine/render/exception_text.h"
 
+#include <array>
 #include <map>
+#include <string_view>
 
 #include "engine/model/descriptor.h"
 #include "engine/render/shown.h"
+#include "engine/sql/quoting.h"
 
 namespace dgctl::engine {
 namespace {
 
-/// A text in double quotes, as YAML reads them.
-std::string quoted(const std::string& text) {
-  const std::string plain = shown(std::string_view(text));
+/// How many bytes a character takes that begins with this one.
+std::size_t length_of(char lead) {
+  const auto byte = static_cast<unsigned char>(lead);
+  if (byte < 0xC0) return 1;
+  if (byte < 0xE0) return 2;
+  return byte < 0xF0 ? 3 : 4;
+}
+
+/// A character as YAML spells it within double quotes: "\U0000202E".
+std::string escape(std::string_view character) {
+  constexpr std::array<unsigned, 5> kLeadBits{0x7F, 0x7F, 0x1F, 0x0F, 0x07};
+  unsigned code = static_cast<unsigned char>(character.front()) & kLeadBits.at(character.size());
+  for (const char c : character.substr(1))
+    code = code << 6U | (static_cast<unsigned char>(c) & 63U);
+  std::string out = "\\U";
+  for (int shift = 28; shift >= 0; shift -= 4) {
+    out += "0123456789ABCDEF"[(code >> static_cast<unsigned>(shift)) & 15U];
+  }
+  return out;
+}
+
+/// A text in double quotes, as YAML reads them. What would act on a terminal is escaped.
+std::string quoted(std::string_view text) {
   std::string out = "\"";
-  for (std::size_t i = 0; i < plain.size(); ++i) {
-    if (plain[i] == '"' || plain[i] == '\\') out += '\\';
-    // What looks like a reference is text.
-    if (plain.compare(i, 2, "${") == 0) out += '$';
-    out += plain[i];
+  for (std::size_t i = 0; i < text.size();) {
+    const std::string_view character = text.substr(i, length_of(text[i]));
+    i += character.size();
+    if (character == "\"" || character == "\\") {
+      out += "\\" + std::string(character);
+    } else if (shown(character) != character) {
+      out += escape(character);
+    } else {
+      // What looks like a reference is text.
+      out += character == "$" && text.substr(i).starts_with("{") ? "$$" : std::string(character);
+    }
   }
   return out + "\"";
+}
+
+/// A name as the configuration takes it: one with a backtick stands in backticks.
+std::string name_of(const std::string& full_name) {
+  return full_name.find('`') == std::string::npos ? full_name : sql_path(full_name);
 }
 
 std::string exception(const IgnoredChange& ignored) {
@@ -82,7 +116,7 @@ std::string of_grant(const DesiredResource& resource,
          "# or it keeps the access, and gives it back once the exception is over.\n"
          "resources:\n  grants:\n    accepted-" +
          key_of(resource.address.key) + ":\n      securable: {" + entry.on.type + ": " +
-         quoted(entry.on.full_name) + "}\n      principal: " + quoted(principal) +
+         quoted(name_of(entry.on.full_name)) + "}\n      principal: " + quoted(principal) +
          "\n      privileges: [" + words + "]\n      " + lifecycle(resource, acceptance);
 }
 

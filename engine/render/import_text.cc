@@ -4,7 +4,6 @@
 #include <vector>
 
 #include "engine/render/phrases.h"
-#include "engine/render/phrases.h"
 #include "engine/render/shown.h"
 #include "engine/render/table.h"
 

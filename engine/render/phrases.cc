@@ -43,6 +43,10 @@ std::string why_hidden(const HiddenRead& read) {
   return shown(std::string_view(to_string(read.lookup))) + ": " + shown(std::string_view(why));
 }
 
+std::string ended(const std::string& sentence) {
+  return sentence.ends_with('?') ? sentence : sentence + ".";
+}
+
 std::string lost_and_gained(const Privileges& lost, const Privileges& gained) {
   std::string text;
   if (!lost.empty()) text = "lost " + shown(lost);

@@ -24,6 +24,9 @@ std::string mover_text(Mover mover, const std::string& last_applied);
 /// "the grants on catalog hr: it takes MANAGE on catalog hr".
 std::string why_hidden(const HiddenRead& read);
 
+/// A sentence with its end: what asks something has one already.
+std::string ended(const std::string& sentence);
+
 /// The texts of a list. Nothing: none.
 Privileges members_in(const std::optional<Value>& list);
 

@@ -37,6 +37,7 @@ Privileges words_of(const Value& list) {
 
 /// What may not be seen may differ.
 std::string no_changes(const PlanFile& file) {
+  if (file.plan.choices.refresh_only) return "No drift: what is recorded is what is there.";
   if (!file.plan.choices.only.empty()) return "No changes in what --only names.";
   if (!file.plan.hidden.empty()) return "No changes in what may be seen.";
   return file.operation == "destroy" ? kNothingToDestroy : kNoChanges;
@@ -61,6 +62,7 @@ class PlanText {
       out_ += "\n";
     }
     print_notes();
+    if (plan_.choices.refresh_only && blocks_.empty()) return out_;
     if (plan_.choices.refresh_only) {
       out_ += style_.bold(plural(blocks_.size(), "record", "records") +
                           " of the state will be brought up to date; nothing is sent.") +
@@ -68,7 +70,8 @@ class PlanText {
     } else if (has_changes(plan_)) {
       out_ += style_.bold(plan_summary(file_)) + "\n";
       out_ += plural(requests(), "request", "requests") + " will change it; " +
-              std::to_string(file_.requests_read) + " were needed to read it.\n";
+              std::to_string(file_.requests_read) + (file_.requests_read == 1 ? " was" : " were") +
+              " needed to read it.\n";
     } else if (!blocks_.empty()) {
       out_ += style_.bold(no_changes(file_)) + "\n";
     }
@@ -355,7 +358,7 @@ class PlanText {
       out_ += interrupted_text(file_.interrupted, file_.lock_holder) + "\n";
     }
     for (const std::string& warning : plan_.warnings) {
-      out_ += style_.yellow("Warning: ") + shown(std::string_view(warning)) + ".\n";
+      out_ += style_.yellow("Warning: ") + ended(shown(std::string_view(warning))) + "\n";
     }
     if (out_.size() > before && has_changes(plan_)) out_ += "\n";
   }

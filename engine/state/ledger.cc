@@ -83,7 +83,15 @@ bool RunRecord::is_of_state_only() const {
   return operation == "import" || operation == "refresh" || operation.starts_with("state ");
 }
 
+bool RunRecord::is_whole() const {
+  const bool is_of_all = operation == "apply" || operation == "destroy";
+  return is_of_all && outcome == "done";
+}
+
 const RunRecord* State::last_apply() const {
+  const auto whole =
+      std::find_if(runs.rbegin(), runs.rend(), [](const RunRecord& one) { return one.is_whole(); });
+  if (whole != runs.rend()) return &*whole;
   const auto last = std::find_if(
       runs.rbegin(), runs.rend(), [](const RunRecord& one) { return !one.is_of_state_only(); });
   return last == runs.rend() ? nullptr : &*last;

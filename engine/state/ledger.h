@@ -74,6 +74,8 @@ struct RunRecord {
 
   /// Whether it changed what is recorded only: an import, `state rm`.
   [[nodiscard]] bool is_of_state_only() const;
+  /// Whether it left everything as the configuration asked: nothing failed, nothing was left out.
+  [[nodiscard]] bool is_whole() const;
 };
 inline constexpr std::size_t kRunsKept = 20;
 
@@ -92,7 +94,8 @@ struct State {
   std::vector<RunRecord> runs;  ///< the last kRunsKept, oldest first
   bool operator==(const State&) const = default;
 
-  /// The last run that could change the workspace, or nullptr.
+  /// The last run that left everything as the configuration asked, so that what differs moved since
+  /// then. If there was none, the last that could change the workspace, or nullptr.
   [[nodiscard]] const RunRecord* last_apply() const;
   /// When that was, RFC 3339, or "".
   [[nodiscard]] std::string last_applied_at() const;

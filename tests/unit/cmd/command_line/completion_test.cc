@@ -83,6 +83,19 @@ TEST_CASE("a value is looked for with the options given before", "[completion]")
         "a<ADDR with --quiet= with --out=F>");
 }
 
+TEST_CASE("a value is looked for by the option whose it is", "[completion]") {
+  const auto source = [](const WantedValue& wanted, const CommandWords&) {
+    return std::vector<Candidate>{{wanted.begun + wanted.kind + " of " + wanted.option, ""}};
+  };
+  const auto word = [&](const std::vector<std::string>& words) {
+    return complete(sample_tree(), words, source).at(0).word;
+  };
+  CHECK(word({"plan", "--only", ""}) == "ADDR of --only");
+  CHECK(word({"plan", "--out=a"}) == "--out=aFILE of --out");
+  CHECK(word({"plan", "-out", "a"}) == "aFILE of --out");
+  CHECK(word({"state", "show", ""}) == "ADDR of ");
+}
+
 TEST_CASE("an answer is a line for each candidate whatever is said of it", "[completion]") {
   const auto source = [](const WantedValue&, const CommandWords&) {
     return std::vector<Candidate>{{"a\tb", "no word"}, {"a c", "two\nlines\x1b[1m"}, {"d", ""}};

@@ -62,6 +62,10 @@ TEST_CASE("Terraform's options with one dash get two", "[spellings]") {
       {"still others",
        {"plan", "-detailed-exitcode", "-var-file=F", "-var", "a=b"},
        "[plan][--detailed-exitcode][--var-file=F][--var][a=b]"},
+      {"of the state's commands",
+       {"state", "-dry-run", "-id=x", "-id", "x"},
+       "[state][--dry-run][--id=x][--id][x]"},
+      {"the version", {"-version"}, "[--version]"},
       {"no other", {"plan", "-outer", "-o", "x", "-vars"}, "[plan][-outer][-o][x][-vars]"},
       {"two dashes stay", {"plan", "--out=F"}, "[plan][--out=F]"},
       {"a value that looks like one", {"plan", "-var", "-out"}, "[plan][--var][-out]"},
@@ -111,6 +115,42 @@ TEST_CASE("Terraform's targets are told what they are here", "[spellings]") {
   }
   CHECK(spelled({"plan", "--target=dev", "-tdev"}) == "[plan][--target=dev][-tdev]");
   CHECK(spelled({"plan", "-f", "-target", "--", "-target"}) == "[plan][-f][-target][--][-target]");
+}
+
+TEST_CASE("an option of Terraform's that is not there is told what to use instead", "[spellings]") {
+  struct Case {
+    std::string word, name, instead;
+  };
+  const auto c = GENERATE(values<Case>({
+      {"-type=plan", "-type", "`dgctl graph PLAN`"},
+      {"--type", "--type", "`dgctl graph PLAN`"},
+      {"-plan=plan.json", "-plan", "`dgctl graph PLAN`"},
+      {"-upgrade", "-upgrade", "without plugins"},
+      {"-plugin-dir=x", "-plugin-dir", "without plugins"},
+      {"-from-module=x", "-from-module", "`dgctl init`"},
+      {"-backend-config=x", "-backend-config", "`state` in the configuration"},
+      {"-force-copy", "-force-copy", "`state` in the configuration"},
+      {"-state=x", "-state", "`state` in the configuration"},
+      {"-refresh=false", "-refresh", "--refresh-only"},
+  }));
+  DYNAMIC_SECTION(c.word) {
+    try {
+      spelled({"plan", c.word});
+      FAIL("it was understood");
+    } catch (const SpellingError& error) {
+      const std::string what = error.what();
+      CHECK(what.starts_with(c.name + " is Terraform's; "));
+      CHECK(what.find(c.instead) != std::string::npos);
+    }
+  }
+  CHECK(spelled({"plan", "-typ", "-f", "-type", "--", "-plan"}) ==
+        "[plan][-typ][-f][-type][--][-plan]");
+}
+
+TEST_CASE("whose lock is to be broken is told what can be", "[spellings]") {
+  const std::string instead = instead_of_their_command("force-unlock");
+  CHECK(instead.find("`dgctl state unlock` says who holds the lock") != std::string::npos);
+  CHECK(instead.find("whose holder is gone") != std::string::npos);
 }
 
 }  // namespace

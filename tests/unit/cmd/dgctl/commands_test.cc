@@ -47,6 +47,21 @@ TEST_CASE("the page on the command line lists how commands end", "[commands]") {
   CHECK(page.find(table) != std::string::npos);
 }
 
+TEST_CASE("what nothing can be done with is no option", "[commands]") {
+  const CommandTree program = dgctl_commands();
+  CHECK(program.command("plan")->option("--refresh-only") != nullptr);
+  CHECK(program.command("apply")->option("--refresh-only") != nullptr);
+  CHECK(program.command("destroy")->option("--refresh-only") == nullptr);
+  CHECK(program.command("destroy")->option("--only") != nullptr);
+  CHECK_THROWS_AS(check_usage({"destroy", "--refresh-only"}), UsageError);
+  CHECK_NOTHROW(check_usage({"destroy", "--only", "catalog.main"}));
+}
+
+TEST_CASE("Terraform's spelling of the version is understood", "[commands]") {
+  CHECK_NOTHROW(check_usage({"-version"}));
+  CHECK_THROWS_AS(check_usage({"plan", "-version"}), UsageError);
+}
+
 TEST_CASE("what is no command line is refused without running anything", "[commands]") {
   CHECK_THROWS_AS(check_usage({}), UsageError);
   CHECK_THROWS_AS(check_usage({"plna"}), UsageError);

@@ -66,6 +66,21 @@ TEST_CASE("only what is named is planned with what it needs and what is attached
   }
 }
 
+TEST_CASE("a principal that ends takes along what was given to it", "[choices]") {
+  Furnished world;
+  world.apply(guide().build());
+  world.choices.only = {at("service_principal.main")};
+  world.choices.release = {at("service_principal.main")};
+  const Plan plan = world.plan(guide().build(), true).draft.plan;
+  CHECK(summary(plan) ==
+        "delete grant.catalog:ckpt/main\n"
+        "delete grant.catalog:sales/main\n"
+        "delete permission.sql_warehouse:main/main\n"
+        "delete service_principal.main\n"
+        "delete service_principal_secret.main\n"
+        "delete workspace_assignment.main\n");
+}
+
 TEST_CASE("a partial plan can be applied and the rest follows", "[choices]") {
   Furnished world;
   const Desired desired = guide().build();

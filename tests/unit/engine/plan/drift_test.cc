@@ -229,7 +229,7 @@ TEST_CASE("whatever somebody changes by hand is drift of just that", "[drift]") 
              .push_back({"theirs", "", "2026-11-24T00:00:00Z", "2027-11-24T00:00:00Z"});
        },
        "changed service_principal_secret.main ids +theirs (somebody made a secret of the same "
-       "principal)\n"},
+       "principal; apply leaves what was added, and records it)\n"},
   }));
   DYNAMIC_SECTION(c.name) {
     Applied applied;
@@ -429,14 +429,115 @@ TEST_CASE("a principal that the configuration newly names did not drift", "[drif
   CHECK(drift_of(world, both) == "pending adopt grant.catalog:sales/auditors\n");
 }
 
-TEST_CASE("a securable that is not there is vanished though nobody applied it", "[drift]") {
+TEST_CASE("a securable that was never there is told and no drift", "[drift]") {
+  World world;
+  world.workspace.catalog("sales").schema("sales", "crm");
+  const Desired desired =
+      DesiredBuilder().grant("schema:sales.crn", "analysts", {"SELECT"}).build();
+  const Drift drift = world.drift(desired).drift;
+  CHECK(summary(drift).empty());
+  REQUIRE(drift.warnings.size() == 1);
+  CHECK(drift.warnings.front().ends_with(
+      "schema 'sales.crn' does not exist and nothing here makes it; did you mean 'sales.crm'?"));
+}
+
+TEST_CASE("a warehouse of somebody else's that bears the name of ours is not taken for it",
+          "[drift]") {
+  Applied applied;
+  auto& identified = applied.content().identified;
+  Fields fields = applied.object("sql_warehouse", applied.warehouse);
+  identified.erase({"sql_warehouse", applied.warehouse});
+  identified.emplace(ById{"sql_warehouse", "theirs"}, std::move(fields));
+  const Drift drift = applied.world.drift(setup().build()).drift;
+  REQUIRE(drift.drifted.size() == 1);
+  CHECK(drift.drifted.front().of == DriftClass::Vanished);
+  CHECK(drift.drifted.front().remedy == Remedy::Blocked);
+  const Draft draft = applied.world.plan(setup().build()).draft;
+  REQUIRE(draft.problems.size() == 1);
+  CHECK(draft.problems.front().message.starts_with(
+      "sql_warehouse 'segment' exists already (id theirs)"));
+  Desired adopting = setup().build();
+  for (DesiredResource& resource : adopting.resources) {
+    if (resource.address.kind == "sql_warehouse") resource.adopt = true;
+  }
+  applied.world.apply(adopting);
+  const Recorded record = applied.world.state().resources.at({"sql_warehouse", "main"});
+  CHECK(record.id == "theirs");
+  CHECK_FALSE(record.created);
+}
+
+TEST_CASE("what somebody added to a grant that is asked for no more is drift", "[drift]") {
+  World world;
+  world.workspace.catalog("sales").catalog("hr");
+  const auto configured = [](bool with_hr) {
+    DesiredBuilder builder;
+    builder.grant("catalog:sales", "analysts", {"SELECT"});
+    if (with_hr) builder.grant("catalog:hr", "analysts", {"BROWSE", "USE_CATALOG"});
+    return builder.build();
+  };
+  world.apply(configured(true));
+  world.workspace.grant("catalog:hr", "analysts", {"BROWSE", "MODIFY"});
+  CHECK(drift_of(world, configured(false)) ==
+        "changed grant.catalog:hr/analysts privileges both -USE_CATALOG +MODIFY (apply leaves what "
+        "was added, and records it)\npending delete grant.catalog:hr/analysts\n");
+}
+
+TEST_CASE("an exception that ends blames nobody for what was never given", "[drift]") {
   World world;
   world.workspace.catalog("sales");
+  const auto configured = [](const Privileges& words) {
+    return DesiredBuilder()
+        .grant("catalog:sales", "analysts", words)
+        .with([](DesiredResource& resource) {
+          resource.ignore_changes = {{"privileges", "so", "2026-12-01"}};
+        })
+        .build();
+  };
+  world.apply(configured({"SELECT"}));
+  world.workspace.grant("catalog:sales", "analysts", {"BROWSE"});
+  const Desired more = configured({"MODIFY", "SELECT"});
+  world.apply(more);
+  world.now = "2026-12-01T00:00:00Z";
+  CHECK(drift_of(world, more) ==
+        "exception_expired grant.catalog:sales/analysts privileges both -SELECT +BROWSE (it was "
+        "accepted until 2026-12-01: so; apply leaves what was added, and records it)\n"
+        "pending update grant.catalog:sales/analysts privileges\n");
+}
+
+TEST_CASE("what is accepted of what was added is listed as ignored", "[drift]") {
+  World world;
+  world.workspace.catalog("sales");
+  const Desired desired = DesiredBuilder()
+                              .grant("catalog:sales", "analysts", {"SELECT"})
+                              .with([](DesiredResource& resource) {
+                                resource.ignore_changes = {{"privileges", "so", "2026-12-01"}};
+                              })
+                              .build();
+  world.apply(desired);
+  CHECK(world.drift(desired).drift.ignored.empty());
+  world.workspace.grant("catalog:sales", "analysts", {"MODIFY", "SELECT"});
+  const Drift drift = world.drift(desired).drift;
+  CHECK(summary(drift).empty());
+  CHECK(drift.ignored.size() == 1);
+}
+
+TEST_CASE("what is protected, not asked for and hidden is told as hidden", "[drift]") {
+  World world;
   const Desired desired =
-      DesiredBuilder().grant("schema:sales.gone", "analysts", {"SELECT"}).build();
-  CHECK(drift_of(world, desired) ==
-        "vanished grant.schema:sales.gone/analysts (it was not there at the last apply "
-        "either)\n");
+      DesiredBuilder()
+          .catalog("main", "ckpt", {{"comment", "ours"}})
+          .with([](DesiredResource& resource) { resource.prevent_destroy = true; })
+          .build();
+  world.apply(desired);
+  const Desired nothing = DesiredBuilder().build();
+  world.workspace.content.objects.at({"catalog", "ckpt"}).insert_or_assign("comment", "theirs");
+  const Drift seen = world.drift(nothing).drift;
+  REQUIRE(seen.drifted.size() == 1);
+  CHECK(seen.drifted.front().remedy == Remedy::Left);
+  world.workspace.hidden.insert(ByName{"catalog", "ckpt"});
+  const Drift hidden = world.drift(nothing).drift;
+  CHECK(hidden.drifted.empty());
+  CHECK(hidden.hidden.size() == 1);
 }
 
 /// Whether every principal is given something: of one that is only named nothing is recorded, and

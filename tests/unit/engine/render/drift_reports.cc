@@ -55,6 +55,7 @@ Drifted drifted(DriftClass of, Address address, std::string name, int line) {
   one.address = std::move(address);
   one.name = std::move(name);
   one.places = {{"dgctl.yml", line, 7}};
+  one.recorded_at = one.address;
   one.can_be_accepted = of != DriftClass::Vanished && of != DriftClass::SecretExpiring;
   return one;
 }

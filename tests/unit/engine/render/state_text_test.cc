@@ -43,7 +43,8 @@ TEST_CASE("the last apply is none of what changed the state alone", "[state_text
   State state = sample();
   state.stack = "acme/default";
   state.runs.pop_back();
-  CHECK(state_for_people(state).find("2026-11-21T09:00:00Z by build-7") != std::string::npos);
+  // Of a rotation that was interrupted neither.
+  CHECK(state_for_people(state).find("2026-11-20T09:00:00Z by ") != std::string::npos);
 }
 
 }  // namespace

@@ -59,6 +59,18 @@ TEST_CASE("what changes the state alone is no apply", "[state]") {
   CHECK(state.last_applied().empty());
 }
 
+TEST_CASE("a run of a part, or that left something undone, is not the one to count from",
+          "[state]") {
+  State state = sample();
+  const char* const all[][2]{{"apply --only", "done"}, {"rotate", "done"}, {"apply", "partial"}};
+  for (const auto& [operation, outcome] : all) {
+    add_run(state, {operation, operation, "ada", "2026-12-01T09:00:00Z", "", outcome, 0, 0, 0});
+  }
+  CHECK(state.last_apply()->id == "run");
+  add_run(state, {"next", "destroy", "ada", "2026-12-02T09:00:00Z", "", "done", 0, 0, 0});
+  CHECK(state.last_apply()->id == "next");
+}
+
 TEST_CASE("the last apply is known however much is edited after it", "[state]") {
   State state = sample();
   for (int i = 0; i < 3 * static_cast<int>(kRunsKept); ++i) {

@@ -1,5 +1,6 @@
 #include "providers/transport/window.h"
 
+#include <cmath>
 #include <functional>
 #include <queue>
 
@@ -72,7 +73,7 @@ TEST_CASE("after a refusal as many begin in a second as were taken in the last",
   for (int n = 0; n < 20; ++n) window.taken(window.begin(kBegin), kBegin);
   window.refused(window.begin(kBegin), kBegin + 10ms, std::nullopt);
   REQUIRE(window.rate());
-  CHECK(*window.rate() == Approx(18));
+  CHECK(std::abs(*window.rate() - 18) < 0.001);
   Time now = window.next(kBegin + 10ms);
   CHECK(now > kBegin + 10ms);
   int begun = 0;
