@@ -61,7 +61,9 @@ engine::State state_if_readable(const Configuration& configuration) {
 }
 
 void add_recorded(const Configuration& configuration, std::vector<Candidate>& found) {
-  for (const auto& [address, record] : state_if_readable(configuration).resources) {
+  const engine::State state = state_if_readable(configuration);
+  found.reserve(found.size() + state.resources.size());
+  for (const auto& [address, record] : state.resources) {
     found.push_back({to_string(address), "recorded"});
   }
 }
@@ -74,6 +76,7 @@ std::vector<Candidate> acceptable_addresses(const engine::Desired& desired) {
     all.insert(to_string(resource.address));
   }
   std::vector<Candidate> found;
+  found.reserve(all.size());
   for (const std::string& address : all) found.push_back({address, "configured"});
   return found;
 }
@@ -137,12 +140,14 @@ std::vector<Candidate> free_addresses(const CommandWords& before) {
   return found;
 }
 
-/// Whether a field can be another than the last apply left it.
-bool may_drift(const engine::Field& field, const engine::Descriptor& kind) {
+/// Whether an apply leaves a field of a resource that can be another later.
+bool may_drift(const engine::Field& field, const DesiredResource& resource) {
   if (field.is_name || field.is_id || field.is_volatile) return false;
   if (field.written == engine::Written::Never) return false;
   // What an entry is on and whose it is makes it another one.
-  return kind.shape != engine::Shape::Entry || field.written != engine::Written::CreateOnly;
+  const bool is_entry = engine::descriptor_of(resource.address.kind).shape == engine::Shape::Entry;
+  if (is_entry && field.written == engine::Written::CreateOnly) return false;
+  return engine::find(resource.fields, field.name) != nullptr;
 }
 
 bool was_given(const std::string& option, const std::string& value, const CommandWords& before) {
@@ -158,16 +163,16 @@ std::vector<Candidate> acceptable_fields(const WantedValue& wanted, const Comman
   const auto configuration = configuration_of(options_of(before));
   if (!configuration) return {};
   const std::string address = address_as_it_is(before.arguments().front());
+  const std::vector<DesiredResource>& all = configuration->desired.resources;
+  const auto it = std::find_if(all.begin(), all.end(), [&](const DesiredResource& each) {
+    return to_string(each.address) == address;
+  });
+  if (it == all.end() || it->existing) return {};
+  if (!engine::takes_exceptions(configuration->desired, *it)) return {};
   std::vector<Candidate> found;
-  for (const DesiredResource& resource : configuration->desired.resources) {
-    if (to_string(resource.address) != address || resource.existing) continue;
-    if (!engine::takes_exceptions(configuration->desired, resource)) return {};
-    const engine::Descriptor& kind = engine::descriptor_of(resource.address.kind);
-    for (const engine::Field& field : kind.fields) {
-      const bool is_set = engine::find(resource.fields, field.name) != nullptr;
-      if (!is_set || !may_drift(field, kind)) continue;
-      if (!was_given(wanted.option, field.name, before)) found.push_back({field.name, {}});
-    }
+  for (const engine::Field& field : engine::descriptor_of(it->address.kind).fields) {
+    if (!may_drift(field, *it) || was_given(wanted.option, field.name, before)) continue;
+    found.push_back({field.name, {}});
   }
   return found;
 }

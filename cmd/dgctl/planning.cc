@@ -11,6 +11,7 @@
 #include "cmd/dgctl/version.h"
 #include "engine/apply/run.h"
 #include "engine/model/nearest.h"
+#include "engine/render/phrases.h"
 
 namespace dgctl::cmd {
 namespace {
@@ -42,9 +43,10 @@ void require_sound(const engine::Refreshed& refreshed, Console& console) {
   }
   if (nothing_was_seen(refreshed.live)) {
     const auto& hidden = refreshed.draft.plan.hidden;
-    throw engine::ProviderError(engine::ErrorClass::Denied,
-                                "nothing of what the configuration names may be seen" +
-                                    (hidden.empty() ? "" : ": " + hidden.front().reason));
+    throw engine::ProviderError(
+        engine::ErrorClass::Denied,
+        "nothing of what the configuration names may be seen" +
+            (hidden.empty() ? "" : ": " + engine::why_hidden(hidden.front())));
   }
 }
 
@@ -196,9 +198,9 @@ Planned make_plan(Session& session,
   require_sound(planned.refreshed, console);
   const auto& hidden = planned.refreshed.draft.plan.hidden;
   if (request.rotation && !hidden.empty()) {
-    throw engine::ProviderError(engine::ErrorClass::Denied,
-                                "nothing is rotated, since " + to_string(hidden.front().lookup) +
-                                    " may not be seen: " + hidden.front().reason);
+    throw engine::ProviderError(
+        engine::ErrorClass::Denied,
+        "nothing is rotated, since it may not be seen: " + engine::why_hidden(hidden.front()));
   }
 
   engine::PlanFile& file = planned.file;

@@ -61,8 +61,8 @@ class Run {
 
   /// At most `limit` steps that may start now, their intents journaled.
   std::vector<Task> next(std::size_t limit);
-  /// What became of steps that next() gave. Writes the state every kStepsASave of them, or when they
-  /// are the kPartsOfState-th part of what it records.
+  /// What became of steps that next() gave. Writes the state every kStepsASave of them, or when
+  /// they are the kPartsOfState-th part of what it records.
   void heard(std::vector<std::pair<StepId, Result>> results);
   /// `as`: "cancelled", "timeout", what the state records of the run.
   void stop(std::string as) {
