@@ -143,6 +143,9 @@ std::string drift_summary(const DriftReport& report) {
     open += (open.empty() ? "" : ", ") + std::to_string(drift.hidden.size()) + " hidden";
   }
   if (!found.empty()) return "Drift: " + found + (open.empty() ? "" : "; " + open) + ".";
+  if (report.last_applied.empty() && !report.interrupted.empty()) {
+    return "The first apply is not over, so nothing can have drifted.";
+  }
   if (report.last_applied.empty()) return "Nothing was applied yet, so nothing can have drifted.";
   if (drift.hidden.empty() && !drift.ignored.empty()) {
     return "No drift but what the configuration ignores.";

@@ -110,7 +110,9 @@ std::string of_grant(const DesiredResource& resource,
   const Entry entry = entry_of(resource.fields);
   std::string words;
   for (const std::string& word : entry.words) words += (words.empty() ? "" : ", ") + word;
-  return "# Put this beside what the configuration has; several blocks for one grant are one.\n"
+  return "# Put this beside what the configuration has; several blocks for one grant are one. "
+         "Where\n"
+         "# `resources:` or its `grants:` is there already, what is below goes there.\n"
          "# It asks for these privileges itself: take it out together with what asks for them "
          "now,\n"
          "# or it keeps the access, and gives it back once the exception is over.\n"
