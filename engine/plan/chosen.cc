@@ -152,9 +152,7 @@ class Choice {
   [[nodiscard]] std::set<std::string> names_of(const Address& address) const {
     std::set<std::string> names;
     const Descriptor& descriptor = descriptor_of(address.kind);
-    const auto add = [&](const std::string& name) {
-      if (!name.empty()) names.insert(name);
-    };
+    const auto add = [&](const std::string& name) { names.insert(name); };
     if (const auto all = at_.find(address); all != at_.end()) {
       for (const std::size_t i : all->second) {
         const Fields& fields = *subject_of(d_.drafted[i]).fields;
@@ -169,12 +167,18 @@ class Choice {
         add(live->id);
       }
     }
-    const auto record = d_.in.state.resources.find(address);
-    if (record != d_.in.state.resources.end()) {
-      add(descriptor.by_id ? record->second.id : full_name(descriptor, record->second.fields));
-      if (descriptor.by_id) add(given_id(descriptor, record->second.fields));
-    }
+    add_recorded_names(address, names);
+    names.erase(std::string());
     return names;
+  }
+
+  void add_recorded_names(const Address& address, std::set<std::string>& names) const {
+    const auto record = d_.in.state.resources.find(address);
+    if (record == d_.in.state.resources.end()) return;
+    const Descriptor& descriptor = descriptor_of(address.kind);
+    const Recorded& recorded = record->second;
+    names.insert(descriptor.by_id ? recorded.id : full_name(descriptor, recorded.fields));
+    if (descriptor.by_id) names.insert(given_id(descriptor, recorded.fields));
   }
 
   static bool refers_to(const Value& value, const Address& address) {
@@ -193,9 +197,8 @@ class Choice {
              (value.text() != nullptr && names.contains(*value.text()));
     };
     if (descriptor.shape == Shape::Secret) {
-      const bool is_of = std::any_of(drafted.needs.begin(),
-                                     drafted.needs.end(),
-                                     [&](const Address& need) { return need == address; });
+      const auto& needs = drafted.needs;
+      const bool is_of = std::find(needs.begin(), needs.end(), address) != needs.end();
       const Value* principal = find(fields, "principal");
       return is_of || (principal != nullptr && names_it(*principal));
     }
@@ -203,17 +206,26 @@ class Choice {
     // Whoever ends takes along what was given to it.
     const bool is_taken = std::holds_alternative<Delete>(drafted.change) ||
                           std::holds_alternative<Forget>(drafted.change);
+    const Value principal =
+        descriptor.has_levels ? level_entry_of(fields).principal : entry_of(fields).principal;
+    if ((descriptor.principal_by_id || is_taken) && names_it(principal)) return true;
+    return is_on(fields, descriptor, address, names);
+  }
+
+  /// Whether an entry is on an object that bears one of these names.
+  static bool is_on(const Fields& entry,
+                    const Descriptor& descriptor,
+                    const Address& address,
+                    const std::set<std::string>& names) {
     if (!descriptor.has_levels) {
-      const Entry entry = entry_of(fields);
-      if (is_taken && names_it(entry.principal)) return true;
-      return entry.on.type == address.kind && names.contains(entry.on.full_name);
+      const Securable on = entry_of(entry).on;
+      return on.type == address.kind && names.contains(on.full_name);
     }
-    const LevelEntry entry = level_entry_of(fields);
-    if ((descriptor.principal_by_id || is_taken) && names_it(entry.principal)) return true;
-    if (refers_to(entry.thing, address)) return true;
-    const std::string* thing = entry.thing.text();
-    return thing != nullptr && std::any_of(names.begin(), names.end(), [&](const auto& name) {
-             return *thing == address.kind + ":" + name;
+    const Value thing = level_entry_of(entry).thing;
+    if (refers_to(thing, address)) return true;
+    return thing.text() != nullptr &&
+           std::any_of(names.begin(), names.end(), [&](const auto& name) {
+             return *thing.text() == address.kind + ":" + name;
            });
   }
 

@@ -23,6 +23,10 @@ Exception exception_of(const Drafting& drafting,
 /// 2026-11-01: …".
 std::string ended_exception(const DesiredResource& desired, const std::string& field);
 
+/// Why apply leaves what somebody added, and what is not asked for any more.
+inline constexpr const char* kAddedStays = "apply leaves what was added, and records it";
+inline constexpr const char* kStaysProtected = "it is protected, and apply leaves it";
+
 /// The drift of one resource, taken apart by class: what an exception covered until it ended is a
 /// class of its own.
 class DriftNote {
@@ -39,6 +43,11 @@ class DriftNote {
   void remedied(Remedy remedy, std::string why) {
     remedy_ = remedy;
     remedy_note_ = std::move(why);
+  }
+  /// Apply takes nothing away of what a field gained.
+  void leaves_added(const FieldDrift& field) {
+    if (field.gained.empty()) return;
+    remedied(field.lost.empty() ? Remedy::OnlyRecorded : Remedy::PutBack, kAddedStays);
   }
   /// A field that differs. Nothing happens if an exception covers it.
   void field(FieldDrift drift);
@@ -60,10 +69,6 @@ class DriftNote {
   std::string remedy_note_;
   std::vector<FieldDrift> changed_, expired_;
 };
-
-/// Why apply leaves what somebody added, and what is not asked for any more.
-inline constexpr const char* kAddedStays = "apply leaves what was added, and records it";
-inline constexpr const char* kStaysProtected = "it is protected, and apply leaves it";
 
 /// How live words differ from recorded ones. Nothing: they do not.
 struct RecordedWords {

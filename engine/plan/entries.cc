@@ -263,19 +263,21 @@ class EntriesDraft {
     return nullptr;
   }
 
+  /// What was granted on a securable that nobody asks for any more, and that is gone.
+  void went_along(const OnSecurable& on) {
+    for (const Pair& pair : on.pairs) {
+      if (pair.record == nullptr) continue;
+      note_entry_gone(d_,
+                      *pair.record,
+                      on.on.type + " " + on.on.full_name,
+                      pair.unmet ? Mover::Workspace : Mover::Both);
+      forget_entry(d_, *pair.record, "what it was granted on is gone");
+    }
+  }
+
   /// A securable that neither exists nor is planned.
   void not_there(const OnSecurable& on) {
-    if (!on.in_file) {
-      for (const Pair& pair : on.pairs) {
-        if (pair.record == nullptr) continue;
-        note_entry_gone(d_,
-                        *pair.record,
-                        on.on.type + " " + on.on.full_name,
-                        pair.unmet ? Mover::Workspace : Mover::Both);
-        forget_entry(d_, *pair.record, "what it was granted on is gone");
-      }
-      return;
-    }
+    if (!on.in_file) return went_along(on);
     const bool was_there = std::any_of(
         on.pairs.begin(), on.pairs.end(), [](const Pair& pair) { return pair.record != nullptr; });
     if (d_.in.drift && was_there) return note_vanished(on);

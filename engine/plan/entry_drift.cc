@@ -92,10 +92,7 @@ void note_pair_drift(Drafting& drafting,
   note.named(name);
   if (pair.of_file != nullptr) note.at(pair.of_file->places);
   if (pair.record != nullptr) note.recorded_as(pair.record->address);
-  if (!drift->gained.empty() && !words.revoke_excess) {
-    const Remedy remedy = drift->lost.empty() ? Remedy::OnlyRecorded : Remedy::PutBack;
-    note.remedied(remedy, kAddedStays);
-  }
+  if (!words.revoke_excess) note.leaves_added(*drift);
   note.field(std::move(*drift));
   note.finish(*anew ? DriftClass::Wiped : DriftClass::Changed,
               *anew ? "it was made anew, and the grants on it went with it" : "");

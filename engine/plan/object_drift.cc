@@ -155,9 +155,7 @@ class ObjectDrift {
     auto drift = words_drift(field.name, recorded, is, desired_ == nullptr ? nullptr : &members);
     if (!drift) return;
     const bool stays = desired_ != nullptr && desired_->excess != Excess::Revoke;
-    if (!drift->gained.empty() && stays) {
-      note_.remedied(drift->lost.empty() ? Remedy::OnlyRecorded : Remedy::PutBack, kAddedStays);
-    }
+    if (stays) note_.leaves_added(*drift);
     note_.field(std::move(*drift));
   }
 

@@ -143,6 +143,13 @@ class ObjectDraft {
     d_.drafted.push_back(std::move(drafted));
   }
 
+  bool is_ignored(const FieldChange& change) {
+    return d_.is_ignored(resource_,
+                         change.field,
+                         change.live ? &*change.live : nullptr,
+                         find(desired_.fields, change.field));
+  }
+
   Differences differences() {
     Differences differ;
     for (const Field& field : descriptor_.fields) {
@@ -157,7 +164,7 @@ class ObjectDraft {
                             find(live_.fields, field.name),
                             record_ == nullptr ? nullptr : &record_->fields);
       if (!change) continue;
-      if (d_.is_ignored(resource_, field.name, change->live ? &*change->live : nullptr, wanted)) {
+      if (is_ignored(*change)) {
         ignored_.push_back(field.name);
         continue;
       }

@@ -73,18 +73,7 @@ class Refreshing {
   void run() {
     d_.drafted.clear();
     plan_.relocations.clear();
-    for (const Drifted& drifted : d_.out.drift.drifted) {
-      const Recorded* record =
-          drifted.recorded_at ? &d_.in.state.resources.at(*drifted.recorded_at) : nullptr;
-      if (record == nullptr) {
-        note_stranger(drifted);
-      } else if (drifted.fields.empty() && drifted.of == DriftClass::Vanished) {
-        forget(*record);
-      } else if (!drifted.fields.empty()) {
-        refresh_of(*record);
-        for (const FieldDrift& field : drifted.fields) refreshed_.at(record->address).add(field);
-      }
-    }
+    for (const Drifted& drifted : d_.out.drift.drifted) add(drifted);
     for (const auto& [address, record] : d_.in.state.resources) {
       if (d_.vanished.took_along(record) || is_on_vanished(record)) forget(record);
     }
@@ -93,6 +82,15 @@ class Refreshing {
   }
 
  private:
+  void add(const Drifted& drifted) {
+    if (!drifted.recorded_at) return note_stranger(drifted);
+    const Recorded& record = d_.in.state.resources.at(*drifted.recorded_at);
+    if (drifted.fields.empty() && drifted.of == DriftClass::Vanished) return forget(record);
+    if (drifted.fields.empty()) return;
+    refresh_of(record);
+    for (const FieldDrift& field : drifted.fields) refreshed_.at(record.address).add(field);
+  }
+
   /// Words of a pair of which nothing is recorded.
   void note_stranger(const Drifted& drifted) {
     for (const FieldDrift& field : drifted.fields) {

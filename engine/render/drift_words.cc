@@ -131,6 +131,22 @@ std::vector<std::string> kinds_in_order() {
   return kinds;
 }
 
+namespace {
+
+std::string no_drift(const DriftReport& report, const std::string& open) {
+  if (report.last_applied.empty() && !report.interrupted.empty()) {
+    return "The first apply is not over, so nothing can have drifted.";
+  }
+  if (report.last_applied.empty()) return "Nothing was applied yet, so nothing can have drifted.";
+  const Drift& drift = report.drift;
+  if (drift.hidden.empty() && !drift.ignored.empty()) {
+    return "No drift but what the configuration ignores.";
+  }
+  return drift.hidden.empty() ? kNoDrift : "No drift in what may be seen; " + open + ".";
+}
+
+}  // namespace
+
 std::string drift_summary(const DriftReport& report) {
   const Drift& drift = report.drift;
   std::string found;
@@ -143,14 +159,7 @@ std::string drift_summary(const DriftReport& report) {
     open += (open.empty() ? "" : ", ") + std::to_string(drift.hidden.size()) + " hidden";
   }
   if (!found.empty()) return "Drift: " + found + (open.empty() ? "" : "; " + open) + ".";
-  if (report.last_applied.empty() && !report.interrupted.empty()) {
-    return "The first apply is not over, so nothing can have drifted.";
-  }
-  if (report.last_applied.empty()) return "Nothing was applied yet, so nothing can have drifted.";
-  if (drift.hidden.empty() && !drift.ignored.empty()) {
-    return "No drift but what the configuration ignores.";
-  }
-  return drift.hidden.empty() ? kNoDrift : "No drift in what may be seen; " + open + ".";
+  return no_drift(report, open);
 }
 
 }  // namespace dgctl::engine

@@ -62,21 +62,10 @@ class PlanText {
       out_ += "\n";
     }
     print_notes();
-    if (plan_.choices.refresh_only && blocks_.empty()) return out_;
     if (plan_.choices.refresh_only) {
-      out_ += style_.bold(plural(blocks_.size(), "record", "records") +
-                          " of the state will be brought up to date; nothing is sent.") +
-              "\n";
-    } else if (has_changes(plan_)) {
-      out_ += style_.bold(plan_summary(file_)) + "\n";
-      out_ += plural(requests(), "request", "requests") + " will change it; " +
-              std::to_string(file_.requests_read) + (file_.requests_read == 1 ? " was" : " were") +
-              " needed to read it.\n";
-    } else if (!blocks_.empty()) {
-      out_ += style_.bold(no_changes(file_)) + "\n";
-    }
-    if (!plan_.choices.refresh_only && !has_changes(plan_) && has_work(plan_)) {
-      out_ += "The next apply brings the state up to date; nothing is sent for that.\n";
+      print_records();
+    } else {
+      print_summary();
     }
     for (const std::string& refusal : plan_.refusals) {
       out_ += style_.red("Not applyable: ") + shown(std::string_view(refusal)) + ".\n";
@@ -85,6 +74,27 @@ class PlanText {
   }
 
  private:
+  void print_records() {
+    if (blocks_.empty()) return;
+    out_ += style_.bold(plural(blocks_.size(), "record", "records") +
+                        " of the state will be brought up to date; nothing is sent.") +
+            "\n";
+  }
+
+  void print_summary() {
+    if (has_changes(plan_)) {
+      out_ += style_.bold(plan_summary(file_)) + "\n";
+      out_ += plural(requests(), "request", "requests") + " will change it; " +
+              std::to_string(file_.requests_read) + (file_.requests_read == 1 ? " was" : " were") +
+              " needed to read it.\n";
+      return;
+    }
+    if (!blocks_.empty()) out_ += style_.bold(no_changes(file_)) + "\n";
+    if (has_work(plan_)) {
+      out_ += "The next apply brings the state up to date; nothing is sent for that.\n";
+    }
+  }
+
   /// What the command line chose besides the configuration.
   void add_choices() {
     const Choices& choices = plan_.choices;
