@@ -27,6 +27,12 @@ bool nothing_was_seen(const engine::Live& live) {
   return hidden > 0 && seen == 0;
 }
 
+/// What it takes to see something, and what came back.
+std::string why_unseen(const engine::HiddenRead& read) {
+  const bool has_both = !read.needs.empty() && !read.reason.empty();
+  return engine::why_hidden(read) + (has_both ? " (" + read.reason + ")" : "");
+}
+
 void require_sound(const engine::Refreshed& refreshed, Console& console) {
   if (!refreshed.draft.wrong_workspace.empty()) throw StaleError(refreshed.draft.wrong_workspace);
   if (!refreshed.draft.problems.empty()) {
@@ -43,10 +49,9 @@ void require_sound(const engine::Refreshed& refreshed, Console& console) {
   }
   if (nothing_was_seen(refreshed.live)) {
     const auto& hidden = refreshed.draft.plan.hidden;
-    throw engine::ProviderError(
-        engine::ErrorClass::Denied,
-        "nothing of what the configuration names may be seen" +
-            (hidden.empty() ? "" : ": " + engine::why_hidden(hidden.front())));
+    throw engine::ProviderError(engine::ErrorClass::Denied,
+                                "nothing of what the configuration names may be seen" +
+                                    (hidden.empty() ? "" : ": " + why_unseen(hidden.front())));
   }
 }
 
@@ -200,7 +205,7 @@ Planned make_plan(Session& session,
   if (request.rotation && !hidden.empty()) {
     throw engine::ProviderError(
         engine::ErrorClass::Denied,
-        "nothing is rotated, since it may not be seen: " + engine::why_hidden(hidden.front()));
+        "nothing is rotated, since it may not be seen: " + why_unseen(hidden.front()));
   }
 
   engine::PlanFile& file = planned.file;
