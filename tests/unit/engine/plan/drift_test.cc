@@ -415,6 +415,42 @@ TEST_CASE("a secret that ends soon is drift of its own class", "[drift]") {
   CHECK(drift_of(applied.world, setup().build()) ==
         "secret_expiring service_principal_secret.main (it ended on " + expires.substr(0, 10) +
             ")\n");
+  const std::vector<SecretEnd> ended = applied.world.drift(setup().build()).drift.secrets;
+  REQUIRE(ended.size() == 1);
+  CHECK(ended.front().expires == expires);
+}
+
+TEST_CASE("a condition that holds no more is the workspace's doing", "[drift]") {
+  World world;
+  world.workspace.catalog("sales").schema("sales", "crm");
+  const Desired desired = DesiredBuilder()
+                              .grant("schema:sales.crm", "analysts", {"SELECT"})
+                              .with([](DesiredResource& resource) {
+                                resource.condition = Condition::ExistsAndIsNotOwn;
+                              })
+                              .build();
+  world.apply(desired);
+  world.workspace.content.objects.erase({"schema", "sales.crm"});
+  CHECK(drift_of(world, desired) ==
+        "vanished grant.schema:sales.crm/analysts (what it was on is gone)\n");
+}
+
+TEST_CASE("what drifted is recorded of the object that drifted, whatever its key is now",
+          "[drift]") {
+  World world;
+  const auto keyed = [](const char* of_a, const char* of_b) {
+    return DesiredBuilder()
+        .catalog(of_a, "cat_a", {{"comment", "ours"}})
+        .catalog(of_b, "cat_b", {{"comment", "ours"}})
+        .build();
+  };
+  world.apply(keyed("a", "b"));
+  world.workspace.content.objects.at({"catalog", "cat_a"}).insert_or_assign("comment", "theirs");
+  world.choices.refresh_only = true;
+  world.apply(keyed("b", "a"));
+  for (const auto& [address, record] : world.state().resources) {
+    CHECK(text_of(record.fields, "comment") == (record.id == "cat_a" ? "theirs" : "ours"));
+  }
 }
 
 TEST_CASE("a principal that the configuration newly names did not drift", "[drift]") {
