@@ -178,7 +178,7 @@ engine::RunStart start_of(Work& work, Session& session, const std::stop_token& s
   start.begin.run = session.ids().uuid();
   start.begin.operation = work.file.operation;
   if (!work.file.plan.choices.only.empty()) start.begin.operation += " --only";
-  start.begin.who = session.who();
+  start.begin.who = session.who(stop);
   start.begin.plan = work.digest;
   start.begin.done = work.done;
   return start;

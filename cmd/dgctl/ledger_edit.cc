@@ -33,7 +33,8 @@ void LedgerEdit::save(engine::State state, const std::stop_token& stop) {
   state.serial = opened_.version.serial + 1;
   state.run = session_.ids().uuid();
   engine::add_run(
-      state, {state.run, options_.operation, session_.who(), session_.now(), "", "done", 0, 0, 0});
+      state,
+      {state.run, options_.operation, session_.who(stop), session_.now(), "", "done", 0, 0, 0});
   opened_.version =
       session_.state_store().save(engine::state_text(state), opened_.version, fence_, stop);
   opened_.state = std::move(state);

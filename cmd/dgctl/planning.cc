@@ -8,6 +8,7 @@
 
 #include "cmd/dgctl/event_log.h"
 #include "cmd/dgctl/exit_code.h"
+#include "cmd/dgctl/ledger_edit.h"
 #include "cmd/dgctl/version.h"
 #include "engine/apply/run.h"
 #include "engine/model/nearest.h"
@@ -63,10 +64,8 @@ void add_doubts(const engine::Refreshed& refreshed, std::vector<std::string>& wa
   }
 }
 
-std::string interrupted_text(const engine::Opened& opened) {
-  if (!opened.journal) return {};
-  const engine::Begin& begin = opened.journal->begin;
-  return begin.operation + " by " + begin.who + " at " + begin.at;
+std::string interrupted_run(const engine::Opened& opened) {
+  return opened.journal ? unfinished_run(opened.journal->begin) : std::string();
 }
 
 /// The addresses that somebody may name: what is asked for and what is recorded.
@@ -224,7 +223,7 @@ Planned make_plan(Session& session,
   file.serial = planned.opened.version.serial;
   file.journal_digest = planned.opened.journal_digest;
   file.last_applied = planned.refreshed.state.last_applied();
-  file.interrupted = interrupted_text(planned.opened);
+  file.interrupted = interrupted_run(planned.opened);
   if (planned.opened.journal) file.lock_holder = session.lock_holder(stop);
   file.requests_read = static_cast<std::int64_t>(session.requests_sent() - before);
   file.plan = planned.refreshed.draft.plan;
@@ -249,7 +248,7 @@ engine::DriftReport find_drift(Session& session,
   report.made_at = session.now();
   report.made_by = version();
   report.last_applied = refreshed.state.last_applied_at();
-  report.interrupted = interrupted_text(opened);
+  report.interrupted = interrupted_run(opened);
   if (opened.journal) report.lock_holder = session.lock_holder(stop);
   report.requests_read = static_cast<std::int64_t>(session.requests_sent() - before);
   report.drift = refreshed.draft.drift;

@@ -58,7 +58,7 @@ class Session {
   [[nodiscard]] std::size_t requests_sent() const;
   [[nodiscard]] std::string stack() const;  ///< "acme/default"
   /// For locks, journals and runs. May ask the workspace, once.
-  [[nodiscard]] std::string who(const std::stop_token& stop = {}) const;
+  [[nodiscard]] std::string who(const std::stop_token& stop) const;
   [[nodiscard]] std::string now() const;  ///< RFC 3339
   engine::Sinks& sinks();
 

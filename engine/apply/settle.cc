@@ -18,15 +18,6 @@ bool has(const Object& object, const Fields& sent) {
   });
 }
 
-Privileges members_of(const Value* list) {
-  Privileges members;
-  if (list == nullptr || list->list() == nullptr) return members;
-  for (const Value& item : *list->list()) {
-    if (item.text() != nullptr) members.insert(*item.text());
-  }
-  return members;
-}
-
 /// Whether the set-like fields of an object hold what was to come and not what was to go.
 bool has(const Object& object, const std::map<std::string, WordsDelta>& words) {
   return std::all_of(words.begin(), words.end(), [&](const auto& item) {

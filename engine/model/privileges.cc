@@ -236,4 +236,13 @@ Privileges common(const Privileges& a, const Privileges& b) {
   return both;
 }
 
+Privileges members_of(const Value* list) {
+  Privileges members;
+  if (list == nullptr || list->list() == nullptr) return members;
+  for (const Value& item : *list->list()) {
+    if (item.text() != nullptr) members.insert(*item.text());
+  }
+  return members;
+}
+
 }  // namespace dgctl::engine

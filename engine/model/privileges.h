@@ -62,4 +62,7 @@ Privileges united(const Privileges& a, const Privileges& b);
 Privileges without(const Privileges& a, const Privileges& b);
 Privileges common(const Privileges& a, const Privileges& b);
 
+/// The texts of a list; none of anything else, or of nullptr.
+Privileges members_of(const Value* list);
+
 }  // namespace dgctl::engine

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/model/privileges.h"
 #include "engine/plan/draft.h"
 #include "engine/plan/live_view.h"
 #include "engine/plan/words.h"
@@ -194,6 +195,9 @@ class Drafting {
 /// Compares the workspace that answers with the pins.
 void check_workspace(Drafting& drafting);
 void draft_objects(Drafting& drafting);
+/// Parents first, and what is referred to before what refers to it: both decide whether a thing is
+/// made anew.
+std::vector<const DesiredResource*> objects_in_order(const Drafting& drafting);
 /// An object that is only referred to: read where something depends on it, never changed.
 void draft_existing(Drafting& drafting, const DesiredResource& resource);
 /// Objects that are recorded and no longer asked for.
@@ -248,8 +252,6 @@ std::string protected_within(const Drafting& drafting,
 /// What stands in an object, would go with it and nothing makes again, though the configuration
 /// grants something on it: "table c.s.t, which grant.table:c.s.t/main names", or "".
 std::string lost_within(const Drafting& drafting, const Securable& object);
-/// The members of a list of texts.
-Privileges members_of(const Value* list);
 /// All that a deletion takes along, in the order of names.
 std::vector<std::string> goes_along(const Contents& contents);
 std::string joined(const std::vector<std::string>& names);

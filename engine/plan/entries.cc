@@ -1,34 +1,16 @@
 #include <algorithm>
-#include <iterator>
 #include <string_view>
 
 #include "engine/model/nearest.h"
 #include "engine/model/privileges.h"
 #include "engine/plan/drift_notes.h"
+#include "engine/plan/entry_collection.h"
 
 namespace dgctl::engine {
 namespace {
 
-/// What is asked for and recorded of one principal on one securable. The texts are those of the
-/// inputs, which outlive the draft.
-struct Pair {
-  std::string_view principal;
-  const DesiredResource* desired = nullptr;
-  const Recorded* record = nullptr;
-  bool unmet = false;  ///< its condition does not hold
-};
-
 /// Stands for a principal whose name is not read yet; no name holds a control character.
 constexpr std::string_view kPending = "\x01";
-
-/// The entries on one securable.
-struct OnSecurable {
-  Securable on;
-  bool in_file = false;  ///< the configuration names it
-  bool exclusive = false;
-  const DesiredResource* named_by = nullptr;  ///< the first that does
-  std::vector<Pair> pairs;                    ///< by principal
-};
 
 std::vector<Place> places_of(const OnSecurable& on) {
   return on.named_by == nullptr ? std::vector<Place>() : on.named_by->places;
@@ -39,75 +21,6 @@ std::string_view text_at(const Fields& fields, std::string_view name) {
   const std::string* text = value == nullptr ? nullptr : value->text();
   return text == nullptr ? std::string_view() : std::string_view(*text);
 }
-
-/// Puts what names a securable or records something on it together, a securable after the other.
-class Collection {
- public:
-  void add(std::string_view securable,
-           std::string_view principal,
-           const DesiredResource* desired,
-           const Recorded* record) {
-    (record == nullptr ? desired_ : recorded_).push_back({securable, principal, desired, record});
-  }
-  /// A securable that the configuration declares, whether anything is granted on it or not.
-  void declare(const Securable& securable, const DesiredResource& resource) {
-    declared_.emplace(to_text(securable), &resource);
-  }
-
-  std::vector<OnSecurable> grouped() {
-    for (const auto& [text, resource] : declared_) add(text, {}, resource, nullptr);
-    // Addresses are nearly in this order, so that little is left to sort.
-    for (std::vector<Item>* items : {&desired_, &recorded_}) {
-      if (!std::is_sorted(items->begin(), items->end())) std::sort(items->begin(), items->end());
-    }
-    std::vector<Item> items;
-    items.reserve(desired_.size() + recorded_.size());
-    std::merge(desired_.begin(),
-               desired_.end(),
-               recorded_.begin(),
-               recorded_.end(),
-               std::back_inserter(items));
-    std::vector<OnSecurable> all;
-    std::string_view last;
-    for (const Item& item : items) {
-      if (all.empty() || item.securable != last) {
-        all.emplace_back();
-        all.back().on = securable_from(item.securable);
-        last = item.securable;
-      }
-      put(item, all.back());
-    }
-    return all;
-  }
-
- private:
-  struct Item {
-    std::string_view securable, principal;
-    const DesiredResource* desired;
-    const Recorded* record;
-    bool operator<(const Item& other) const {
-      const int order = securable.compare(other.securable);
-      return order != 0 ? order < 0 : principal < other.principal;
-    }
-  };
-
-  static void put(const Item& item, OnSecurable& on) {
-    if (item.desired != nullptr) {
-      on.in_file = true;
-      if (on.named_by == nullptr) on.named_by = item.desired;
-      if (item.principal.empty()) on.exclusive = item.desired->exclusive;
-    }
-    if (item.principal.empty()) return;
-    if (on.pairs.empty() || on.pairs.back().principal != item.principal) {
-      on.pairs.push_back({item.principal, nullptr, nullptr});
-    }
-    if (item.desired != nullptr) on.pairs.back().desired = item.desired;
-    if (item.record != nullptr) on.pairs.back().record = item.record;
-  }
-
-  std::vector<Item> desired_, recorded_;
-  std::map<std::string, const DesiredResource*> declared_;
-};
 
 class EntriesDraft {
  public:
@@ -424,7 +337,7 @@ class EntriesDraft {
   }
 
   Drafting& d_;
-  Collection collection_;
+  EntryCollection collection_;
   std::map<Principal, const DesiredPrincipal*, std::less<>> of_file_;
   std::set<Securable> unread_;
 };

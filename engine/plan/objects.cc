@@ -403,55 +403,10 @@ class ObjectDraft {
   bool takes_over_ = false;
 };
 
-/// Parents first, and what is referred to before what refers to it: both decide whether a thing is
-/// made anew.
-class ObjectOrder {
- public:
-  explicit ObjectOrder(const Drafting& drafting) : d_(drafting) {}
-
-  std::vector<const DesiredResource*> order() {
-    for (const DesiredResource* resource : d_.wanted) {
-      if (is_object(*resource)) visit(*resource);
-    }
-    return std::move(order_);
-  }
-
- private:
-  static bool is_object(const DesiredResource& resource) {
-    return descriptor_of(resource.address.kind).shape == Shape::Object;
-  }
-
-  void visit(const DesiredResource& resource) {
-    if (!seen_.insert(&resource).second) return;
-    for (const Address& address : resource.needs) {
-      if (const DesiredResource* needed = d_.wanted_at(address)) visit(*needed);
-    }
-    if (!is_object(resource)) return;  // a grant that an object needs
-    if (const auto parent = parent_of(d_.target_of(resource))) {
-      const auto it = d_.managed.find({parent->type, parent->full_name});
-      if (it != d_.managed.end()) visit(*it->second);
-    }
-    order_.push_back(&resource);
-  }
-
-  const Drafting& d_;
-  std::set<const DesiredResource*> seen_;
-  std::vector<const DesiredResource*> order_;
-};
-
 }  // namespace
 
-Privileges members_of(const Value* list) {
-  Privileges members;
-  if (list == nullptr || list->list() == nullptr) return members;
-  for (const Value& item : *list->list()) {
-    if (item.text() != nullptr) members.insert(*item.text());
-  }
-  return members;
-}
-
 void draft_objects(Drafting& drafting) {
-  for (const DesiredResource* resource : ObjectOrder(drafting).order()) {
+  for (const DesiredResource* resource : objects_in_order(drafting)) {
     if (resource->existing) {
       draft_existing(drafting, *resource);
     } else {

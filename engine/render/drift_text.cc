@@ -256,8 +256,9 @@ class DriftText {
     if (blocked > 0) {
       text += indented(
           "What vanished and is not made here has to come back from whoever made it, or to leave "
-          "the configuration, and another one of that name to go, or to be named; until then "
-          "`dgctl plan` and `dgctl apply` end with an error.",
+          "the configuration; of a name that another one bears now `dgctl plan` says what to "
+          "write. "
+          "Until then `dgctl plan` and `dgctl apply` end with an error.",
           0);
     }
     if (counts[DriftClass::SecretExpiring] > 0) {

@@ -1,33 +1,22 @@
 #include "engine/render/exception_text.h"
 
-#include <array>
+#include <cstdint>
 #include <map>
 #include <string_view>
 
 #include "engine/model/descriptor.h"
+#include "engine/model/utf8.h"
 #include "engine/render/shown.h"
 #include "engine/sql/quoting.h"
 
 namespace dgctl::engine {
 namespace {
 
-/// How many bytes a character takes that begins with this one.
-std::size_t length_of(char lead) {
-  const auto byte = static_cast<unsigned char>(lead);
-  if (byte < 0xC0) return 1;
-  if (byte < 0xE0) return 2;
-  return byte < 0xF0 ? 3 : 4;
-}
-
 /// A character as YAML spells it within double quotes: "\U0000202E".
-std::string escape(std::string_view character) {
-  constexpr std::array<unsigned, 5> kLeadBits{0x7F, 0x7F, 0x1F, 0x0F, 0x07};
-  unsigned code = static_cast<unsigned char>(character.front()) & kLeadBits.at(character.size());
-  for (const char c : character.substr(1))
-    code = code << 6U | (static_cast<unsigned char>(c) & 63U);
+std::string escape(std::uint32_t point) {
   std::string out = "\\U";
   for (int shift = 28; shift >= 0; shift -= 4) {
-    out += "0123456789ABCDEF"[(code >> static_cast<unsigned>(shift)) & 15U];
+    out += "0123456789ABCDEF"[(point >> static_cast<unsigned>(shift)) & 15U];
   }
   return out;
 }
@@ -35,17 +24,18 @@ std::string escape(std::string_view character) {
 /// A text in double quotes, as YAML reads them. What would act on a terminal is escaped.
 std::string quoted(std::string_view text) {
   std::string out = "\"";
-  for (std::size_t i = 0; i < text.size();) {
-    const std::string_view character = text.substr(i, length_of(text[i]));
-    i += character.size();
+  while (!text.empty()) {
+    const Character next = first_character(text);
+    const std::string_view character = text.substr(0, next.size_bytes);
     if (character == "\"" || character == "\\") {
       out += "\\" + std::string(character);
-    } else if (shown(character) != character) {
-      out += escape(character);
+    } else if (!next.valid || acts_on_display(next.point)) {
+      out += escape(next.point);
     } else {
       // What looks like a reference is text.
-      out += character == "$" && text.substr(i).starts_with("{") ? "$$" : std::string(character);
+      out += text.starts_with("${") ? "$$" : std::string(character);
     }
+    text.remove_prefix(next.size_bytes);
   }
   return out + "\"";
 }
@@ -110,9 +100,8 @@ std::string of_grant(const DesiredResource& resource,
   const Entry entry = entry_of(resource.fields);
   std::string words;
   for (const std::string& word : entry.words) words += (words.empty() ? "" : ", ") + word;
-  return "# Put this beside what the configuration has; several blocks for one grant are one. "
-         "Where\n"
-         "# `resources:` or its `grants:` is there already, what is below goes there.\n"
+  return "# Put this beside what the configuration has; several blocks for one grant are one.\n"
+         "# Where `resources:` or its `grants:` is there already, what is below goes there.\n"
          "# It asks for these privileges itself: take it out together with what asks for them "
          "now,\n"
          "# or it keeps the access, and gives it back once the exception is over.\n"

@@ -3,7 +3,7 @@
 #include <map>
 #include <vector>
 
-#include "engine/render/phrases.h"
+#include "engine/model/privileges.h"
 #include "engine/render/shown.h"
 #include "engine/render/table.h"
 
@@ -15,8 +15,8 @@ std::string otherwise(const FieldChange& change) {
   const bool is_set = change.desired && change.desired->list() != nullptr;
   if (!is_set) return "the configuration: " + shown(change.desired ? &*change.desired : nullptr);
   std::string out;
-  const Privileges comes = members_in(change.desired);
-  const Privileges goes = members_in(change.live);
+  const Privileges comes = members_of(change.desired ? &*change.desired : nullptr);
+  const Privileges goes = members_of(change.live ? &*change.live : nullptr);
   if (!comes.empty()) out += "adds " + shown(comes);
   if (!goes.empty()) out += (out.empty() ? "" : ", ") + ("takes away " + shown(goes));
   return "the configuration " + out;

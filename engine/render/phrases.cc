@@ -54,22 +54,12 @@ std::string lost_and_gained(const Privileges& lost, const Privileges& gained) {
   return text;
 }
 
-Privileges members_in(const std::optional<Value>& list) {
-  const auto* items = list ? std::get_if<List>(&list->is) : nullptr;
-  Privileges members;
-  if (items == nullptr) return members;
-  for (const Value& item : *items) {
-    if (item.text() != nullptr) members.insert(*item.text());
-  }
-  return members;
-}
-
 namespace {
 
 std::string difference_text(const Ignored& ignored) {
   if (ignored.desired && std::holds_alternative<List>(ignored.desired->is)) {
-    const Privileges is = members_in(ignored.live);
-    const Privileges asked = members_in(ignored.desired);
+    const Privileges is = members_of(ignored.live ? &*ignored.live : nullptr);
+    const Privileges asked = members_of(&*ignored.desired);
     return lost_and_gained(without(asked, is), without(is, asked));
   }
   const auto text = [](const std::optional<Value>& value) {
@@ -90,7 +80,7 @@ std::string interrupted_text(const std::string& what, const std::string& lock_ho
   const std::string run = "The " + shown(std::string_view(what));
   if (lock_holder.empty()) {
     return run +
-           " did not finish. What it did so far is taken into account, and the next apply records "
+           " did not finish. What it did so far is taken into account, and `dgctl apply` records "
            "it.";
   }
   return run + " is not over: the lock is held by " + shown(std::string_view(lock_holder)) +

@@ -27,9 +27,6 @@ std::string why_hidden(const HiddenRead& read);
 /// A sentence with its end: what asks something has one already.
 std::string ended(const std::string& sentence);
 
-/// The texts of a list. Nothing: none.
-Privileges members_in(const std::optional<Value>& list);
-
 /// "lost SELECT; gained MODIFY"; "" where both are empty.
 std::string lost_and_gained(const Privileges& lost, const Privileges& gained);
 

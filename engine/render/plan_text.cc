@@ -5,9 +5,11 @@
 
 #include "engine/model/descriptor.h"
 #include "engine/model/overloaded.h"
+#include "engine/model/privileges.h"
 #include "engine/render/change_words.h"
 #include "engine/render/layout.h"
 #include "engine/render/phrases.h"
+#include "engine/render/plan_notes.h"
 
 namespace dgctl::engine {
 namespace {
@@ -28,12 +30,6 @@ struct Block {
   std::vector<FieldLine> fields;
   std::vector<std::string> notes;  ///< further lines
 };
-
-Privileges words_of(const Value& list) {
-  Privileges words;
-  for (const Value& word : *list.list()) words.insert(*word.text());
-  return words;
-}
 
 /// What may not be seen may differ.
 std::string no_changes(const PlanFile& file) {
@@ -61,7 +57,9 @@ class PlanText {
       for (const Block& block : blocks_) print(block);
       out_ += "\n";
     }
-    print_notes();
+    const std::string notes = plan_notes(file_, style_);
+    out_ += notes;
+    if (!notes.empty() && has_changes(plan_)) out_ += "\n";
     if (plan_.choices.refresh_only) {
       print_records();
     } else {
@@ -262,7 +260,7 @@ class PlanText {
     std::string words;
     const auto side = [&](const std::optional<Value>& value, const char* verb) {
       if (!value || value->list() == nullptr || value->list()->empty()) return;
-      words += (words.empty() ? "" : "; ") + std::string(verb) + " " + shown(words_of(*value));
+      words += (words.empty() ? "" : "; ") + std::string(verb) + " " + shown(members_of(&*value));
     };
     side(field.desired, records ? "gained" : "grant");
     side(field.live, records ? "lost" : "revoke");
@@ -345,84 +343,6 @@ class PlanText {
     }
     for (const std::string& note : block.notes) {
       out_ += std::string(mover_column_, ' ') + style_.dim(note) + "\n";
-    }
-  }
-
-  void section(const std::string& title) { out_ += title + "\n"; }
-
-  void print_notes() {
-    const std::size_t before = out_.size();
-    print_held();
-    print_previous_secrets();
-    print_kept();
-    print_hidden();
-    if (!plan_.ignored.empty()) section("Differences that the configuration ignores:");
-    for (const Ignored& ignored : plan_.ignored) {
-      out_ += "  " + ignored_text(ignored) + "\n";
-    }
-    if (!plan_.unmanaged.empty()) section("No longer managed, the live value stays:");
-    for (const Unmanaged& field : plan_.unmanaged) {
-      out_ += "  " + shown(field.address) + "  " + field.field + "\n";
-    }
-    if (!file_.interrupted.empty()) {
-      out_ += interrupted_text(file_.interrupted, file_.lock_holder) + "\n";
-    }
-    for (const std::string& warning : plan_.warnings) {
-      out_ += style_.yellow("Warning: ") + ended(shown(std::string_view(warning))) + "\n";
-    }
-    if (out_.size() > before && has_changes(plan_)) out_ += "\n";
-  }
-
-  void print_held() {
-    if (plan_.held.empty()) return;
-    section("Held beyond the configuration, left as it is (excess: report):");
-    for (const Held& held : plan_.held) {
-      if (!held.fresh.empty()) {
-        const std::string who =
-            held.mover == Mover::CannotTell ? "not seen before" : moved(held.mover);
-        out_ +=
-            "  " + shown(held.address) + "  " + shown(held.fresh) + "  " + style_.dim(who) + "\n";
-      }
-      if (!held.known.empty()) {
-        out_ += "  " + shown(held.address) + "  " + shown(held.known) + "  " +
-                style_.dim("there at the last apply already") + "\n";
-      }
-    }
-  }
-
-  void print_previous_secrets() {
-    if (plan_.previous_secrets.empty()) return;
-    section("In use beside the newest secret:");
-    for (const PreviousSecret& secret : plan_.previous_secrets) {
-      out_ += "  " + shown(secret.address) + "  " + shown(std::string_view(secret.id));
-      if (!secret.expires.empty()) out_ += ", until " + shown(std::string_view(secret.expires));
-      out_ += secret.retire == "confirmed"
-                  ? "; `dgctl rotate --retire` deletes it once nobody uses it\n"
-                  : "; deleted " + shown(std::string_view(secret.retire)) +
-                        " after the newest was made\n";
-    }
-  }
-
-  void print_kept() {
-    if (plan_.kept.empty()) return;
-    section("Not deleted:");
-    std::size_t width = 0;
-    for (const Kept& kept : plan_.kept) width = std::max(width, columns(shown(kept.address)));
-    std::size_t is_protected = 0;
-    for (const Kept& kept : plan_.kept) {
-      out_ += "  " + padded(shown(kept.address), width) + "  " +
-              shown(std::string_view(kept.because)) + "\n";
-      if (kept.because == kProtected) ++is_protected;
-    }
-    if (is_protected > 0) out_ += std::to_string(is_protected) + " kept (prevent_destroy)\n";
-  }
-
-  void print_hidden() {
-    if (plan_.hidden.empty()) return;
-    section("May not be seen, so that nothing is planned for it:");
-    for (const HiddenRead& read : plan_.hidden) {
-      out_ += "  " + why_hidden(read) + "\n";
-      out_ += "    " + style_.dim(listed(read.affects)) + "\n";
     }
   }
 
