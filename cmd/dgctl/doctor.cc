@@ -4,13 +4,16 @@
 
 #include <CLI/CLI.hpp>
 
+#include "cmd/dgctl/origins.h"
 #include "cmd/dgctl/progress.h"
 #include "cmd/dgctl/session.h"
 #include "cmd/dgctl/start.h"
 #include "cmd/dgctl/version.h"
+#include "engine/apply/run.h"
 #include "engine/doctor/doctor.h"
 #include "engine/render/doctor_json.h"
 #include "engine/render/doctor_text.h"
+#include "providers/system/system_clock.h"
 
 namespace dgctl::cmd {
 namespace {
@@ -113,6 +116,46 @@ CommandText doctor_text() {
   return text;
 }
 
+engine::Checkup begun(const engine::Desired& desired, const std::string& made_at) {
+  engine::Checkup checkup;
+  checkup.host = desired.workspace.host;
+  checkup.stack = desired.stack;
+  checkup.target = desired.target;
+  checkup.made_at = made_at;
+  checkup.made_by = version();
+  return checkup;
+}
+
+engine::Checkup checkup_of(Configuration configuration,
+                           const CommonOptions& options,
+                           Console& console,
+                           const std::stop_token& stop) {
+  Session session(std::move(configuration), options, Access::Look);
+  session.attach(console);
+  engine::Checkup checkup = begun(session.desired(), session.now());
+  Progress progress(console, options.quiet);
+  progress.begin_reading(checkup.host, [&session] { return session.requests_sent(); });
+  checkup.checks = Looking(session, stop).run();
+  checkup.requests_read = static_cast<std::int64_t>(session.requests_sent());
+  return checkup;
+}
+
+/// The checks that can be made where there are no credentials for one of the hosts; nothing: there
+/// are some for each.
+std::optional<engine::Checkup> checkup_without_login(const Configuration& configuration,
+                                                     const CommonOptions& options) {
+  if (is_embedded(configuration.desired.workspace.host)) return std::nullopt;
+  const LoginReports logins = login_reports(configuration, options);
+  const bool is_account = logins.account && logins.account->none;
+  const providers::LoginReport& report = is_account ? *logins.account : logins.workspace;
+  if (!report.none) return std::nullopt;
+  engine::Checkup checkup =
+      begun(configuration.desired, engine::to_rfc3339(providers::SystemClock().now()));
+  checkup.host = logins.workspace.host;
+  checkup.checks = {engine::without_login(report.none->what, report.none->cure, report.none->ways)};
+  return checkup;
+}
+
 Ending ending_of(engine::Verdict verdict) {
   switch (verdict) {
     case engine::Verdict::Ready:
@@ -139,25 +182,14 @@ void add_doctor_command(CLI::App& app, Chosen& chosen) {
 }
 
 Ending run_doctor(const DoctorOptions& options, Console& console, const std::stop_token& stop) {
-  Session session(require_configuration(options.common, console), options.common, Access::Look);
-  session.attach(console);
-  engine::Checkup checkup;
-  checkup.host = session.desired().workspace.host;
-  checkup.stack = session.desired().stack;
-  checkup.target = session.desired().target;
-  checkup.made_at = session.now();
-  checkup.made_by = version();
-  {
-    Progress progress(console, options.common.quiet);
-    progress.begin_reading(checkup.host, [&session] { return session.requests_sent(); });
-    checkup.checks = Looking(session, stop).run();
-  }
-  checkup.requests_read = static_cast<std::int64_t>(session.requests_sent());
+  Configuration configuration = require_configuration(options.common, console);
+  std::optional<engine::Checkup> checkup = checkup_without_login(configuration, options.common);
+  if (!checkup) checkup = checkup_of(std::move(configuration), options.common, console, stop);
   console.out << (options.common.output == "json"
-                      ? engine::doctor_json(checkup)
-                      : engine::doctor_for_people(checkup,
+                      ? engine::doctor_json(*checkup)
+                      : engine::doctor_for_people(*checkup,
                                                   console.out_style(options.common.no_color)));
-  return ending_of(engine::verdict_of(checkup));
+  return ending_of(engine::verdict_of(*checkup));
 }
 
 }  // namespace dgctl::cmd

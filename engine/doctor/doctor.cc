@@ -274,6 +274,15 @@ std::vector<Check> check_principals(const Examined& examined) {
   return checks;
 }
 
+Check without_login(const std::string& what,
+                    const std::string& cure,
+                    const std::vector<std::string>& ways) {
+  Check check = obstacle(Topic::Identity, "identity", what, true);
+  check.steps.push_back(cure);
+  check.steps.insert(check.steps.end(), ways.begin(), ways.end());
+  return check;
+}
+
 std::vector<Check> examine(const Examined& examined) { return Examination(examined).run(); }
 
 }  // namespace dgctl::engine

@@ -44,6 +44,12 @@ inline constexpr const char* kNotBoundHere = "is not accessible in current works
 /// The checks, by topic.
 std::vector<Check> examine(const Examined& examined);
 
+/// The check that is left where nobody can be logged in as: `what` there is none of, what cures it,
+/// and the ways of which one is to be chosen.
+Check without_login(const std::string& what,
+                    const std::string& cure,
+                    const std::vector<std::string>& ways);
+
 // ---- parts of it, for tests
 
 /// Which rights a plan takes that are not there; what cannot be told.

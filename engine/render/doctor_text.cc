@@ -144,7 +144,14 @@ class DoctorText {
       const auto add = [&](std::size_t n, const std::string& one, const std::string& many) {
         if (n > 0) text += (text.empty() ? "" : ", ") + plural(n, one, many);
       };
-      add(rights, "right is missing", "rights are missing");
+      const auto is_missing_login = [](const Check& check) {
+        return check.topic == Topic::Identity && check.is_right && check.blocks;
+      };
+      if (std::any_of(checkup_.checks.begin(), checkup_.checks.end(), is_missing_login)) {
+        text = "the login is missing";
+      } else {
+        add(rights, "right is missing", "rights are missing");
+      }
       add(others, "thing is in the way", "things are in the way");
       add(unknown, "is unknown", "are unknown");
       out_ += style_.red("Not ready:") + indented("Not ready: " + text + ".", 0).substr(10);

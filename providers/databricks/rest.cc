@@ -139,8 +139,8 @@ ProviderError perhaps_done(Method method, ProviderError error) {
 void Rest::require_success(const Request& request, const Response& response) const {
   if (is_elsewhere(response)) {
     throw ProviderError(ErrorClass::Unauthenticated,
-                        name_of(request) + " was answered with " + std::to_string(response.status) +
-                            " and a web page; the host is not a workspace, or the credentials are "
+                        name_of(request) + " was answered with " + elsewhere_text(response) +
+                            "; the host is not a workspace, or the credentials are "
                             "not for it");
   }
   if (response.status < 200 || response.status > 299) {

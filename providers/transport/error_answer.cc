@@ -223,6 +223,16 @@ bool is_html(const Response& response) {
   return at != std::string::npos && response.body[at] == '<';
 }
 
+std::string elsewhere_text(const Response& response) {
+  const std::string status = std::to_string(response.status);
+  const std::string location = header(response, "Location");
+  if (response.status / 100 != 3) return status + " and a web page";
+  if (location.empty()) return status;
+  // What follows the path may be somebody's credentials.
+  const std::string place = location.substr(0, location.find_first_of("?#"));
+  return status + " to " + redacted(one_line(place)) + ", where nothing is sent";
+}
+
 ErrorAnswer error_in(const Response& response, std::chrono::system_clock::time_point now) {
   ErrorAnswer answer;
   answer.request_id = header(response, "X-Request-Id");

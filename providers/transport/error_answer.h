@@ -27,4 +27,8 @@ ErrorAnswer error_in(const Response& response, std::chrono::system_clock::time_p
 /// Whether the answer is no API's: an HTML page, as a host that needs another login gives.
 bool is_html(const Response& response);
 
+/// What whoever else has that host answered, for messages: "200 and a web page", "302 to
+/// https://login.example.com/sso, where nothing is sent".
+std::string elsewhere_text(const Response& response);
+
 }  // namespace dgctl::providers

@@ -46,9 +46,15 @@ class ExampleRun {
     write_text(folder() / "workspace.json", workspace.dump(2));
   }
 
-  [[nodiscard]] Ended dgctl(std::vector<std::string> arguments) const {
-    arguments.insert(arguments.begin(), DGCTL_BIN "/dgctl");
-    return run_process(arguments, folder());
+  /// From now on dgctl runs with this in its environment as well: "NAME=value".
+  void add_environment(const std::string& setting) { environment_.push_back(setting); }
+
+  [[nodiscard]] Ended dgctl(const std::vector<std::string>& arguments) const {
+    std::vector<std::string> command{"env"};
+    command.insert(command.end(), environment_.begin(), environment_.end());
+    command.emplace_back(DGCTL_BIN "/dgctl");
+    command.insert(command.end(), arguments.begin(), arguments.end());
+    return run_process(command, folder());
   }
 
   /// Every request so far: method, path and how it ended.
@@ -77,6 +83,7 @@ class ExampleRun {
   }
 
   ScratchFolder folder_;
+  std::vector<std::string> environment_;
 };
 
 /// What is wrong after a kill and one rerun, or "". `plan` says what must find nothing to do then.

@@ -73,9 +73,8 @@ inline std::string wrong_in_workspace(const ExampleRun& run, std::size_t most_se
   return wrong;
 }
 
-inline std::string wrong_after(const ExampleRun& run,
-                               const Ended& rerun,
-                               std::size_t most_secrets) {
+/// What is wrong with the rerun of an apply, and with the plan after it, or "".
+inline std::string wrong_in_rerun(const ExampleRun& run, const Ended& rerun) {
   if (rerun.code != 0) {
     return "the rerun ended with " + std::to_string(rerun.code) + ":\n" + rerun.output;
   }
@@ -85,7 +84,14 @@ inline std::string wrong_after(const ExampleRun& run,
     return "the state is not up to date:\n" + next.output;
   }
   if (next.output.find("did not finish") != std::string::npos) return "the journal is left over";
-  return wrong_in_workspace(run, most_secrets);
+  return {};
+}
+
+inline std::string wrong_after(const ExampleRun& run,
+                               const Ended& rerun,
+                               std::size_t most_secrets) {
+  const std::string wrong = wrong_in_rerun(run, rerun);
+  return wrong.empty() ? wrong_in_workspace(run, most_secrets) : wrong;
 }
 
 }  // namespace dgctl::tests

@@ -285,6 +285,9 @@ Login find_login(const LoginRequest& request, Surroundings& surroundings) {
                      !account.program.empty(),
                      kCliCache};
   login.report = choose_login(request, login.settings, cli, surroundings);
+  if (login.report.strategy.empty()) {
+    login.report.none = no_credentials(request, login.settings, login.report);
+  }
   login.workspace_id = login.settings.text("workspace_id");
   require_host(request, login);
   require_bound(request, login.settings, login.report);
@@ -293,9 +296,9 @@ Login find_login(const LoginRequest& request, Surroundings& surroundings) {
 }
 
 void require_credentials(const Login& login) {
-  if (!login.report.strategy.empty()) return;
+  if (!login.report.none) return;
   throw engine::ProviderError(engine::ErrorClass::Unauthenticated,
-                              no_credentials_text(login.request, login.settings, login.report));
+                              no_credentials_text(*login.report.none));
 }
 
 std::unique_ptr<Credentials> make_credentials(const Login& login, const LoginEdges& edges) {

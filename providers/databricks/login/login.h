@@ -21,7 +21,7 @@ struct Login {
 };
 
 /// Reads the environment and the profiles and decides; makes no request and runs no program. The
-/// report's strategy is "" where there are no credentials. Throws LoginSettingsError for settings
+/// report says so where there are no credentials. Throws LoginSettingsError for settings
 /// that are wrong, for credentials that are not the host's, and where no host is named.
 Login find_login(const LoginRequest& request, Surroundings& surroundings);
 

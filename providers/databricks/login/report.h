@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,14 @@ struct LoginAttempt {
   bool is_ours = true;   ///< false: it is configured, and dgctl does not have it
 };
 
+/// Why nobody can be logged in as, and what cures it.
+struct NoCredentials {
+  std::string what;                  ///< "no credentials for HOST: looked at …"
+  std::string cure;                  ///< what is to be done, of one of `ways`
+  std::vector<std::string> ways;     ///< "pat lacks DATABRICKS_TOKEN"
+  bool has_fitting_profile = false;  ///< `cure` is to name that
+};
+
 /// Which identity requests are made as, and from where that is known. Holds no secret.
 struct LoginReport {
   std::string host;              ///< "https://…"; "": none is named
@@ -22,7 +31,8 @@ struct LoginReport {
   std::string profile;           ///< the one that was read; "": none
   std::string file;              ///< where profiles are looked for: "~/.databrickscfg"
   bool file_exists = false;
-  std::vector<LoginAttempt> tried;  ///< in their order, up to the one that is used
+  std::vector<LoginAttempt> tried;    ///< in their order, up to the one that is used
+  std::optional<NoCredentials> none;  ///< where there is no strategy
 };
 
 }  // namespace dgctl::providers

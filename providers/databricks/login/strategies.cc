@@ -305,24 +305,32 @@ std::string fitting_profiles(const LoginReport& report, const Settings& settings
 
 }  // namespace
 
-std::string no_credentials_text(const LoginRequest& request,
-                                const Settings& settings,
-                                const LoginReport& report) {
+NoCredentials no_credentials(const LoginRequest& request,
+                             const Settings& settings,
+                             const LoginReport& report) {
   const std::string by =
       request.account_id.empty() ? "with --profile or as workspace.profile" : "as account.profile";
-  std::string text = "no credentials for " + report.host + ": " + looked_at(settings);
+  NoCredentials none;
+  none.what = "no credentials for " + report.host + ": " + looked_at(settings);
   const std::string fitting = fitting_profiles(report, settings);
-  if (!fitting.empty()) text += "; " + fitting + " " + by + ". Tried were: ";
-  bool is_first = !fitting.empty();
+  none.has_fitting_profile = !fitting.empty();
+  none.cure = none.has_fitting_profile
+                  ? fitting + " " + by
+                  : "give one of these what it lacks, in the environment or in a profile that is "
+                    "named " +
+                        by;
   for (const LoginAttempt& attempt : report.tried) {
-    text += (is_first ? "" : "; ") + attempt.strategy +
-            (attempt.is_ours ? " lacks " + attempt.lacks : " is no way that dgctl has");
-    is_first = false;
+    none.ways.push_back(attempt.strategy + (attempt.is_ours ? " lacks " + attempt.lacks
+                                                            : " is no way that dgctl has"));
   }
-  if (!fitting.empty()) return text;
-  return text +
-         "; give one of these what it lacks, in the environment or in a profile that is named " +
-         by;
+  return none;
+}
+
+std::string no_credentials_text(const NoCredentials& none) {
+  std::string ways;
+  for (const std::string& way : none.ways) ways += (ways.empty() ? "" : "; ") + way;
+  return none.has_fitting_profile ? none.what + "; " + none.cure + ". Tried were: " + ways
+                                  : none.what + "; " + ways + "; " + none.cure;
 }
 
 }  // namespace dgctl::providers

@@ -38,9 +38,10 @@ void require_bound(const LoginRequest& request,
                    const LoginReport& report);
 
 /// Why there are no credentials, what was tried, and where was looked.
-std::string no_credentials_text(const LoginRequest& request,
-                                const Settings& settings,
-                                const LoginReport& report);
+NoCredentials no_credentials(const LoginRequest& request,
+                             const Settings& settings,
+                             const LoginReport& report);
+std::string no_credentials_text(const NoCredentials& none);
 
 /// The variable that holds an ID token for env-oidc.
 std::string id_token_variable(const Settings& settings);

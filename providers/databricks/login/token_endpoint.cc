@@ -73,8 +73,8 @@ std::string TokenEndpoint::discovered(const std::stop_token& stop) {
   if (response.status == 404 && !is_html(response)) return kUsual;
   if (is_html(response) || (response.status >= 300 && response.status < 400)) {
     throw ProviderError(ErrorClass::Unauthenticated,
-                        name + " was answered with " + std::to_string(response.status) +
-                            " and a web page: wrong host, it is not a workspace");
+                        name + " was answered with " + elsewhere_text(response) +
+                            ": wrong host, it is not a workspace");
   }
   if (response.status < 200 || response.status > 299) {
     const ErrorAnswer answer = error_in(response, clock_.now());

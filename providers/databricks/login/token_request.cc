@@ -67,8 +67,8 @@ ProviderError refusal(const std::string& login,
                       const ErrorAnswer& answer) {
   if (is_elsewhere(response)) {
     return {ErrorClass::Unauthenticated,
-            login + " was answered with " + std::to_string(response.status) +
-                " and no token but a web page: wrong host, it is not the workspace"};
+            login + " was answered with no token but " + elsewhere_text(response) +
+                ": wrong host, it is not the workspace"};
   }
   const bool is_success = response.status >= 200 && response.status < 300;
   const ErrorClass error_class = class_of(response, answer);
@@ -148,9 +148,10 @@ Token ask_for_token(const TokenEdges& edges,
   try {
     response = edges.transport.send(request, std::move(stop));
   } catch (const TransportError& failure) {
-    throw ProviderError(ErrorClass::Transient,
+    // What no other try cures is not waited for.
+    throw ProviderError(failure.may_pass ? ErrorClass::Transient : ErrorClass::Invalid,
                         question.login + " was not answered: " + plain(failure.what()) +
-                            "; check the network and run again");
+                            (failure.is_whole ? "" : "; check the network and run again"));
   }
   const bool is_success = response.status >= 200 && response.status < 300;
   if (is_success) {

@@ -3,7 +3,7 @@
 #include <string>
 
 #include "tests/support/catch.h"
-#include "tests/unit/providers/curl/gzip.h"
+#include "tests/support/gzip.h"
 
 namespace dgctl::providers::gunzip_test {
 namespace {

@@ -4,8 +4,8 @@
 #include <latch>
 #include <thread>
 
-#include "tests/unit/providers/curl/gzip.h"
-#include "tests/unit/providers/curl/raw_server.h"
+#include "tests/support/gzip.h"
+#include "tests/support/raw_server.h"
 #include "tests/unit/providers/curl/sending.h"
 
 namespace dgctl::tests::hostile_test {

@@ -12,8 +12,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "tests/unit/providers/curl/certificate.h"
-#include "tests/unit/providers/curl/raw_server.h"
+#include "tests/support/certificate.h"
+#include "tests/support/raw_server.h"
 #include "tests/unit/providers/curl/sending.h"
 
 namespace dgctl::tests::http2_test {

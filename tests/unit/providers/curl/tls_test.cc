@@ -7,7 +7,7 @@
 
 #include <httplib.h>
 
-#include "tests/unit/providers/curl/certificate.h"
+#include "tests/support/certificate.h"
 #include "tests/unit/providers/curl/sending.h"
 
 namespace dgctl::tests::tls_test {

@@ -184,6 +184,20 @@ TEST_CASE("a login that is not answered says so", "[logins]") {
   CHECK(std::string(error.what()).find("connection refused ((redacted))") != std::string::npos);
 }
 
+TEST_CASE("a login that no other try could get through is not waited for", "[logins]") {
+  Scene scene;
+  scene.transport.answer([]() -> Response {
+    TransportError untrusted("its certificate is not for this host; check the host", false);
+    untrusted.may_pass = false;
+    untrusted.is_whole = true;
+    throw untrusted;
+  });
+  const ProviderError error = failure(scene);
+  CHECK(error.error_class == ErrorClass::Invalid);
+  CHECK(std::string(error.what()) ==
+        "the login as 3f0c was not answered: its certificate is not for this host; check the host");
+}
+
 TEST_CASE("how long to wait is kept of what a throttled login is answered", "[logins]") {
   Scene scene;
   scene.transport.answer(

@@ -136,6 +136,20 @@ TEST_CASE("an answer says which principal the workspace does not know", "[errors
         c.expected);
 }
 
+TEST_CASE("what is not a workspace is named without what may be credentials", "[errors]") {
+  Response response;
+  response.status = 200;
+  response.body = "<html>";
+  CHECK(elsewhere_text(response) == "200 and a web page");
+  response.status = 302;
+  CHECK(elsewhere_text(response) == "302");
+  response.headers = {{"Location", "https://login.example.com/sso?token=canary#canary"}};
+  CHECK(elsewhere_text(response) == "302 to https://login.example.com/sso, where nothing is sent");
+  response.headers = {{"location", "https://a.example.com/\r\n\x1b[31m" + std::string(900, 'x')}};
+  CHECK(elsewhere_text(response).size() < 600);
+  CHECK(elsewhere_text(response).find('\x1b') == std::string::npos);
+}
+
 TEST_CASE("Retry-After is read in seconds and as a date", "[errors]") {
   const auto wait = [](const std::string& value) {
     const auto answer = error_in({429, {{"retry-after", value}}, ""}, now());

@@ -154,7 +154,7 @@ TEST_CASE("why a service principal gets no token is told", "[login]") {
        302,
        "",
        200,
-       listed + "was answered with 302 and a web page: wrong host, it is not a workspace"},
+       listed + "was answered with 302: wrong host, it is not a workspace"},
       {"something else",
        R"({"hello":"world"})",
        200,

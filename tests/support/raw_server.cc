@@ -1,4 +1,4 @@
-#include "tests/unit/providers/curl/raw_server.h"
+#include "tests/support/raw_server.h"
 
 #include <array>
 #include <stdexcept>
@@ -18,6 +18,16 @@ void RawClient::close() {
   fd_ = -1;
 }
 
+bool RawClient::secure(SSL_CTX& context) {
+  tls_.reset(SSL_new(&context));
+  return tls_ != nullptr && SSL_set_fd(tls_.get(), fd_) == 1 && SSL_accept(tls_.get()) == 1;
+}
+
+long RawClient::read_some(char* into, std::size_t most) const {
+  return tls_ == nullptr ? ::read(fd_, into, most)
+                         : SSL_read(tls_.get(), into, static_cast<int>(most));
+}
+
 std::string RawClient::read_request() {
   const auto length_of = [](const std::string& head) -> std::size_t {
     const std::size_t at = head.find("Content-Length: ");
@@ -34,7 +44,7 @@ std::string RawClient::read_request() {
       }
     }
     std::array<char, 4096> piece{};
-    const ssize_t got = ::read(fd_, piece.data(), piece.size());
+    const long got = read_some(piece.data(), piece.size());
     if (got <= 0) return {};
     rest_.append(piece.data(), static_cast<std::size_t>(got));
   }
@@ -43,7 +53,10 @@ std::string RawClient::read_request() {
 bool RawClient::write(const std::string& bytes) const {
   std::size_t done = 0;
   while (done < bytes.size()) {
-    const ssize_t wrote = ::send(fd_, bytes.data() + done, bytes.size() - done, MSG_NOSIGNAL);
+    const char* rest = bytes.data() + done;
+    const std::size_t size = bytes.size() - done;
+    const long wrote = tls_ == nullptr ? ::send(fd_, rest, size, MSG_NOSIGNAL)
+                                       : SSL_write(tls_.get(), rest, static_cast<int>(size));
     if (wrote <= 0) return false;
     done += static_cast<std::size_t>(wrote);
   }
@@ -52,7 +65,7 @@ bool RawClient::write(const std::string& bytes) const {
 
 void RawClient::wait_for_end() const {
   std::array<char, 4096> piece{};
-  while (::read(fd_, piece.data(), piece.size()) > 0) {
+  while (read_some(piece.data(), piece.size()) > 0) {
   }
 }
 

@@ -1,4 +1,4 @@
-#include "tests/unit/providers/curl/certificate.h"
+#include "tests/support/certificate.h"
 
 #include <cstdio>
 #include <stdexcept>

@@ -1,11 +1,14 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <set>
 #include <string>
 #include <thread>
 #include <vector>
+
+#include <openssl/ssl.h>
 
 namespace dgctl::tests {
 
@@ -18,6 +21,8 @@ class RawClient {
   RawClient& operator=(const RawClient&) = delete;
   ~RawClient();
 
+  /// Speaks TLS from now on, as who the context says. False: the client did not want to.
+  bool secure(SSL_CTX& context);
   /// A request with its body, or "" when the client has gone.
   std::string read_request();
   /// False: the client has gone.
@@ -29,8 +34,10 @@ class RawClient {
 
  private:
   void close();
+  long read_some(char* into, std::size_t most) const;
 
   int fd_;
+  std::unique_ptr<SSL, decltype(&SSL_free)> tls_{nullptr, SSL_free};
   std::function<void()> closing_;
   std::string rest_;
 };
