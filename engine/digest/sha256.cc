@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
 
 namespace dgctl::engine {
 
@@ -21,6 +22,22 @@ std::string sha256(std::string_view bytes) {
     out += kHex[hash[i] & 15U];
   }
   return out;
+}
+
+std::string hmac_sha256(std::string_view key, std::string_view bytes) {
+  std::array<unsigned char, EVP_MAX_MD_SIZE> hash{};
+  unsigned int length = 0;
+  const auto* data = reinterpret_cast<const unsigned char*>(bytes.data());
+  if (HMAC(EVP_sha256(),
+           key.data(),
+           static_cast<int>(key.size()),
+           data,
+           bytes.size(),
+           hash.data(),
+           &length) == nullptr) {
+    throw std::runtime_error("libcrypto cannot compute an HMAC");
+  }
+  return {hash.begin(), hash.begin() + length};
 }
 
 }  // namespace dgctl::engine

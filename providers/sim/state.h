@@ -100,9 +100,18 @@ struct ClientSecret {
   std::string sha256, create_time, expire_time;
 };
 
+/// Whose tokens a service principal is let in with. A real workspace fetches the issuer's public
+/// keys; this one is told a key that both have.
+struct FederationPolicy {
+  std::string issuer, subject;
+  std::vector<std::string> audiences;  ///< none: the account's id
+  std::string hs256_key;
+};
+
 struct ServicePrincipal {
   Identity identity;
   std::map<std::string, ClientSecret> secrets;  ///< by secret id
+  std::map<std::string, FederationPolicy> federation_policies;  ///< by policy id
 };
 
 struct Group {

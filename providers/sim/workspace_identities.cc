@@ -55,6 +55,29 @@ void write_identity(Members& out,
   put_flag_unless(out, "account_admin", identity.account_admin, false);
 }
 
+FederationPolicy read_policy(const Json& json, const std::string& at) {
+  Reader reader(json, at);
+  FederationPolicy policy;
+  policy.issuer = reader.text("issuer");
+  policy.subject = reader.text("subject");
+  policy.audiences = reader.texts("audiences");
+  policy.hs256_key = reader.text("hs256_key");
+  for (const char* name : {"issuer", "subject", "hs256_key"}) {
+    if (reader.text(name).empty()) refuse(reader.at(name), "it is missing, or empty");
+  }
+  reader.finish();
+  return policy;
+}
+
+Members policy_members(const FederationPolicy& policy) {
+  Members out;
+  put(out, "issuer", policy.issuer);
+  put(out, "subject", policy.subject);
+  put_texts(out, "audiences", policy.audiences);
+  put(out, "hs256_key", policy.hs256_key);
+  return out;
+}
+
 ClientSecret read_secret(const Json& json, const std::string& at) {
   constexpr std::size_t kDigestDigits = 64;
   Reader reader(json, at);
@@ -162,6 +185,11 @@ Members principal_members(const State& state,
   Members secrets;
   for (const auto& [id, secret] : principal.secrets) put(secrets, id, secret_members(secret));
   put_members(out, "secrets", std::move(secrets));
+  Members policies;
+  for (const auto& [id, policy] : principal.federation_policies) {
+    put(policies, id, policy_members(policy));
+  }
+  put_members(out, "federation_policies", std::move(policies));
   return out;
 }
 
@@ -193,6 +221,10 @@ void read_service_principals(State& state, Reader& file) {
     for (const Member& secret : reader.entries("secrets")) {
       principal.secrets[secret.name] =
           read_secret(secret.value, below(reader.at("secrets"), secret.name));
+    }
+    for (const Member& policy : reader.entries("federation_policies")) {
+      principal.federation_policies[policy.name] =
+          read_policy(policy.value, below(reader.at("federation_policies"), policy.name));
     }
     reader.finish();
     state.service_principals[name] = std::move(principal);

@@ -121,8 +121,9 @@ Token TokenExchange::fetch(const std::stop_token& stop) {
     append_percent_encoded(request.body, value);
   });
   const SecretForms secrets(id_token);
-  return ask_patiently(
-      endpoint_.edges(), request, {login_as(client_), secrets}, client_.from, stop);
+  TokenQuestion question{login_as(client_), secrets};
+  question.is_exchange = true;
+  return ask_patiently(endpoint_.edges(), request, question, client_.from, stop);
 }
 
 }  // namespace dgctl::providers

@@ -49,9 +49,14 @@ bool is_throttled(const Response& response, const ErrorAnswer& answer) {
          });
 }
 
-ErrorClass class_of(const Response& response, const ErrorAnswer& answer) {
+ErrorClass class_of(const Response& response, const ErrorAnswer& answer, bool is_exchange) {
   if (is_throttled(response, answer)) return ErrorClass::Throttled;
-  const bool is_refused = answer.message.find("invalid_client") != std::string::npos;
+  // OAuth's codes for who is not let in (RFC 6749, section 5.2), and for an ID token that is not
+  // accepted (RFC 8693, section 2.2.2).
+  const auto is_code = [&](std::string_view code) { return answer.message.starts_with(code); };
+  const bool is_refused = answer.message.find("invalid_client") != std::string::npos ||
+                          is_code("invalid_grant") || is_code("unauthorized_client") ||
+                          (is_exchange && is_code("invalid_request"));
   return response.status == 401 || is_refused ? ErrorClass::Unauthenticated : answer.error_class;
 }
 
@@ -62,16 +67,17 @@ bool is_elsewhere(const Response& response) {
 }
 
 /// What an answer without a token means.
-ProviderError refusal(const std::string& login,
+ProviderError refusal(const TokenQuestion& question,
                       const Response& response,
                       const ErrorAnswer& answer) {
+  const std::string& login = question.login;
   if (is_elsewhere(response)) {
     return {ErrorClass::Unauthenticated,
             login + " was answered with no token but " + elsewhere_text(response) +
                 ": wrong host, it is not the workspace"};
   }
   const bool is_success = response.status >= 200 && response.status < 300;
-  const ErrorClass error_class = class_of(response, answer);
+  const ErrorClass error_class = class_of(response, answer, question.is_exchange);
   std::string text = login + " was answered with " + std::to_string(response.status);
   if (is_success && error_class != ErrorClass::Throttled) {
     return {ErrorClass::Transient, text + " and no token; run again later"};
@@ -161,7 +167,7 @@ Token ask_for_token(const TokenEdges& edges,
   answer.message = plain(answer.message);
   answer.code = plain(answer.code);
   answer.request_id = plain(answer.request_id);
-  throw refusal(question.login, response, answer);
+  throw refusal(question, response, answer);
 }
 
 }  // namespace dgctl::providers

@@ -32,6 +32,7 @@ struct TokenQuestion {
   std::string login;           ///< "the login as 3f0c": how errors begin
   const SecretForms& secrets;  ///< what no error may hold
   std::string member = "access_token";
+  bool is_exchange = false;  ///< of an ID token
 };
 
 /// Client credentials, asked for at that path; the last header is Authorization, to be filled in.

@@ -136,7 +136,7 @@ TEST_CASE("a request for a token says just what it must", "[oauth]") {
       {kBody, "application/x-www-form-urlencoded; charset=UTF-8", "200"},
       {kBody, "application/json", "400 invalid_request: Content-Type is not "},
       {kBody, "", "400 invalid_request: Content-Type is not "},
-      {"", kForm, "400 unsupported_grant_type: grant_type is not client_credentials"},
+      {"", kForm, "400 unsupported_grant_type: grant_type is neither "},
       {"grant_type=password&scope=all-apis", kForm, "400 unsupported_grant_type: "},
       {"grant_type=client_credentials", kForm, "400 invalid_scope: scope is not all-apis"},
       {"grant_type=client_credentials&scope=sql", kForm, "400 invalid_scope: "},

@@ -283,6 +283,24 @@ TEST_CASE("a federation of the whole account names no client where it is asked f
   CHECK(scene.last().body == kExchange + "eyJid");
 }
 
+TEST_CASE("an ID token that is not accepted is a login that is refused", "[login]") {
+  Scene scene;
+  scene.set("DATABRICKS_CLIENT_ID", "3f0c");
+  scene.set("DATABRICKS_OIDC_TOKEN", "eyJ.canary");
+  const std::string code = GENERATE(values<std::string>({"invalid_request", "invalid_grant"}));
+  scene.hosts.offer_tokens(
+      R"({"error":")" + code + R"(","error_description":"eyJ.canary has expired"})", 400);
+  CHECK(scene.failure() == "the login as 3f0c was answered with 400: " + code +
+                               ": (redacted) has expired; check DATABRICKS_CLIENT_ID and "
+                               "DATABRICKS_OIDC_TOKEN");
+  try {
+    scene.headers();
+    FAIL("it was let in");
+  } catch (const engine::ProviderError& error) {
+    CHECK(error.error_class == engine::ErrorClass::Unauthenticated);
+  }
+}
+
 TEST_CASE("an ID token that is not to be had is told of", "[login]") {
   Scene scene;
   scene.hosts.offer_tokens(kAnswer);
