@@ -194,13 +194,15 @@ void add_what_the_workspace_keeps(const Planes& planes,
   }
 }
 
+/// By an application id, which is a UUID, or by an id: Databricks makes those of digits, but says
+/// no more of them than that they are text, and other servers give them out as UUIDs too.
 std::optional<Object> find_by_id(const Scim& scim,
                                  const std::string& id,
                                  const std::stop_token& stop) {
   if (engine::is_uuid(id)) {
     engine::Objects found =
         find_by(scim, "applicationId", "application_id", engine::lower_case(id), stop);
-    return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
+    if (!found.empty()) return std::move(found.front());
   }
   Object principal = principal_from(
       parsed_object(scim.rest.get(scim.item(id), {{"attributes", kAttributes}}, stop)));
@@ -215,7 +217,9 @@ std::optional<Object> find_if_there(const Scim& scim,
   try {
     return find_by_id(scim, id, stop);
   } catch (const engine::ProviderError& error) {
-    if (error.error_class != engine::ErrorClass::NotFound) throw;
+    // Where ids are digits, a UUID that is no application's may be called none, too.
+    const bool is_no_id = engine::is_uuid(id) && error.error_class == engine::ErrorClass::Invalid;
+    if (error.error_class != engine::ErrorClass::NotFound && !is_no_id) throw;
     return std::nullopt;
   }
 }

@@ -84,10 +84,11 @@ engine::ReadResult read_assignments(const Planes& planes,
   try {
     return engine::Found{acl_from(assignments.rest.get(assignments.path, {}, stop))};
   } catch (const ProviderError& error) {
-    // A workspace without identity federation knows no assignments: nobody is absent for that.
+    // A workspace without identity federation knows no assignments, nor does a server that offers
+    // some of the API: nobody is absent for that.
     const std::string text = error.what();
     const bool has_none = error.error_class == ErrorClass::NotFound ||
-                          error.code == "ENDPOINT_NOT_FOUND" ||
+                          error.code == "ENDPOINT_NOT_FOUND" || error.code == "NOT_IMPLEMENTED" ||
                           (error.error_class == ErrorClass::Invalid &&
                            text.find("not supported") != std::string::npos);
     if (has_none) return engine::Hidden{"", text};

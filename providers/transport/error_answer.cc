@@ -61,6 +61,7 @@ ErrorClass class_of_status(int status) {
   if (status == 409) return ErrorClass::Conflict;
   if (status == 408) return ErrorClass::Transient;
   if (status == 429) return ErrorClass::Throttled;
+  if (status == 501) return ErrorClass::Invalid;  // it will not be there at another try
   if (status >= 500) return ErrorClass::Transient;
   return ErrorClass::Invalid;
 }
@@ -213,6 +214,7 @@ std::string reason_phrase(int status) {
   if (status == 403) return "not permitted";
   if (status == 404) return "not found";
   if (status == 429) return "too many requests";
+  if (status == 501) return "not implemented";
   return status >= 500 ? "the server failed" : "the request was refused";
 }
 
@@ -246,6 +248,7 @@ ErrorAnswer error_in(const Response& response, std::chrono::system_clock::time_p
     read_plain(response.body, answer);
   }
   if (answer.message.empty()) answer.message = reason_phrase(response.status);
+  if (answer.code.empty() && response.status == 501) answer.code = "NOT_IMPLEMENTED";
   answer.message = redacted(answer.message);
   answer.code = redacted(answer.code);
   answer.subject = unknown_principal(response.status, answer);

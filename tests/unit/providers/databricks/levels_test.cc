@@ -197,6 +197,7 @@ TEST_CASE("assignments that a workspace does not have or show are hidden", "[ass
       {404, ""},
       {404, R"({"error_code":"ENDPOINT_NOT_FOUND","message":"No API found"})"},
       {400, R"({"message":"Permission assignments not supported for current workspace."})"},
+      {501, R"({"error_code":"NOT_IMPLEMENTED","message":"m"})"},
       {403, R"({"error_code":"PERMISSION_DENIED","message":"m"})"},
   }));
   Scripted workspace({{c.status, c.body}});

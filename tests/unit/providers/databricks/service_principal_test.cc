@@ -70,21 +70,35 @@ TEST_CASE("a service principal is read by its application id in any letter case"
               kAttributes + "&startIndex=1&count=100"});
 }
 
+TEST_CASE("an id that has the form of an application id is asked for where no application has it",
+          "[service_principal]") {
+  const std::string id = "5d2be173-d6ab-4805-9da8-7d4b9baa9898";
+  Scripted workspace({{200, listed("", 0)}, {200, R"({"id":")" + id + R"("})"}});
+  CHECK(found<Object>(workspace.read(ById{"service_principal", id})) ==
+        Object{"service_principal", id, bare(id), std::nullopt});
+  CHECK(workspace.asked().back() == std::string("GET ") + kPath + "/" + id + "?" + kAttributes);
+}
+
 TEST_CASE("an unknown id is absent and what may not be asked is hidden", "[service_principal]") {
   struct Case {
     std::string id;
-    int status;
-    std::string body;
+    std::vector<tests::Script::Answer> answers;
     bool absent;
   };
-  const auto c = GENERATE(values<Case>({
-      {"7", 404, R"({"detail":"not there","status":"404"})", true},
-      {"3f0c9a52-0000-4000-8000-0000000000aa", 200, R"({"totalResults":0})", true},
-      {"7", 403, R"({"error_code":"PERMISSION_DENIED","message":"only by admins"})", false},
-      {"3f0c9a52-0000-4000-8000-0000000000aa", 403, "", false},
-  }));
   // What the workspace does not know may be in the account, unassigned.
-  Scripted workspace({{c.status, c.body}, {404, R"({"error_code":"ENDPOINT_NOT_FOUND"})"}});
+  const tests::Script::Answer no_account{404, R"({"error_code":"ENDPOINT_NOT_FOUND"})"};
+  const tests::Script::Answer not_there{404, R"({"detail":"not there","status":"404"})"};
+  const tests::Script::Answer no_number{400, R"({"detail":"no number","status":"400"})"};
+  const tests::Script::Answer nobody{200, R"({"totalResults":0})"};
+  const std::string application = "3f0c9a52-0000-4000-8000-0000000000aa";
+  const auto c = GENERATE_COPY(values<Case>({
+      {"7", {not_there, no_account}, true},
+      {application, {nobody, not_there, no_account}, true},
+      {application, {nobody, no_number, no_account}, true},
+      {"7", {{403, R"({"error_code":"PERMISSION_DENIED","message":"only by admins"})"}}, false},
+      {application, {{403, ""}}, false},
+  }));
+  Scripted workspace(c.answers);
   const engine::ReadResult result = workspace.read(ById{"service_principal", c.id});
   CHECK(std::holds_alternative<engine::Absent>(result) == c.absent);
   CHECK(std::holds_alternative<engine::Hidden>(result) != c.absent);
