@@ -42,7 +42,11 @@ def fetched(what, cache, command, pin):
             skip(what, f"{pin} was not fetched within 5 minutes")
         if ended.returncode != 0:
             skip(what, f"{pin} could not be fetched\n{ended.stdout}")
-        target.rename(folder)
+        try:
+            target.rename(folder)
+        except OSError:
+            if not folder.is_dir():  # else another test has fetched it meanwhile
+                raise
     return folder
 
 

@@ -28,13 +28,12 @@ GRANTS = {
 }
 
 
-class Example:
-    """A copy of an example with its workspace, in a folder of its own."""
+class Stack:
+    """A folder with a configuration, in which dgctl is run."""
 
-    def __init__(self, bin_folder, name, folder):
+    def __init__(self, bin_folder, folder):
         self.bin = pathlib.Path(bin_folder).resolve()
         self.folder = pathlib.Path(folder)
-        shutil.copytree(root / "examples" / name, self.folder, dirs_exist_ok=True)
 
     def dgctl(self, *arguments, code=0):
         """What it prints on standard output."""
@@ -44,6 +43,14 @@ class Example:
             sys.exit(f"dgctl {' '.join(arguments)} ended with {ended.returncode}, not {code}\n"
                      f"{ended.stdout}{ended.stderr}")
         return ended.stdout
+
+
+class Example(Stack):
+    """A copy of an example with its workspace, in a folder of its own."""
+
+    def __init__(self, bin_folder, name, folder):
+        super().__init__(bin_folder, folder)
+        shutil.copytree(root / "examples" / name, self.folder, dirs_exist_ok=True)
 
     def log(self):
         ended = subprocess.run([self.bin / "dgsim", "log", "workspace.json", "-o", "json"], cwd=self.folder,
