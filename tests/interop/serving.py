@@ -96,6 +96,14 @@ def same(what, found, wanted):
         sys.exit(f"{what} is {found!r}, not {wanted!r}")
 
 
+def make_account_admin(example, user):
+    """The account's console is asked by its admins alone."""
+    path = example.folder / "workspace.json"
+    file = json.loads(path.read_text())
+    file["users"][user]["account_admin"] = True
+    path.write_text(json.dumps(file))
+
+
 def take_over(guide, client_id):
     """The guide's configuration, for what is there already."""
     path = guide.folder / "dgctl.yml"
