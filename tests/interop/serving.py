@@ -44,6 +44,10 @@ class Stack:
                      f"{ended.stdout}{ended.stderr}")
         return ended.stdout
 
+    def stored(self, name):
+        """What a file sink holds."""
+        return dict(line.split("=", 1) for line in (self.folder / name).read_text().splitlines() if "=" in line)
+
 
 class Example(Stack):
     """A copy of an example with its workspace, in a folder of its own."""
