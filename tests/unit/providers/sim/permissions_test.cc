@@ -36,6 +36,17 @@ TEST_CASE("the answer to a change can be left out", "[permissions]") {
   CHECK(sim.held("catalog/sales", "staff") == "SELECT");
 }
 
+TEST_CASE("a change of nothing is answered, and a request without a body is refused",
+          "[permissions]") {
+  Sim sim;
+  sim.grant("catalog/sales", "staff", {"SELECT"});
+  const std::string now = sim.get(kSales).body;
+  CHECK(sim.patch(kSales, json::object()).body == now);
+  CHECK(sim.patch(kSales, {{"changes", json::array()}}).body == now);
+  CHECK(sim.call(Method::Patch, kSales, "").status == 400);
+  CHECK(sim.held("catalog/sales", "staff") == "SELECT");
+}
+
 TEST_CASE("what is granted and revoked leaves what it should", "[permissions]") {
   struct Case {
     std::string on, before;
