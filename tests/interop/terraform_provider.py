@@ -102,6 +102,34 @@ class ServicePrincipal:
             {"op": "replace", "path": "active", "value": "false"}]})
 
 
+class Entitlements:
+    """databricks_entitlements of a service principal."""
+
+    def __init__(self, client):
+        self.client = client
+
+    def patch(self, id, op, config):
+        self.client.scim("PATCH", f"/api/2.0/preview/scim/v2/ServicePrincipals/{id}", {
+            "schemas": [PATCH_SCHEMA],
+            "Operations": [{"op": op, "path": "entitlements", "value": entitlements_of(config)}]})
+
+    def create(self, id, config):
+        self.patch(id, "replace", config)
+
+    update = create
+
+    def read(self, id):
+        found = self.client.scim("GET", f"/api/2.0/preview/scim/v2/ServicePrincipals/{id}",
+                                 query={"attributes": "entitlements"})
+        return {name for name, word in ENTITLEMENTS.items()
+                if word in [entry["value"] for entry in found.get("entitlements", [])]}
+
+    def delete(self, id, config):
+        """Unless there is nothing to remove."""
+        if entitlements_of(config) != [{}]:
+            self.patch(id, "remove", config)
+
+
 class Secret:
     """databricks_service_principal_secret."""
 
@@ -261,6 +289,13 @@ class Catalog:
         self.client.call("PATCH", f"{self.PATH}/{name}", {"owner": owner})
         self.client.call("PATCH", f"{self.PATH}/{name}", config)
 
+    def isolate(self, name):
+        """Which binds the workspace that it is run in."""
+        self.client.call("PATCH", f"{self.PATH}/{name}", {"isolation_mode": "ISOLATED"})
+        here = self.client.call("GET", "/api/2.1/unity-catalog/current-metastore-assignment")["workspace_id"]
+        self.client.call("PATCH", f"/api/2.1/unity-catalog/bindings/catalog/{name}", {"add": [
+            {"workspace_id": here, "binding_type": "BINDING_TYPE_READ_WRITE"}]})
+
     def delete(self, name):
         self.client.delete(f"{self.PATH}/{name}")
 
@@ -310,6 +345,35 @@ class Grant:
 
     def delete(self, kind, name, principal):
         self.update(kind, name, principal, set())
+
+
+class Grants:
+    """databricks_grants: all of a securable."""
+
+    def __init__(self, client):
+        self.client = client
+
+    def path(self, kind, name):
+        return f"/api/2.1/unity-catalog/permissions/{kind}/{name}"
+
+    def read(self, kind, name):
+        found = self.client.call("GET", self.path(kind, name)).get("privilege_assignments", [])
+        return {one["principal"]: set(one["privileges"]) for one in found}
+
+    def update(self, kind, name, wanted):
+        """Sent even where there is nothing to change."""
+        had = self.read(kind, name)
+        changes = []
+        for principal in sorted({*had, *wanted}):
+            old, new = had.get(principal, set()), wanted.get(principal, set())
+            deltas = {"add": sorted(new - old), "remove": sorted(old - new)}
+            if old != new:
+                changes.append({"principal": principal, **{word: list for word, list in deltas.items() if list}})
+        self.client.call("PATCH", self.path(kind, name), {"changes": changes} if changes else {})
+        if self.read(kind, name) != wanted:
+            raise Refused(200, f"{kind} {name} is not granted as asked")
+
+    create = update
 
 
 class Data:
