@@ -108,7 +108,7 @@ std::map<engine::Principal, engine::Identity> list_principals(Rest& rest,
                                                               const std::stop_token& stop);
 
 /// What a refused reading means: Absent where the workspace says so, Hidden where it may not be
-/// seen; throws the error again where it is neither.
+/// seen or is not offered; throws the error again where it is neither.
 engine::ReadResult not_found_or_hidden(const engine::ProviderError& error);
 /// The same of what is asked of a warehouse: a malformed id is nobody's.
 engine::ReadResult no_warehouse_or_hidden(const engine::ProviderError& error);

@@ -32,7 +32,9 @@ Object require_name(Object object, const std::string& name) {
 
 engine::ReadResult not_found_or_hidden(const engine::ProviderError& error) {
   if (error.error_class == engine::ErrorClass::NotFound) return engine::Absent{};
-  if (error.error_class != engine::ErrorClass::Denied) throw error;
+  // Of what a server does not offer nothing is known, as of what it does not show.
+  const bool is_offered = error.code != "NOT_IMPLEMENTED";
+  if (error.error_class != engine::ErrorClass::Denied && is_offered) throw error;
   // "User does not have USE CATALOG on Catalog 'x'"
   const std::string text = error.what();
   static constexpr std::string_view kNeeds = "does not have ";

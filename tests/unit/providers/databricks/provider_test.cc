@@ -495,6 +495,29 @@ TEST_CASE("a success that does not answer what was asked is an error and not an 
   CHECK_THROWS_AS(provider.read(wanted, {}), engine::ProviderError);
 }
 
+TEST_CASE("what a server does not offer is hidden with its words and not absent", "[provider]") {
+  const auto lookup = GENERATE(values<Lookup>({
+      ByName{"catalog", "sales"},
+      GrantsOn{{"catalog", "sales"}},
+      engine::Below{{"catalog", "sales"}},
+      engine::SecretsOf{"7"},
+      engine::ById{"service_principal", "7"},
+      engine::ById{"sql_warehouse", "7"},
+      engine::AclOf{"permission", "sql_warehouse:7"},
+      engine::AclOf{"workspace_assignment", "workspace:"},
+  }));
+  Hostile server;
+  server.answer = {
+      501, {}, R"({"error_code": "NOT_IMPLEMENTED", "message": "not in this server"})"};
+  tests::StillClock clock;
+  DatabricksProvider provider(server, clock, {1});
+  const std::vector<Lookup> wanted{lookup};
+  INFO(to_string(lookup));
+  const ReadResult result = provider.read(wanted, {}).front();
+  REQUIRE(std::holds_alternative<engine::Hidden>(result));
+  CHECK(std::get<engine::Hidden>(result).reason.find("not in this server") != std::string::npos);
+}
+
 TEST_CASE("what an answer about grants leaves out is none", "[provider]") {
   struct Case {
     std::string body;
