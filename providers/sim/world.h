@@ -47,6 +47,9 @@ class World {
   void sleep(std::int64_t time_ms) { state_.clock_ms += time_ms; }
   std::string make_uuid();
 
+  /// Does what became due by now, as the next request would: so that what is written down does not
+  /// depend on who asked last.
+  void settle();
   [[nodiscard]] const State& state() const { return state_; }
   [[nodiscard]] Progress progress() const;
   /// Takes over how far others have come; never goes back.
@@ -62,6 +65,11 @@ class World {
   [[nodiscard]] Message message_of(const Asked& asked) const;
   void perform(const Message& message, const std::optional<Lag>& lag, Outcome& outcome);
   void read(const Message& message, Outcome& outcome);
+  /// Puts the answer as it was before the changes that do not show yet in its place, and counts the
+  /// read with them.
+  void take_outdated(const Message& message,
+                     std::vector<std::int64_t>& concerned,
+                     Outcome& outcome);
 
   State state_;
   Lags lags_;
