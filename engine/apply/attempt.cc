@@ -50,7 +50,8 @@ class Attempting {
       unheard_ = true;
       std::optional<Result> read = read_back(error);
       if (read) return read;
-      return tries < kTries ? std::nullopt : std::optional<Result>(failed(error, true));
+      return may_try_again(error, tries) ? std::nullopt
+                                         : std::optional<Result>(failed(error, true));
     }
     const bool creates = std::holds_alternative<CreateObject>(task_.step.call);
     if (creates && error.error_class == ErrorClass::Conflict) {
@@ -63,6 +64,17 @@ class Attempting {
       if (options_.clock.sleep(wait, stop_)) return std::nullopt;
     }
     return failed(error, false);
+  }
+
+  /// Of a call that did not take effect. A server that says that it cannot is given time.
+  bool may_try_again(const ProviderError& error, int tries) {
+    const bool is_busy =
+        error.error_class == ErrorClass::Throttled || error.error_class == ErrorClass::Transient;
+    if (!is_busy) return tries < kTries;
+    if (tries >= kPatientTries) return false;
+    const milliseconds backoff = std::min(kLongestWait, kFirstWait * (1 << (tries - 1)));
+    const milliseconds wait = std::max(backoff, error.retry_after.value_or(milliseconds(0)));
+    return wait <= kLongestAskedFor && options_.clock.sleep(wait, stop_);
   }
 
   /// Whether a call whose answer was lost took effect. Nothing: it did not, and may be sent again.

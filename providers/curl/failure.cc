@@ -45,6 +45,14 @@ std::string own_words(const Failure& failure) {
                    : failure.curl_words);
 }
 
+/// Words of curl's about an address, which may have somebody's password in it.
+std::string without_quoted(std::string words) {
+  const std::size_t begin = words.find('\'');
+  const std::size_t end = words.rfind('\'');
+  if (begin == std::string::npos || end == begin) return words;
+  return words.replace(begin + 1, end - begin - 1, "…");
+}
+
 Told of_deadline(const Failure& failure, const Request& request) {
   const std::string within = " within " + time_text(request.timeout);
   if (!failure.was_started) {
@@ -140,8 +148,12 @@ Told of_curl(const Failure& failure, const Origin& origin, const Limits& limits)
       return {"the name " + origin.host + " is not known", "check its spelling, and the network"};
     case CURLE_COULDNT_RESOLVE_PROXY:
       return {
-          "the name of the proxy that the environment names is not known: " + own_words(failure),
-          "check HTTPS_PROXY, ALL_PROXY and NO_PROXY"};
+          "the proxy that the environment names is not known, or is not written as "
+          "http://USER:PASSWORD@HOST:PORT: " +
+              without_quoted(own_words(failure)),
+          "check HTTPS_PROXY, ALL_PROXY and NO_PROXY; what is special in a password is "
+          "percent-encoded there",
+          false};
     case CURLE_COULDNT_CONNECT:
       return of_connection(failure, origin);
     case CURLE_OPERATION_TIMEDOUT:
@@ -195,6 +207,14 @@ Told told(const Failure& failure,
   return of_curl(failure, origin, limits);
 }
 
+/// What a server or proxy that is broken does each time, and a network hardly ever.
+bool is_answer_broken(const Failure& failure) {
+  if (failure.ended == Ended::Damaged) return true;
+  if (failure.ended != Ended::ByCurl || !failure.may_have_left) return false;
+  return failure.status != 0 || failure.curl_code == CURLE_UNSUPPORTED_PROTOCOL ||
+         failure.curl_code == CURLE_WEIRD_SERVER_REPLY;
+}
+
 }  // namespace
 
 std::string name_of(const Request& request) {
@@ -214,6 +234,7 @@ TransportError error_of(const Failure& failure,
                        failure.may_have_left);
   error.may_pass = what.may_pass;
   error.is_whole = true;
+  error.is_answer_broken = is_answer_broken(failure);
   return error;
 }
 

@@ -92,8 +92,10 @@ ProviderError error_of(const Request& request,
   error.request_id = answer.request_id;
   error.subject = answer.subject;
   error.retry_after = answer.retry_after;
-  error.may_have_happened =
-      answer.error_class == ErrorClass::Transient && request.method != Method::Get;
+  const bool may_have_worked =
+      answer.error_class == ErrorClass::Transient ||
+      (answer.error_class == ErrorClass::Throttled && response.status >= 500);
+  error.may_have_happened = may_have_worked && request.method != Method::Get;
   return error;
 }
 
@@ -138,10 +140,11 @@ ProviderError perhaps_done(Method method, ProviderError error) {
 
 void Rest::require_success(const Request& request, const Response& response) const {
   if (is_elsewhere(response)) {
-    throw ProviderError(ErrorClass::Unauthenticated,
+    // What answers in the place of a workspace may have come after the workspace had done it.
+    throw perhaps_done(request.method,
+                       {ErrorClass::Unauthenticated,
                         name_of(request) + " was answered with " + elsewhere_text(response) +
-                            "; the host is not a workspace, or the credentials are "
-                            "not for it");
+                            "; the host is not a workspace, or the credentials are not for it"});
   }
   if (response.status < 200 || response.status > 299) {
     throw error_of(request, response, error_in(response, clock_.now()));
@@ -242,6 +245,7 @@ void Rest::scim_pages(const std::string& path,
                       const std::function<void(const std::string& body)>& page,
                       const std::stop_token& stop) {
   std::size_t start = 1;
+  std::set<std::string> seen;
   for (std::size_t n = 0; n < kMostPages; ++n) {
     Query here = query;
     here.emplace_back("startIndex", std::to_string(start));
@@ -250,11 +254,16 @@ void Rest::scim_pages(const std::string& path,
     require_scim_list(body);
     const Json parsed = Json::parse(body);
     page(body);
-    const std::size_t got = parsed.contains("Resources") ? parsed["Resources"].size() : 0;
+    const Json resources = parsed.value("Resources", Json::array());
     const std::size_t all = parsed.value("totalResults", std::size_t{0});
-    start += got;
-    if (got == 0 || start > all) return;
+    start += resources.size();
+    if (resources.empty() || start > all) return;
+    bool is_new = false;
+    for (const Json& resource : resources) is_new = seen.insert(resource.dump()).second || is_new;
+    if (!is_new) break;
   }
+  throw ProviderError(ErrorClass::Transient,
+                      "GET " + path + " answers with pages that never end; run again later");
 }
 
 void require_scim_list(const std::string& body) {

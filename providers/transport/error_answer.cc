@@ -204,9 +204,9 @@ std::optional<std::chrono::milliseconds> retry_after(const Response& response,
   }
   std::tm parts{};
   if (strptime(value.c_str(), "%a, %d %b %Y %H:%M:%S GMT", &parts) == nullptr) return std::nullopt;
-  const auto at = std::chrono::system_clock::from_time_t(timegm(&parts));
-  return std::max(std::chrono::milliseconds(0),
-                  std::chrono::duration_cast<std::chrono::milliseconds>(at - now));
+  // In seconds: the clock's own unit does not reach far.
+  const std::int64_t wait = timegm(&parts) - std::chrono::system_clock::to_time_t(now);
+  return std::chrono::seconds(std::clamp<std::int64_t>(wait, 0, kLongestWaitSeconds));
 }
 
 std::string reason_phrase(int status) {

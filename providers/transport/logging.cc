@@ -87,6 +87,28 @@ std::string without_controls(std::string_view text) {
   return out;
 }
 
+/// Deeper than any API's answers. What goes through JSON by recursion ends there.
+bool is_deep(std::string_view text) {
+  constexpr int kDeepest = 64;
+  int depth = 0;
+  bool is_inside_text = false;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const char c = text[at];
+    if (is_inside_text && c == '\\') ++at;
+    if (c == '"') is_inside_text = !is_inside_text;
+    if (is_inside_text) continue;
+    if (c == '{' || c == '[') ++depth;
+    if (c == '}' || c == ']') --depth;
+    if (depth > kDeepest) return true;
+  }
+  return false;
+}
+
+/// JSON that is not too deep to be looked through; else what is discarded.
+Json looked_through(const std::string& text) {
+  return is_deep(text) ? Json(Json::value_t::discarded) : Json::parse(text, nullptr, false);
+}
+
 void mask(Json& value);
 
 /// {"key": "client_secret", "value": "…"}: a pair that is written as an object.
@@ -122,7 +144,7 @@ void mask(Json& value) {
     for (Json& element : value) mask(element);
   } else if (value.is_string()) {
     const auto& text = value.get_ref<const std::string&>();
-    Json inside = text.starts_with('{') || text.starts_with('[') ? Json::parse(text, nullptr, false)
+    Json inside = text.starts_with('{') || text.starts_with('[') ? looked_through(text)
                                                                  : Json(Json::value_t::discarded);
     if (inside.is_discarded()) {
       value = redacted(text);
@@ -218,7 +240,7 @@ std::string shown_body(const std::string& body, const std::string& type) {
   if (kind.find("form-urlencoded") != std::string::npos) {
     return cut(without_controls(masked_form(body)));
   }
-  Json json = Json::parse(body, nullptr, false);
+  Json json = looked_through(body);
   if (!json.is_discarded()) {
     mask(json);
     return cut(without_controls(json.dump(-1, ' ', false, Json::error_handler_t::replace)));
@@ -231,6 +253,23 @@ std::string shown_body(const std::string& body, const std::string& type) {
   }
   return cut(without_controls(redacted(body)));
 }
+
+namespace {
+
+/// A text without what the request proves who asks with, which some servers repeat.
+std::string without_proof(std::string text, const Request& request) {
+  constexpr std::size_t kLeast = 8;
+  for (const auto& [name, value] : request.headers) {
+    const std::string proof = value.substr(value.find(' ') + 1);
+    if (lower(name) != "authorization" || proof.size() < kLeast) continue;
+    for (std::size_t at = text.find(proof); at != std::string::npos; at = text.find(proof)) {
+      text.replace(at, proof.size(), kHidden);
+    }
+  }
+  return text;
+}
+
+}  // namespace
 
 Response LoggingTransport::send(const Request& request, std::stop_token stop) {
   if (!say_) return inner_.send(request, std::move(stop));
@@ -251,10 +290,11 @@ Response LoggingTransport::send(const Request& request, std::stop_token stop) {
   };
   try {
     Response response = inner_.send(request, std::move(stop));
-    say_(sent + lines('<',
-                      std::to_string(response.status) + " " + took(),
-                      response.headers,
-                      body_of(response.body, header(response, "Content-Type"))));
+    say_(without_proof(sent + lines('<',
+                                    std::to_string(response.status) + " " + took(),
+                                    response.headers,
+                                    body_of(response.body, header(response, "Content-Type"))),
+                       request));
     return response;
   } catch (const engine::Error& error) {
     say_(sent + "< " + without_controls(redacted(error.what())) + " " + took() + "\n");

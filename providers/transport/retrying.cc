@@ -13,12 +13,12 @@ using std::chrono::milliseconds;
 
 /// Whether an answer invites to send the request again.
 bool may_repeat(const Request& request, ErrorClass error_class, int status) {
-  // What makes a secret leaves one that nobody knows if a server that failed did its work all the
-  // same, whatever it says.
-  const bool makes_secret = request.confidential && request.repeat == Repeat::OnlyIfNotTaken;
-  if (error_class == ErrorClass::Throttled) return status < 500 || !makes_secret;  // not taken
-  if (status == 503) return !makes_secret;
-  return error_class == ErrorClass::Transient && request.repeat == Repeat::Safe;
+  // A server that failed may have done its work all the same, whatever it says.
+  if (request.repeat == Repeat::OnlyIfNotTaken) {
+    return error_class == ErrorClass::Throttled && status < 500;
+  }
+  return error_class == ErrorClass::Throttled || error_class == ErrorClass::Transient ||
+         status == 503;
 }
 
 }  // namespace
@@ -35,30 +35,35 @@ milliseconds RetryingTransport::jittered(milliseconds longest) {
 
 RetryingTransport::Tried RetryingTransport::try_once(const Request& request,
                                                      bool may_wait,
+                                                     int& broken,
                                                      const std::stop_token& stop) {
   try {
-    Tried tried{true, inner_.send(request, stop), std::nullopt};
+    Tried tried{true, inner_.send(request, stop), {}, std::nullopt};
     was_heard_ = true;
     if (tried.response.status < 400) return tried;
     const ErrorAnswer answer = error_in(tried.response, clock_.now());
     if (may_repeat(request, answer.error_class, tried.response.status)) {
+      tried.why =
+          "it was answered with " + std::to_string(tried.response.status) + ": " + answer.message;
       tried.least_wait = answer.retry_after.value_or(milliseconds(0));
     }
     return tried;
   } catch (const TransportError& error) {
     if (error.may_have_been_taken && request.repeat != Repeat::Safe) throw;
     if (!error.may_pass) throw;
-    if (!may_wait) throw;
-    return {false, {}, milliseconds(0)};
+    if (!may_wait || (error.is_answer_broken && ++broken >= kBrokenTries)) throw;
+    return {false, {}, error.what(), milliseconds(0)};
   }
 }
 
 Response RetryingTransport::send(const Request& request, std::stop_token stop) {
   milliseconds longest = kFirstWait;
   milliseconds waited{0};
+  int broken = 0;
   for (;;) {
     // A host that never answered is more likely wrong than away.
-    Tried tried = try_once(request, waited < (was_heard_ ? kWaitsInAll : kWaitsUnheard), stop);
+    const bool may_wait = waited < (was_heard_ ? kWaitsInAll : kWaitsUnheard);
+    Tried tried = try_once(request, may_wait, broken, stop);
     if (!tried.least_wait) return std::move(tried.response);
     const milliseconds wait = std::max(*tried.least_wait, jittered(longest));
     if (tried.heard && waited + wait > kWaitsInAll) return std::move(tried.response);
@@ -68,7 +73,7 @@ Response RetryingTransport::send(const Request& request, std::stop_token stop) {
     if (!clock_.sleep(wait, stop)) {
       throw engine::StoppedError("interrupted while waiting to send " +
                                  std::string(to_string(request.method)) + " " + request.path +
-                                 " again");
+                                 " again, since " + tried.why);
     }
   }
 }

@@ -44,6 +44,7 @@ struct TransportError : engine::Error {
   bool may_have_been_taken;
   bool may_pass = true;   ///< another try may go better: not with a certificate that is not trusted
   bool is_whole = false;  ///< what() names the request and says what to do
+  bool is_answer_broken = false;  ///< something came that is no HTTP, or was cut
 };
 
 /// One origin: a workspace, an account console, a state server.

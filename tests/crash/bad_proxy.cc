@@ -176,6 +176,9 @@ bool BadProxy::exchange_spoilt(RawClient& client, const std::string& request, Fa
     case Fault::WrongType:
       pass_on(request);
       return client.write(answer("200 OK\r\nContent-Type: text/plain\r\n", "it is done"));
+    case Fault::HtmlAndDone:
+      pass_on(request);
+      [[fallthrough]];
     case Fault::Html:
       return client.write(answer("200 OK\r\nContent-Type: text/html\r\n",
                                  "<!doctype html><html><title>Sign in</title></html>"));
@@ -191,8 +194,17 @@ bool BadProxy::exchange_spoilt(RawClient& client, const std::string& request, Fa
     case Fault::FailedAndDone:
       pass_on(request);
       return client.write(refusal("500 Internal Server Error", "INTERNAL_ERROR"));
+    case Fault::BusyAndDone:
+      pass_on(request);
+      return client.write(refusal("503 Service Unavailable", "TEMPORARILY_UNAVAILABLE"));
+    case Fault::ThrottledAndDone:
+      pass_on(request);
+      return client.write(refusal("500 Internal Server Error", "REQUEST_LIMIT_EXCEEDED"));
     case Fault::ExpiredToken:
       return client.write(refusal("401 Unauthorized", "UNAUTHENTICATED"));
+    case Fault::RedirectAndDone:
+      pass_on(request);
+      [[fallthrough]];
     case Fault::Redirect:
       return client.write(answer("302 Found\r\nLocation: " + elsewhere_ + "/login\r\n", ""));
   }

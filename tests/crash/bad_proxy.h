@@ -16,19 +16,23 @@ namespace dgctl::tests {
 /// What happens to an exchange on its way. "Done": the workspace has carried the request out.
 enum class Fault {
   None,
-  Reset,          ///< before the request reached the workspace
-  LostAnswer,     ///< done, and the connection reset instead of an answer
-  HalfAnswer,     ///< done, and half of the answer came
-  SlowAnswer,     ///< done, and answered in pieces that take their time
-  EndlessAnswer,  ///< done, and the answer drips without end
-  WrongType,      ///< done, and answered with what is no JSON
-  Html,           ///< a login page, with 200
-  CutGzip,        ///< done, and the packed answer is cut
-  Storm,          ///< this request and the two after it are refused with 429
-  FailedAndDone,  ///< done, and answered with 500
-  ExpiredToken,   ///< 401, as if the token had ended
-  Redirect,       ///< to another host
-  WrongName,      ///< from here on the host is somebody else's, by its certificate
+  Reset,             ///< before the request reached the workspace
+  LostAnswer,        ///< done, and the connection reset instead of an answer
+  HalfAnswer,        ///< done, and half of the answer came
+  SlowAnswer,        ///< done, and answered in pieces that take their time
+  EndlessAnswer,     ///< done, and the answer drips without end
+  WrongType,         ///< done, and answered with what is no JSON
+  Html,              ///< a login page, with 200
+  CutGzip,           ///< done, and the packed answer is cut
+  Storm,             ///< this request and the two after it are refused with 429
+  FailedAndDone,     ///< done, and answered with 500
+  BusyAndDone,       ///< done, and answered with 503
+  ThrottledAndDone,  ///< done, and answered with 500 that says that it was throttled
+  HtmlAndDone,       ///< done, and a login page came
+  RedirectAndDone,   ///< done, and another host is named
+  ExpiredToken,      ///< 401, as if the token had ended
+  Redirect,          ///< to another host
+  WrongName,         ///< from here on the host is somebody else's, by its certificate
 };
 
 /// Passes requests on to a server on this machine over HTTP(S), one connection to it a request, and

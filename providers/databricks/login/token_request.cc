@@ -57,7 +57,9 @@ ErrorClass class_of(const Response& response, const ErrorAnswer& answer, bool is
   const bool is_refused = answer.message.find("invalid_client") != std::string::npos ||
                           is_code("invalid_grant") || is_code("unauthorized_client") ||
                           (is_exchange && is_code("invalid_request"));
-  return response.status == 401 || is_refused ? ErrorClass::Unauthenticated : answer.error_class;
+  // No right is asked for where one logs in.
+  const bool is_denied = response.status == 401 || response.status == 403;
+  return is_denied || is_refused ? ErrorClass::Unauthenticated : answer.error_class;
 }
 
 /// An answer of whoever else has that host: a page to log in with, or the way to one.
@@ -73,7 +75,8 @@ ProviderError refusal(const TokenQuestion& question,
   const std::string& login = question.login;
   if (is_elsewhere(response)) {
     return {ErrorClass::Unauthenticated,
-            login + " was answered with no token but " + elsewhere_text(response) +
+            login + " was answered with no token but " +
+                question.secrets.taken_from(elsewhere_text(response)) +
                 ": wrong host, it is not the workspace"};
   }
   const bool is_success = response.status >= 200 && response.status < 300;
@@ -97,8 +100,8 @@ ProviderError refusal(const TokenQuestion& question,
 std::optional<std::chrono::seconds> lifetime_in(const nlohmann::json& answer) {
   const auto it = answer.find("expires_in");
   if (it == answer.end()) return std::nullopt;
+  constexpr double kLongest = 1e9;  // beyond it, whatever the server meant, for good
   if (it->is_number()) {
-    constexpr double kLongest = 1e9;  // beyond it, whatever the server meant, for good
     return std::chrono::seconds(
         static_cast<std::int64_t>(std::clamp(it->get<double>(), 0.0, kLongest)));
   }
@@ -107,7 +110,8 @@ std::optional<std::chrono::seconds> lifetime_in(const nlohmann::json& answer) {
   std::int64_t seconds = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
   if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return std::chrono::seconds(seconds);
+  return std::chrono::seconds(
+      std::clamp<std::int64_t>(seconds, 0, static_cast<std::int64_t>(kLongest)));
 }
 
 /// The token of a 2xx answer. Nothing where it has none.

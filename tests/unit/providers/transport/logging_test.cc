@@ -56,6 +56,15 @@ TEST_CASE("secrets in bodies are hidden wherever they stand", "[logging]") {
   }
 }
 
+TEST_CASE("what is nested without end is not looked through", "[logging]") {
+  const std::string deep(100'000, '[');
+  const std::string closed = deep + std::string(100'000, ']');
+  CHECK(shown_body(closed, "application/json") == "(no JSON, 200000 bytes, hidden)");
+  CHECK(shown_body(R"({"a":")" + deep + R"("})", "application/json").find("[[[") !=
+        std::string::npos);
+  CHECK(shown_body(R"({"a":")" + closed + R"("})", "application/json").size() < 10'000);
+}
+
 TEST_CASE("secrets in headers and queries are hidden", "[logging]") {
   CHECK(shown_header("authorization", "Basic czpz") == "(hidden)");
   CHECK(shown_header("Proxy-Authorization", "x") == "(hidden)");

@@ -77,7 +77,8 @@ TEST_CASE("what passes by itself is sent again and what does not is answered", "
 
 TEST_CASE("a request that makes something is sent again only if it was not taken", "[retrying]") {
   CHECK(send(Repeat::OnlyIfNotTaken, {status(429), ok}) == Outcome{200, 2, 1});
-  CHECK(send(Repeat::OnlyIfNotTaken, {status(503), ok}) == Outcome{200, 2, 1});
+  CHECK(send(Repeat::OnlyIfNotTaken, {status(503)}) == Outcome{503, 1, 0});
+  CHECK(send(Repeat::OnlyIfNotTaken, {limit_as_500}) == Outcome{500, 1, 0});
   CHECK(send(Repeat::OnlyIfNotTaken, {lost(false), ok}) == Outcome{200, 2, 1});
   CHECK(send(Repeat::OnlyIfNotTaken, {status(500)}) == Outcome{500, 1, 0});
   CHECK(send(Repeat::OnlyIfNotTaken, {status(504)}) == Outcome{504, 1, 0});
@@ -88,7 +89,6 @@ TEST_CASE("a request for a secret is sent again only if it was refused", "[retry
   CHECK(send(Repeat::OnlyIfNotTaken, {status(429), ok}, true) == Outcome{200, 2, 1});
   CHECK(send(Repeat::OnlyIfNotTaken, {status(503)}, true) == Outcome{503, 1, 0});
   CHECK(send(Repeat::OnlyIfNotTaken, {limit_as_500}, true) == Outcome{500, 1, 0});
-  CHECK(send(Repeat::OnlyIfNotTaken, {limit_as_500, ok}, false) == Outcome{200, 2, 1});
   CHECK(send(Repeat::Safe, {status(503), ok}, true) == Outcome{200, 2, 1});  // a login
 }
 
@@ -102,6 +102,8 @@ TEST_CASE("the server's own wait is heeded and an absurd one is not waited for",
         Outcome{200, 2, 9});
   CHECK(send(Repeat::Safe, {status(429, "Mon, 23 Nov 2020 09:00:09 GMT"), ok}) ==
         Outcome{200, 2, 1});
+  CHECK(send(Repeat::Safe, {status(429, "Fri, 31 Dec 9999 23:59:59 GMT"), ok}) ==
+        Outcome{429, 1, 0});
 }
 
 TEST_CASE("a server that never recovers is given up", "[retrying]") {
@@ -132,6 +134,40 @@ TEST_CASE("what cannot pass by itself is not tried again", "[retrying]") {
   const auto distrusted = [&]() -> Response { throw stays(); };
   CHECK(send(Repeat::Safe, {distrusted}) == Outcome{0, 1, 0});
   CHECK(send(Repeat::Safe, {status(503), distrusted}) == Outcome{0, 2, 1});
+}
+
+TEST_CASE("an answer that is broken each time is given up soon", "[retrying]") {
+  const auto broken = []() -> Response {
+    TransportError error("the answer was cut or damaged on the way", true);
+    error.is_answer_broken = true;
+    throw error;
+  };
+  const std::vector<std::function<Response()>> always(100, broken);
+  CHECK(send(Repeat::Safe, always).sent == RetryingTransport::kBrokenTries);
+  CHECK(send(Repeat::Safe, {broken, broken, ok}).status == 200);
+}
+
+TEST_CASE("a stop says what was waited for", "[retrying]") {
+  Script script(std::vector<std::function<Response()>>(100, status(503)));
+  class Impatient : public tests::StillClock {
+   public:
+    bool sleep(std::chrono::milliseconds /*time*/, std::stop_token /*stop*/) override {
+      return false;
+    }
+  } clock;
+  RetryingTransport retrying(script, clock, 1);
+  Request request;
+  request.path = "/x";
+  std::string said;
+  try {
+    retrying.send(request, {});
+  } catch (const engine::StoppedError& error) {
+    said = error.what();
+  }
+  CHECK(
+      said ==
+      "interrupted while waiting to send GET /x again, since it was answered with 503: the server "
+      "failed");
 }
 
 TEST_CASE("a stop ends the waiting", "[retrying]") {

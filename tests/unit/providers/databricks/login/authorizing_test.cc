@@ -98,6 +98,28 @@ TEST_CASE("credentials that cannot be renewed are not sent again", "[login]") {
   CHECK(scene.inner.asked.size() == 1);
 }
 
+TEST_CASE("a server that repeats the credentials is not repeated by anybody", "[login]") {
+  class Odd : public Credentials {
+   public:
+    std::uint64_t authorize(Request& request, const std::stop_token& /*stop*/) override {
+      request.headers.emplace_back("Authorization", "Bearer My.Odd-Token_12345/abc+def");
+      return 0;
+    }
+    bool renew(std::uint64_t /*refused*/) override { return false; }
+  } credentials;
+  tests::ScriptedTransport inner;
+  inner.answer([] {
+    return Response{403,
+                    {{"X-Request-Id", "of My.Odd-Token_12345/abc+def"}},
+                    R"({"message":"My.Odd-Token_12345/abc+def, My.Odd-Token_12345/abc+def"})"};
+  });
+  AuthorizingTransport transport(inner, credentials, "pat");
+  const Response response = transport.send({}, {});
+  CHECK(response.body == R"({"message":"(redacted), (redacted)"
+})");
+  CHECK(response.headers.front().second == "of (redacted)");
+}
+
 TEST_CASE("no server says whose credentials were refused", "[login]") {
   Scene scene;
   scene.inner.answer([] { return Response{404, {{kRefusedCredentials, "yours"}}, ""}; });
