@@ -1,34 +1,14 @@
 #include "engine/verify/run.h"
 
-#include <condition_variable>
-#include <mutex>
 #include <optional>
-#include <thread>
 
+#include "engine/model/deadline.h"
 #include "engine/verify/scratch.h"
 
 namespace dgctl::engine {
 namespace {
 
 constexpr int kTries = 3;  // of a statement that does no harm when it runs twice
-
-/// A stop that comes by itself after that time.
-class Deadline {
- public:
-  explicit Deadline(std::chrono::milliseconds time)
-      : timer_([this, time](const std::stop_token& ended) {
-          std::unique_lock lock(mutex_);
-          over_.wait_for(lock, ended, time, [] { return false; });
-          if (!ended.stop_requested()) source_.request_stop();
-        }) {}
-  [[nodiscard]] std::stop_token token() const { return source_.get_token(); }
-
- private:
-  std::stop_source source_;
-  std::mutex mutex_;
-  std::condition_variable_any over_;
-  std::jthread timer_;  // last: ends before what it uses
-};
 
 class Running {
  public:
