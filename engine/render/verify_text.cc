@@ -1,0 +1,114 @@
+#include "engine/render/verify_text.h"
+
+#include <algorithm>
+
+#include "engine/render/layout.h"
+#include "engine/render/phrases.h"
+#include "engine/render/verify_words.h"
+
+namespace dgctl::engine {
+namespace {
+
+constexpr std::size_t kMark = 9;  // what "skipped" and two spaces take
+
+class VerifyText {
+ public:
+  VerifyText(const VerifyReport& report, const Style& style) : report_(report), style_(style) {}
+
+  std::string render() {
+    out_ = indented(
+        shown(std::string_view(report_.host)) + " (" + report_.stack + "/" + report_.target + ")",
+        0);
+    for (const VerifiedGraph& graph : report_.graphs) print(graph);
+    print_what_to_do();
+    const std::string summary = verify_summary(report_);
+    out_ += "\n" + (is_verified(report_) ? style_.green(summary) : style_.red(summary)) + "\n" +
+            plural(static_cast<std::size_t>(report_.requests), "request was", "requests were") +
+            " needed.\n";
+    return out_;
+  }
+
+ private:
+  [[nodiscard]] std::string mark(Judgement judgement) const {
+    const std::string word = to_string(judgement);
+    const std::string space(kMark - word.size(), ' ');
+    switch (judgement) {
+      case Judgement::Passed:
+        return style_.green(word) + space;
+      case Judgement::Failed:
+        return style_.red(word) + space;
+      case Judgement::Unknown:
+      case Judgement::Excess:
+        return style_.yellow(word) + space;
+      case Judgement::Skipped:
+        return style_.dim(word) + space;
+    }
+    return {};
+  }
+
+  void print(const VerifiedGraph& graph) {
+    out_ += "\n" + style_.bold("data graph " + shown(std::string_view(graph.key))) + "\n" +
+            indented(identity_line(graph), 2);
+    print(graph, "what must work", false);
+    print(graph, "what must be denied", true);
+    for (const std::string& note : graph.notes) {
+      out_ += indented("note: " + shown(std::string_view(note)), 2);
+    }
+  }
+
+  void print(const VerifiedGraph& graph, const char* title, bool is_denied) {
+    bool is_first = true;
+    for (const CheckResult& result : graph.results) {
+      if ((result.check.expected == Expectation::Denied) != is_denied) continue;
+      if (is_first) out_ += "\n" + style_.bold(title) + "\n";
+      is_first = false;
+      const std::vector<std::string> lines = broken(check_line(result), kTextWidth - kMark - 2);
+      for (std::size_t i = 0; i < lines.size(); ++i) {
+        out_ +=
+            "  " + (i == 0 ? mark(result.judgement) : std::string(kMark, ' ')) + lines[i] + "\n";
+      }
+    }
+  }
+
+  void print_what_to_do() {
+    bool is_first = true;
+    for (const VerifiedGraph& graph : report_.graphs) {
+      for (const CheckResult& result : graph.results) {
+        if (!needs_attention(result)) continue;
+        if (is_first) out_ += "\n" + style_.bold("what to do") + "\n";
+        is_first = false;
+        print_cure(result, graph.client_id);
+      }
+    }
+  }
+
+  void print_cure(const CheckResult& result, const Principal& client_id) {
+    std::string title = "- " + shown(std::string_view(result.check.name));
+    if (!result.check.places.empty() && !result.check.places.front().file.empty()) {
+      title += " (" + shown(std::string_view(to_text(result.check.places.front()))) + ")";
+    }
+    out_ += indented(title + ":", 2);
+    const char* which = result.missing.size() > 1 ? "perhaps missing: " : "missing: ";
+    for (const MissingGrant& missing : result.missing) {
+      out_ += indented(which + missing_line(missing, client_id), 4);
+      if (!missing.sql.empty()) {
+        out_ += "      " + style_.cyan(shown(std::string_view(missing.sql)) + ";") + "\n";
+      }
+    }
+    for (const std::string& remedy : result.remedies) {
+      out_ += indented(shown(std::string_view(remedy)), 4);
+    }
+  }
+
+  const VerifyReport& report_;
+  const Style& style_;
+  std::string out_;
+};
+
+}  // namespace
+
+std::string verify_for_people(const VerifyReport& report, const Style& style) {
+  return VerifyText(report, style).render();
+}
+
+}  // namespace dgctl::engine
