@@ -44,6 +44,13 @@ struct CallOptions {
 int run_call(const CallOptions& options, const Streams& streams);
 void add_call_command(CLI::App& app, const Streams& streams, int& exit_code);
 
+struct SqlOptions {
+  std::string file, statement, as, warehouse, catalog, schema;
+  std::string output = "text";
+};
+int run_sql(const SqlOptions& options, const Streams& streams);
+void add_sql_command(CLI::App& app, const Streams& streams, int& exit_code);
+
 struct LogOptions {
   std::string file;
   std::int64_t since = 0;  ///< the first number to show

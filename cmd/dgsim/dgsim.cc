@@ -40,6 +40,7 @@ std::unique_ptr<CLI::App> make_dgsim(const Streams& streams, int& exit_code) {
   app->set_version_flag("--version", name_and_version(), "Print the version");
   add_new_command(*app, streams, exit_code);
   add_call_command(*app, streams, exit_code);
+  add_sql_command(*app, streams, exit_code);
   add_log_command(*app, streams, exit_code);
   add_serve_command(*app, streams, exit_code);
   return app;

@@ -3,22 +3,10 @@
 #include "providers/sim/assignments.h"
 #include "providers/sim/find.h"
 #include "providers/sim/handlers.h"
+#include "providers/sim/inheritance.h"
 
 namespace dgctl::providers::sim {
 namespace {
-
-bool is_same(const Place& a, const Place& b) { return &securable(a) == &securable(b); }
-
-/// Whether what is granted on `from` is listed for `place`. Memberships are not looked into.
-bool reaches(const State& state,
-             const Place& place,
-             const Place& from,
-             const std::string& privilege) {
-  if (is_same(place, from)) return true;
-  if (has_legacy_privileges(state)) return false;
-  // Whether gates such as USE_CATALOG are listed below the catalog is UNVERIFIED.
-  return state.switches.effective_gates || is_applicable(taker(place), privilege, false);
-}
 
 Json privilege_json(const Place& place, const Place& from, const std::string& privilege) {
   Members body;
@@ -28,13 +16,6 @@ Json privilege_json(const Place& place, const Place& from, const std::string& pr
     put(body, "inherited_from_name", full_name(from));
   }
   return Json{std::move(body)};
-}
-
-/// The place and what it stands in, from inside out.
-std::vector<Place> levels(const Place& place) {
-  std::vector<Place> out{place};
-  while (out.back().schema != nullptr) out.push_back(parent(out.back()));
-  return out;
 }
 
 }  // namespace

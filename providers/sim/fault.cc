@@ -29,8 +29,12 @@ bool matches_pattern(std::string_view pattern, std::string_view text) {
 
 }  // namespace
 
-bool matches(const Fault& fault, std::string_view method, std::string_view path) {
-  return (fault.method.empty() || fault.method == method) && matches_pattern(fault.path, path);
+bool matches(const Fault& fault,
+             std::string_view method,
+             std::string_view path,
+             std::string_view statement) {
+  return (fault.method.empty() || fault.method == method) && matches_pattern(fault.path, path) &&
+         (fault.statement.empty() || matches_pattern(fault.statement, statement));
 }
 
 bool is_over(const Fault& fault) {

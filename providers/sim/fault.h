@@ -55,15 +55,20 @@ struct Effect {
 /// Strikes the requests that match, after the first `skip` of them, `times` times. What an earlier
 /// fault of the list strikes is not seen by the later ones.
 struct Fault {
-  std::string method;  ///< "": any
-  std::string path;    ///< without the query; '*' stands for anything, slashes too
+  std::string method;     ///< "": any
+  std::string path;       ///< without the query; '*' stands for anything, slashes too
+  std::string statement;  ///< of a body with one, written alike; "": any body
   std::int64_t skip = 0;
   std::int64_t times = 1;
   std::int64_t seen = 0;  ///< how many matched so far; not counted further once it is over
   Effect effect;
 };
 
-bool matches(const Fault& fault, std::string_view method, std::string_view path);
+/// `statement`: of the request's body, or "".
+bool matches(const Fault& fault,
+             std::string_view method,
+             std::string_view path,
+             std::string_view statement);
 bool is_over(const Fault& fault);
 /// Whether it strikes the next request that matches.
 bool is_due(const Fault& fault);

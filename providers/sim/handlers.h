@@ -88,6 +88,13 @@ Response start_warehouse(State& state, const Call& call);
 Response stop_warehouse(State& state, const Call& call);
 Response delete_warehouse(State& state, const Call& call);
 
+// statements.cc
+Response execute_statement(State& state, const Call& call);
+Response get_statement(State& state, const Call& call);
+Response get_statement_chunk(State& state, const Call& call);
+Response cancel_statement(State& state, const Call& call);
+Response run_statement(State& state, const Call& call);
+
 // data_sources.cc
 Response list_data_sources(State& state, const Call& call);
 

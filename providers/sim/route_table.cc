@@ -3,6 +3,7 @@
 #include <array>
 
 #include "providers/sim/handlers.h"
+#include "providers/sim/statements.h"
 
 namespace dgctl::providers::sim {
 namespace {
@@ -158,6 +159,11 @@ constexpr auto kRoutes = std::to_array<Route>({
     {Method::Post, "/api/2.0/sql/warehouses/{}/start", "", start_warehouse},
     {Method::Post, "/api/2.0/sql/warehouses/{}/stop", "", stop_warehouse},
     {Method::Delete, "/api/2.0/sql/warehouses/{}", "", delete_warehouse},
+    {Method::Post, "/api/2.0/sql/statements", "", execute_statement},
+    {Method::Get, "/api/2.0/sql/statements/{}", "", get_statement},
+    {Method::Get, "/api/2.0/sql/statements/{}/result/chunks/{}", "", get_statement_chunk},
+    {Method::Post, "/api/2.0/sql/statements/{}/cancel", "", cancel_statement},
+    {Method::Post, kOwnSqlPath, "", run_statement},
     {Method::Get, "/api/2.0/preview/sql/data_sources", "", list_data_sources},
     {Method::Get, "/api/2.0/permissions/warehouses/{}", "", get_warehouse_permissions},
     {Method::Put, "/api/2.0/permissions/warehouses/{}", "", replace_warehouse_permissions},

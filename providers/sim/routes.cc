@@ -8,6 +8,7 @@
 #include "providers/sim/oauth.h"
 #include "providers/sim/route_table.h"
 #include "providers/sim/scim.h"
+#include "providers/sim/statements.h"
 #include "providers/sim/suggestion.h"
 #include "providers/sim/timestamp.h"
 
@@ -193,6 +194,7 @@ Response answered(State& state, const Message& message, const std::string& reque
 
 Response respond(State& state, const Message& message) {
   const std::string request_id = made_uuid(state.seed, message.number, "request");
+  run_due_statements(state, message.at_ms);
   Response response = answered(state, message, request_id);
   const bool is_account = message.arrival.is_account ||
                           plane_of(message.target) == Plane::Account ||

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "providers/sim/fault.h"
+#include "providers/sim/sql_input.h"
 #include "providers/sim/switches.h"
 
 namespace dgctl::providers::sim {
@@ -130,6 +131,22 @@ struct Warehouse {
   Texts acl;                       ///< principal to level
 };
 
+enum class StatementState { Open, Succeeded, Failed, Canceled };
+
+/// A statement that was sent to a SQL warehouse, and what came of it.
+struct SentStatement {
+  std::string by;
+  std::int64_t number = 0;  ///< of the request
+  std::int64_t runs_at_ms = 0, ends_at_ms = 0;
+  SqlInput input;                              ///< as long as it is open
+  std::int64_t row_limit = 0, byte_limit = 0;  ///< 0: none
+  StatementState state = StatementState::Open;
+  std::string error_code, sql_state, message;
+  std::vector<Column> columns;
+  std::vector<Row> rows;
+  bool truncated = false;
+};
+
 /// Addresses that are let in, or that are not.
 struct IpAccessList {
   std::string label;
@@ -166,6 +183,8 @@ struct State {
   std::map<std::string, Group, std::less<>> groups;
   std::map<std::string, Warehouse> warehouses;  ///< by warehouse id
   std::map<std::string, Catalog, std::less<>> catalogs;
+  std::map<std::string, SentStatement> statements;  ///< by statement id
+  std::vector<std::string> open_statements;         ///< the ids of those that did not run yet
   IpAccess ip_access;
   std::vector<Fault> faults;
   Switches switches;

@@ -58,6 +58,13 @@ struct Switches {
   bool owner_needs_cluster_create = true;
   /// The status with which permissions for somebody unknown are refused.
   std::int64_t unknown_acl_principal_status = 404;
+  /// How SQL says that a privilege is missing: "classed" ("[INSUFFICIENT_PERMISSIONS] …", with its
+  /// SQLSTATE) or "plain" ("PERMISSION_DENIED: …", without).
+  std::string sql_denied_text = "classed";
+  /// How long a statement runs once its warehouse does.
+  std::int64_t statement_s = 0;
+  /// How many rows of a result stand in one chunk at most.
+  std::int64_t chunk_rows = 5000;
   /// How much the time in the header Date differs from the workspace's.
   std::int64_t date_offset_s = 0;
   bool operator==(const Switches&) const = default;

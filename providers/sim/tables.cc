@@ -1,5 +1,4 @@
-#include <array>
-
+#include "providers/sim/column_types.h"
 #include "providers/sim/find.h"
 #include "providers/sim/handlers.h"
 #include "providers/sim/names.h"
@@ -13,22 +12,6 @@ namespace {
 struct Omitted {
   bool columns = false, properties = false, users = false;
 };
-
-struct TypeName {
-  std::string_view sql, name;
-};
-/// SQL types whose name in ColumnInfo.type_name is another word.
-constexpr std::array<TypeName, 4> kTypeNames{
-    {{"bigint", "LONG"}, {"integer", "INT"}, {"smallint", "SHORT"}, {"tinyint", "BYTE"}}};
-
-/// "decimal(10,2)" is DECIMAL.
-std::string type_name(const std::string& type) {
-  const std::string word = folded(type.substr(0, type.find_first_of("(<")));
-  for (const TypeName& row : kTypeNames) {
-    if (row.sql == word) return std::string(row.name);
-  }
-  return canonical_privilege(word);
-}
 
 List columns_body(const std::vector<Column>& columns) {
   List out;

@@ -120,15 +120,21 @@ bool may(const Warehouse& warehouse, const Asker& asker, WarehouseNeed need) {
 }
 
 Warehouse& find_warehouse(State& state, const Call& call, WarehouseNeed need) {
-  const std::string& id = call.parts[0];
+  return find_warehouse(state, call.asker, call.parts[0], need);
+}
+
+Warehouse& find_warehouse(State& state,
+                          const Asker& asker,
+                          const std::string& id,
+                          WarehouseNeed need) {
   if (!is_warehouse_id(id)) throw invalid(id + " is not a valid endpoint id.");
   const auto found = state.warehouses.find(id);
   if (found == state.warehouses.end()) {
     throw not_found("RESOURCE_DOES_NOT_EXIST", "SQL warehouse " + id + " does not exist.");
   }
-  if (!may(found->second, call.asker, need)) {
+  if (!may(found->second, asker, need)) {
     constexpr std::array kWords{"see", "use", "manage"};
-    throw denied("'" + call.asker.name + "' may not " + kWords.at(static_cast<std::size_t>(need)) +
+    throw denied("'" + asker.name + "' may not " + kWords.at(static_cast<std::size_t>(need)) +
                  " SQL warehouse " + id + ".");
   }
   return found->second;

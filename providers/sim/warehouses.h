@@ -35,6 +35,10 @@ bool may(const Warehouse& warehouse, const Asker& asker, WarehouseNeed need);
 /// The warehouse with the id that the path begins with. Throws Refusal: 400 for what is no id, 404
 /// for one of none, 403 for who may not do that to it.
 Warehouse& find_warehouse(State& state, const Call& call, WarehouseNeed need);
+Warehouse& find_warehouse(State& state,
+                          const Asker& asker,
+                          const std::string& id,
+                          WarehouseNeed need);
 
 /// The name of its owner, or "".
 std::string owner_of(const Warehouse& warehouse);

@@ -46,34 +46,6 @@ std::string read_name(const Map& taken, const std::string& written, const std::s
   return name;
 }
 
-Column read_column(const Json& json, const std::string& at) {
-  const List& parts = list_at(json, at);
-  if (parts.size() < 2 || parts.size() > 3) {
-    refuse(at, "expected [name, type] or [name, type, comment]");
-  }
-  Column column;
-  column.name = text_at(parts[0], below(at, "0"));
-  column.type = text_at(parts[1], below(at, "1"));
-  if (parts.size() == 3) column.comment = text_at(parts[2], below(at, "2"));
-  if (column.name.empty() || column.type.empty()) refuse(at, "a column has a name and a type");
-  return column;
-}
-
-Row read_row(const Json& json, std::size_t width, const std::string& at) {
-  Row row;
-  for (const Json& cell : list_at(json, at)) {
-    if (std::holds_alternative<Null>(cell.is)) {
-      row.emplace_back();
-    } else {
-      row.emplace_back(text_at(cell, below(at, std::to_string(row.size()))));
-    }
-  }
-  if (row.size() != width) {
-    refuse(at, "expected " + std::to_string(width) + " values, as many as there are columns");
-  }
-  return row;
-}
-
 void read_contents(Table& table, Reader& reader) {
   if (const Json* columns = reader.find("columns")) {
     for (const Json& json : list_at(*columns, reader.at("columns"))) {
@@ -175,18 +147,6 @@ Catalog read_catalog(const State& state, const std::string& name, Reader& reader
   read_schemas({state, name, catalog.securable}, catalog, reader);
   reader.finish();
   return catalog;
-}
-
-Json column_json(const Column& column) {
-  List parts{Json{column.name}, Json{column.type}};
-  if (!column.comment.empty()) parts.push_back(Json{column.comment});
-  return Json{std::move(parts)};
-}
-
-Json row_json(const Row& row) {
-  List cells;
-  for (const auto& cell : row) cells.push_back(cell ? Json{*cell} : Json{Null{}});
-  return Json{std::move(cells)};
 }
 
 Members table_members(const Around& around, const Table& table) {
@@ -291,6 +251,46 @@ void write_catalogs(Members& file, const State& state) {
     put(out, name, catalog_members(state, name, catalog));
   }
   put_members(file, "catalogs", std::move(out));
+}
+
+Column read_column(const Json& json, const std::string& at) {
+  const List& parts = list_at(json, at);
+  if (parts.size() < 2 || parts.size() > 3) {
+    refuse(at, "expected [name, type] or [name, type, comment]");
+  }
+  Column column;
+  column.name = text_at(parts[0], below(at, "0"));
+  column.type = text_at(parts[1], below(at, "1"));
+  if (parts.size() == 3) column.comment = text_at(parts[2], below(at, "2"));
+  if (column.name.empty() || column.type.empty()) refuse(at, "a column has a name and a type");
+  return column;
+}
+
+Row read_row(const Json& json, std::size_t width, const std::string& at) {
+  Row row;
+  for (const Json& cell : list_at(json, at)) {
+    if (std::holds_alternative<Null>(cell.is)) {
+      row.emplace_back();
+    } else {
+      row.emplace_back(text_at(cell, below(at, std::to_string(row.size()))));
+    }
+  }
+  if (row.size() != width) {
+    refuse(at, "expected " + std::to_string(width) + " values, as many as there are columns");
+  }
+  return row;
+}
+
+Json column_json(const Column& column) {
+  List parts{Json{column.name}, Json{column.type}};
+  if (!column.comment.empty()) parts.push_back(Json{column.comment});
+  return Json{std::move(parts)};
+}
+
+Json row_json(const Row& row) {
+  List cells;
+  for (const auto& cell : row) cells.push_back(cell ? Json{*cell} : Json{Null{}});
+  return Json{std::move(cells)};
 }
 
 }  // namespace dgctl::providers::sim

@@ -133,6 +133,7 @@ Fault read_fault(const State& state, const Json& json, const std::string& at) {
   fault.method = reader.word("method", methods());
   fault.path = reader.text("path");
   if (fault.path.empty()) refuse(reader.at("path"), "missing");
+  fault.statement = reader.text("statement");
   fault.skip = reader.number("skip", 0);
   fault.times = reader.number("times", 1);
   fault.seen = reader.number("seen", 0);
@@ -162,6 +163,7 @@ void write_faults(Members& file, const State& state) {
     Members out;
     put_unless_empty(out, "method", fault.method);
     put(out, "path", fault.path);
+    put_unless_empty(out, "statement", fault.statement);
     put_number_unless(out, "skip", fault.skip, 0);
     put_number_unless(out, "times", fault.times, 1);
     put_number_unless(out, "seen", fault.seen, 0);

@@ -24,6 +24,15 @@ void write_warehouses(Members& file, const State& state);
 void read_catalogs(State& state, Reader& file);
 void write_catalogs(Members& file, const State& state);
 
+void read_statements(State& state, Reader& file);
+void write_statements(Members& file, const State& state);
+
+/// [name, type] or [name, type, comment], and as many values as there are columns.
+Column read_column(const Json& json, const std::string& at);
+Row read_row(const Json& json, std::size_t width, const std::string& at);
+Json column_json(const Column& column);
+Json row_json(const Row& row);
+
 void read_ip_access(State& state, Reader& file);
 void write_ip_access(Members& file, const State& state);
 

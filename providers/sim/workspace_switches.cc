@@ -61,6 +61,9 @@ const std::vector<Switch>& switches() {
       {"patch_owner", Choice{&S::patch_owner, {"moves", "refuses"}}},
       {"owner_needs_cluster_create", Flag{&S::owner_needs_cluster_create}},
       {"unknown_acl_principal_status", status(&S::unknown_acl_principal_status)},
+      {"sql_denied_text", Choice{&S::sql_denied_text, {"classed", "plain"}}},
+      {"statement_s", seconds(&S::statement_s, 0)},
+      {"chunk_rows", Number{&S::chunk_rows, 1}},
       {"date_offset_s", seconds(&S::date_offset_s, -31'536'000)},
   };
   return kSwitches;

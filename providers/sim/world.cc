@@ -6,6 +6,8 @@
 #include "providers/sim/ids.h"
 #include "providers/sim/names.h"
 #include "providers/sim/route_table.h"
+#include "providers/sim/sql_parser.h"
+#include "providers/sim/statements.h"
 
 namespace dgctl::providers::sim {
 namespace {
@@ -26,7 +28,15 @@ bool is_success(const Response& response) {
 
 /// Whether it leaves the workspace as it is.
 bool is_read(const Message& message) {
-  return message.method == Method::Get || is_token_request(message.method, message.target);
+  return message.method == Method::Get || is_token_request(message.method, message.target) ||
+         (message.target == kOwnSqlPath && only_reads(statement_in(message.body)));
+}
+
+/// A statement that reads what a change may not show in yet. That it was sent is a change by
+/// itself.
+bool is_sent_read(const Message& message) {
+  return message.target == kStatementsPath && message.method == Method::Post &&
+         only_reads(statement_in(message.body));
 }
 
 /// Whether the workspace gets to do it.
@@ -105,6 +115,7 @@ Outcome World::ask(const Asked& asked) {
     tick(asked.machine_ms);
   }
   const Message message = message_of(asked);
+  const std::int64_t arrived_ms = state_.clock_ms;
   std::string note = asked.arrival.refused_for_s > 0 ? "throttled" : note_of(effect.ending);
   if (is_done(effect.ending)) {
     perform(message, effect.lag, outcome);
@@ -112,10 +123,12 @@ Outcome World::ask(const Asked& asked) {
   } else if (effect.ending == Ending::Status) {
     outcome.response = fault_response(state_, effect);
   }
-  outcome.timed_out = effect.delay_ms > asked.timeout_ms && effect.ending != Ending::Drop;
+  // Who sent a statement may have waited for it.
+  const std::int64_t took_ms = state_.clock_ms - arrived_ms + effect.delay_ms;
+  outcome.timed_out = took_ms > asked.timeout_ms && effect.ending != Ending::Drop;
   if (outcome.timed_out && note.empty()) note = "timed out";
-  outcome.delay_ms = std::min(effect.delay_ms, asked.timeout_ms);
-  state_.clock_ms += outcome.delay_ms;
+  outcome.delay_ms = std::min(took_ms, asked.timeout_ms);
+  state_.clock_ms = std::max(state_.clock_ms, arrived_ms + outcome.delay_ms);
   outcome.entries.push_back(entry_of(message, outcome.response.status, std::move(note)));
   outcome.record.number = message.number;
   outcome.record.at_ms = state_.clock_ms;
@@ -160,9 +173,16 @@ void World::tick(const std::optional<std::int64_t>& machine_ms) {
 /// Counts the request with the faults that see it, and returns what the one does that strikes.
 std::optional<Effect> World::strike(const Asked& asked, Record& record) {
   const std::string path = asked.target.substr(0, asked.target.find('?'));
+  const bool looks_inside =
+      std::any_of(state_.faults.begin(), state_.faults.end(), [](const Fault& fault) {
+        return !fault.statement.empty();
+      });
+  const std::string statement = looks_inside ? statement_in(asked.body) : "";
   for (std::size_t i = 0; i < state_.faults.size(); ++i) {
     Fault& fault = state_.faults[i];
-    if (sim::is_over(fault) || !matches(fault, to_string(asked.method), path)) continue;
+    if (sim::is_over(fault) || !matches(fault, to_string(asked.method), path, statement)) {
+      continue;
+    }
     const bool strikes = is_due(fault);
     ++fault.seen;
     record.faults.push_back(static_cast<std::int64_t>(i));
@@ -221,6 +241,10 @@ void World::perform(const Message& message, const std::optional<Lag>& lag, Outco
   if (lag && before) {
     outcome.record.lag = lag;
     lags_.hide(deed, *lag, *std::move(before));
+  } else if (is_sent_read(message) && !lags_.empty()) {
+    // A replay finds out the same: it is not among those that the record names.
+    std::vector<std::int64_t> concerned;
+    take_outdated(deed, concerned, outcome);
   } else {
     lags_.apply(deed);
   }
@@ -228,8 +252,12 @@ void World::perform(const Message& message, const std::optional<Lag>& lag, Outco
 
 void World::read(const Message& message, Outcome& outcome) {
   outcome.response = respond(state_, message);
-  if (lags_.empty()) return;
-  std::vector<std::int64_t>& concerned = outcome.record.lagged;
+  if (!lags_.empty()) take_outdated(message, outcome.record.lagged, outcome);
+}
+
+void World::take_outdated(const Message& message,
+                          std::vector<std::int64_t>& concerned,
+                          Outcome& outcome) {
   if (auto outdated = lags_.outdated(message, outcome.response, concerned)) {
     outcome.response = *std::move(outdated);
     outcome.outdated = true;

@@ -62,6 +62,11 @@ class World {
   [[nodiscard]] Message message_of(const Asked& asked) const;
   void perform(const Message& message, const std::optional<Lag>& lag, Outcome& outcome);
   void read(const Message& message, Outcome& outcome);
+  /// Puts the answer as it was before the changes that do not show yet in its place, and counts the
+  /// read with them.
+  void take_outdated(const Message& message,
+                     std::vector<std::int64_t>& concerned,
+                     Outcome& outcome);
 
   State state_;
   Lags lags_;

@@ -69,6 +69,7 @@ const std::map<std::string, Folders>& third_party() {
       {"openssl/", {"engine/digest", "cmd/dgsim"}},
       {"curl/", {"providers/curl"}},
       {"zlib", {"providers/curl"}},
+      {"sqlite3.h", {"providers/sim"}},
       {"httplib.h", {"cmd/dgsim"}},
       {"CLI/", {"cmd/command_line", "cmd/dgctl", "cmd/dgsim"}},
       {"nlohmann/",

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <functional>
@@ -81,6 +82,10 @@ struct Sim {
     request.headers = {{"Authorization", authorization}};
     return workspace->send(request, {});
   }
+  /// Runs SQL by the workspace's own door: what the statements API answers.
+  json sql(const std::string& statement, const std::string& who = {}) const {
+    return json::parse(post("/.dgsim/sql", {{"statement", statement}}, who).body);
+  }
   /// Grants, as ada.
   Response grant(const std::string& securable,
                  const std::string& principal,
@@ -106,6 +111,27 @@ struct Sim {
 };
 
 inline json body_of(const Response& response) { return json::parse(response.body); }
+
+/// What a statement came to: "done"; its rows, "a,1;b,null"; or why it failed, without line breaks.
+inline std::string sql_outcome(const json& answer) {
+  if (!answer.contains("status")) return answer.dump();
+  if (answer.at("status").at("state") != "SUCCEEDED") {
+    std::string message = answer.at("status").at("error").at("message");
+    std::replace(message.begin(), message.end(), '\n', ' ');
+    return message;
+  }
+  if (answer.at("manifest").at("schema").at("column_count") == 0) return "done";
+  std::string out;
+  for (const json& row : answer.at("result").value("data_array", json::array())) {
+    out += out.empty() ? "" : ";";
+    std::string cells;
+    for (const json& cell : row) {
+      cells += (cells.empty() ? "" : ",") + (cell.is_null() ? "null" : cell.get<std::string>());
+    }
+    out += cells;
+  }
+  return out.empty() ? "no rows" : out;
+}
 
 /// "200", or "403 PERMISSION_DENIED: User is not …"
 inline std::string outcome(const Response& response) {

@@ -1,0 +1,71 @@
+#include "providers/sim/find.h"
+#include "providers/sim/information_schema.h"
+#include "providers/sim/inheritance.h"
+
+// The views of an information_schema that say who was granted what.
+
+namespace dgctl::providers::sim {
+namespace {
+
+/// Who owns it reads everybody's grants. Who merely manages it reads the own ones, which is known
+/// for a defect of the views: SHOW GRANTS and REST show all.
+bool reads_all(const SqlSession& session, const Place& place) {
+  const Asker& asker = session.call.asker;
+  return asker.metastore_admin || Access(session.state, asker).owns(securable(place));
+}
+
+/// `names`: the cells that name the place. Power of an owner is no row.
+void add_privileges(const SqlSession& session, const Place& place, const Row& names, SqlRows& out) {
+  const bool all = reads_all(session, place);
+  for (const Place& from : levels(place)) {
+    for (const auto& [principal, privileges] : securable(from).grants) {
+      if (!all && !is_one_of(session.call.asker, principal)) continue;
+      for (const std::string& privilege : privileges) {
+        if (!reaches(session.state, place, from, privilege)) continue;
+        // Who granted it is not kept; the owner could have.
+        Row row{securable(from).owner, principal};
+        row.insert(row.end(), names.begin(), names.end());
+        row.emplace_back(privilege);
+        row.emplace_back("NO");
+        row.emplace_back(is_same(place, from) ? "NONE" : kind_code(from));
+        out.rows.push_back(std::move(row));
+      }
+    }
+  }
+}
+
+SqlRows privilege_rows(std::vector<const char*> names) {
+  SqlRows out;
+  names.insert(names.begin(), {"grantor", "grantee"});
+  names.insert(names.end(), {"privilege_type", "is_grantable", "inherited_from"});
+  for (const char* name : names) out.columns.push_back({name, "STRING", ""});
+  return out;
+}
+
+}  // namespace
+
+SqlRows catalog_privileges(const SqlSession& session, const std::vector<Place>& catalogs) {
+  SqlRows out = privilege_rows({"catalog_name"});
+  for (const Place& place : catalogs) {
+    add_privileges(session, place, {place.catalog_name}, out);
+  }
+  return out;
+}
+
+SqlRows schema_privileges(const SqlSession& session, const std::vector<Place>& catalogs) {
+  SqlRows out = privilege_rows({"catalog_name", "schema_name"});
+  for (const Place& place : known_schemas(session, catalogs)) {
+    add_privileges(session, place, {place.catalog_name, place.schema_name}, out);
+  }
+  return out;
+}
+
+SqlRows table_privileges(const SqlSession& session, const std::vector<Place>& catalogs) {
+  SqlRows out = privilege_rows({"table_catalog", "table_schema", "table_name"});
+  for (const Place& place : known_tables(session, catalogs)) {
+    add_privileges(session, place, {place.catalog_name, place.schema_name, place.table_name}, out);
+  }
+  return out;
+}
+
+}  // namespace dgctl::providers::sim
