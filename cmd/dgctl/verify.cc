@@ -31,9 +31,12 @@ class EitherView : public engine::Reader {
 
   std::vector<engine::ReadResult> read(std::span<const engine::Lookup> wanted,
                                        std::stop_token stop) override {
-    std::vector<engine::ReadResult> results;
-    results.reserve(wanted.size());
-    for (const engine::Lookup& lookup : wanted) results.push_back(read_one(lookup, stop));
+    std::vector<engine::ReadResult> results = read_ours(wanted, stop);
+    for (std::size_t i = 0; i < wanted.size(); ++i) {
+      if (says_something(results[i])) continue;
+      engine::ReadResult theirs = theirs_.read({&wanted[i], 1}, stop).front();
+      if (says_something(theirs)) results[i] = std::move(theirs);
+    }
     return results;
   }
 
@@ -46,17 +49,14 @@ class EitherView : public engine::Reader {
     return names == nullptr || !names->empty();
   }
 
-  engine::ReadResult read_one(const engine::Lookup& lookup, const std::stop_token& stop) {
-    std::optional<engine::ReadResult> ours;
+  /// Whoever runs dgctl need not be allowed anything: the principal's own view will do.
+  std::vector<engine::ReadResult> read_ours(std::span<const engine::Lookup> wanted,
+                                            const std::stop_token& stop) {
     try {
-      ours = ours_.read({&lookup, 1}, stop).front();
-      if (says_something(*ours)) return *ours;
-    } catch (const engine::ProviderError&) {
-      // They need not be allowed anything: the principal's own view will do.
+      return ours_.read(wanted, stop);
+    } catch (const engine::ProviderError& error) {
+      return std::vector<engine::ReadResult>(wanted.size(), engine::Hidden{{}, error.what()});
     }
-    engine::ReadResult theirs = theirs_.read({&lookup, 1}, stop).front();
-    if (ours && !says_something(theirs)) return *ours;
-    return theirs;
   }
 
   engine::Reader& ours_;
@@ -198,13 +198,10 @@ class Verifying {
   }
 
   void read(const std::vector<engine::Lookup>& lookups) {
-    for (const engine::Lookup& lookup : lookups) {
-      if (live_.contains(lookup)) continue;
-      try {
-        live_.insert_or_assign(lookup, view_->read({&lookup, 1}, stop_).front());
-      } catch (const engine::ProviderError& error) {
-        live_.insert_or_assign(lookup, engine::Hidden{{}, error.what()});
-      }
+    if (lookups.empty()) return;
+    const std::vector<engine::ReadResult> results = view_->read(lookups, stop_);
+    for (std::size_t i = 0; i < lookups.size(); ++i) {
+      live_.insert_or_assign(lookups[i], results[i]);
     }
   }
 

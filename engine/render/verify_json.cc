@@ -31,8 +31,13 @@ Value to_value(const CheckResult& result) {
   }
   List missing;
   for (const MissingGrant& grant : result.missing) missing.push_back(to_value(grant));
+  List held;
+  for (const HeldGrant& grant : result.held) {
+    held.emplace_back(Fields{{"sql", grant.sql}, {"text", grant.text}});
+  }
   Fields item{{"because", check.because.kind.empty() ? "" : engine::to_string(check.because)},
               {"expected", to_string(check.expected)},
+              {"held", std::move(held)},
               {"missing", std::move(missing)},
               {"name", check.name},
               {"on", Fields{{"name", check.on.full_name}, {"type", check.on.type}}},

@@ -1,6 +1,6 @@
 #include "engine/render/verify_text.h"
 
-#include <algorithm>
+#include <vector>
 
 #include "engine/render/layout.h"
 #include "engine/render/phrases.h"
@@ -71,28 +71,53 @@ class VerifyText {
   }
 
   void print_what_to_do() {
-    bool is_first = true;
     for (const VerifiedGraph& graph : report_.graphs) {
       for (const CheckResult& result : graph.results) {
-        if (!needs_attention(result)) continue;
-        if (is_first) out_ += "\n" + style_.bold("what to do") + "\n";
-        is_first = false;
-        print_cure(result, graph.client_id);
+        if (needs_attention(result)) add_to_cures(result, graph.client_id);
       }
     }
+    if (!cures_.empty()) out_ += "\n" + style_.bold("what to do") + "\n";
+    for (const Cure& cure : cures_) print_cure(cure);
   }
 
-  void print_cure(const CheckResult& result, const Principal& client_id) {
+  /// What cures one check, and as many others as have the same cure.
+  struct Cure {
+    const CheckResult* first;
+    const Principal* client_id;
+    std::size_t others = 0;
+  };
+
+  void add_to_cures(const CheckResult& result, const Principal& client_id) {
+    for (Cure& cure : cures_) {
+      if (cure.first->missing != result.missing || cure.first->remedies != result.remedies ||
+          cure.first->held != result.held || *cure.client_id != client_id) {
+        continue;
+      }
+      ++cure.others;
+      return;
+    }
+    cures_.push_back({&result, &client_id});
+  }
+
+  void print_cure(const Cure& cure) {
+    const CheckResult& result = *cure.first;
     std::string title = "- " + shown(std::string_view(result.check.name));
     if (!result.check.places.empty() && !result.check.places.front().file.empty()) {
       title += " (" + shown(std::string_view(to_text(result.check.places.front()))) + ")";
     }
+    if (cure.others > 0) title += " and " + std::to_string(cure.others) + " more";
     out_ += indented(title + ":", 2);
     const char* which = result.missing.size() > 1 ? "perhaps missing: " : "missing: ";
     for (const MissingGrant& missing : result.missing) {
-      out_ += indented(which + missing_line(missing, client_id), 4);
+      out_ += indented(which + missing_line(missing, *cure.client_id), 4);
       if (!missing.sql.empty()) {
         out_ += "      " + style_.cyan(shown(std::string_view(missing.sql)) + ";") + "\n";
+      }
+    }
+    for (const HeldGrant& held : result.held) {
+      out_ += indented(shown(std::string_view(held.text)) + (held.sql.empty() ? "" : ":"), 4);
+      if (!held.sql.empty()) {
+        out_ += "      " + style_.cyan(shown(std::string_view(held.sql)) + ";") + "\n";
       }
     }
     for (const std::string& remedy : result.remedies) {
@@ -102,6 +127,7 @@ class VerifyText {
 
   const VerifyReport& report_;
   const Style& style_;
+  std::vector<Cure> cures_;
   std::string out_;
 };
 

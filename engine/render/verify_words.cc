@@ -41,6 +41,9 @@ std::vector<std::string> what_to_do(const CheckResult& result, const Principal& 
     if (!missing.sql.empty()) text += "; " + shown_text(missing.sql) + " gives it";
     all.push_back(std::move(text));
   }
+  for (const HeldGrant& held : result.held) {
+    all.push_back(shown_text(held.sql.empty() ? held.text : held.text + ": " + held.sql));
+  }
   for (const std::string& remedy : result.remedies) all.push_back(shown_text(remedy));
   return all;
 }

@@ -109,8 +109,8 @@ class Checking {
     read.counts_rows = true;
     add(std::move(read));
     const bool writes = to_.gives({table, "MODIFY"});
-    LiveCheck write = check_of(
-        granted, (writes ? "write to " : "be denied to write to ") + table.full_name, table);
+    LiveCheck write =
+        check_of(granted, (writes ? "write to " : "denied to write to ") + table.full_name, table);
     // No row is written where it is not denied.
     write.statement = "INSERT INTO " + sql_path(table.full_name) + " SELECT * FROM " +
                       sql_path(table.full_name) + " WHERE false";
@@ -131,7 +131,7 @@ class Checking {
 
   void add_beside(const Samples::Beside& beside) {
     const std::string& name = beside.table.full_name;
-    LiveCheck check = check_of(*beside.because, "be denied to read " + name, beside.table);
+    LiveCheck check = check_of(*beside.because, "denied to read " + name, beside.table);
     check.statement = "SELECT * FROM " + sql_path(name) + " LIMIT 0";
     check.gates = gates_to_read(beside.table);
     add(denied(std::move(check)));

@@ -69,12 +69,20 @@ struct MissingGrant {
   bool operator==(const MissingGrant&) const = default;
 };
 
+/// Through what something is held that was to be denied.
+struct HeldGrant {
+  std::string text;  ///< who holds what; a sentence without a final period
+  std::string sql;   ///< the statement that takes it away; "": none could be told
+  bool operator==(const HeldGrant&) const = default;
+};
+
 struct CheckResult {
   LiveCheck check;
   Judgement judgement = Judgement::Passed;
   std::optional<std::size_t> rows;    ///< how many came, of a statement that worked
   std::string text;                   ///< what came of it; a sentence without a final period, or ""
   std::vector<MissingGrant> missing;  ///< one of them or several, the outermost first
+  std::vector<HeldGrant> held;        ///< of what was to be denied and was not
   std::vector<std::string> remedies;  ///< what else to do; a sentence each, without a final period
   std::optional<SqlFailure> failure;  ///< what the workspace answered, of a statement that failed
   bool operator==(const CheckResult&) const = default;

@@ -38,7 +38,11 @@ class Running {
       verified_.results.push_back(skipped(check, "not run: " + why_not_));
     } else {
       const Answer answer = ask(check.statement, tries);
-      verified_.results.push_back(judged(check, answer, existence(check, answer), to_));
+      CheckResult result = judged(check, answer, existence(check, answer), to_);
+      if (check.expected == Expectation::Denied && std::holds_alternative<Rows>(answer)) {
+        explain_excess(result, holdings(check), to_);
+      }
+      verified_.results.push_back(std::move(result));
       const auto* not_run = std::get_if<NotRun>(&answer);
       // Nobody waits for each of many statements that nobody answers.
       if (not_run != nullptr) why_not_ = "the one before was not answered";
@@ -79,6 +83,19 @@ class Running {
       // It may not be asked by whoever runs dgctl: what was seen before is all there is.
     }
     return check.exists == true ? Existence::Exists : Existence::CannotTell;
+  }
+
+  /// Through what something is held, as far as whoever runs dgctl may see it.
+  std::vector<Holding> holdings(const LiveCheck& check) {
+    Live live;
+    for (const Lookup& lookup : lookups_for_holdings(check)) {
+      try {
+        live.emplace(lookup, edges_.reader.read({&lookup, 1}, stop_).front());
+      } catch (const ProviderError&) {
+        return {};  // the answer says that it could not be seen
+      }
+    }
+    return holdings_in(live, check, to_);
   }
 
   void remove_leftovers() {

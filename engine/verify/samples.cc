@@ -127,7 +127,8 @@ std::vector<Lookup> lookups_for(const GrantedTo& to, const Live& live) {
   std::set<Lookup> wanted{Below{}};
   for (const Granted& granted : to.grants) {
     if (const auto parent = parent_of(granted.on)) wanted.insert(Below{*parent});
-    if (to.gives({granted.on, "CREATE_SCHEMA"})) wanted.insert(Below{granted.on});
+    const bool is_written = granted.on.type == "catalog" && to.gives({granted.on, "CREATE_SCHEMA"});
+    if (is_written) wanted.insert(Below{granted.on});
   }
   std::vector<Lookup> missing;
   for (const Lookup& lookup : wanted) {

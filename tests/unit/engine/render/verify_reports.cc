@@ -60,7 +60,7 @@ CheckResult read(const std::string& table, std::size_t rows) {
 CheckResult denied(const std::string& table, Judgement judgement) {
   CheckResult result;
   result.check =
-      check("be denied to read " + table, {"table", table}, "SELECT * FROM " + table + " LIMIT 0");
+      check("denied to read " + table, {"table", table}, "SELECT * FROM " + table + " LIMIT 0");
   result.check.expected = engine::Expectation::Denied;
   result.judgement = judgement;
   result.text = "denied: USE SCHEMA on schema finance.hr is missing";
@@ -113,14 +113,13 @@ engine::VerifyReport grant_missing() {
 
 engine::VerifyReport one_of_every_outcome() {
   CheckResult excess = denied("sales.crm.leads", Judgement::Excess);
-  excess.text = std::string("it is not denied: ") + kPrincipal +
-                " holds SELECT on table sales.crm.leads, or on what holds it, directly, through a "
-                "group, or as its owner";
-  excess.remedies = {"SHOW GRANTS ON TABLE `sales`.`crm`.`leads` says through what; revoke that",
-                     "or leave it: `excess: report` takes nothing away"};
+  excess.text = "it is not denied: SELECT on table sales.crm.leads is held, or on what holds it";
+  excess.held = {{"perhaps through analysts, which holds SELECT on schema sales.crm",
+                  "REVOKE SELECT ON SCHEMA `sales`.`crm` FROM `analysts`"}};
+  excess.remedies = {"or leave it: `excess: report` takes nothing away"};
   CheckResult open = denied("finance.hr.salaries", Judgement::Failed);
   open.text = excess.text;
-  open.remedies = excess.remedies;
+  open.held = excess.held;
   LiveCheck write =
       check("write to segment_linked_profiles_db", {"catalog", "segment_linked_profiles_db"}, "");
   engine::VerifyReport report =

@@ -62,9 +62,9 @@ TEST_CASE("what lies beside tables that are granted must not be readable", "[ver
       .saw("schema", "finance.ledger", {"finance.ledger.accounts", "finance.ledger.salaries"})
       .saw("schema", "finance.public", {"finance.public.rates"});
   const std::vector<engine::LiveCheck> checks = scene.checks();
-  CHECK(named(checks, "be denied to read finance.ledger.salaries").statement ==
+  CHECK(named(checks, "denied to read finance.ledger.salaries").statement ==
         "SELECT * FROM `finance`.`ledger`.`salaries` LIMIT 0");
-  CHECK(named(checks, "be denied to read finance.public.rates").exists == true);
+  CHECK(named(checks, "denied to read finance.public.rates").exists == true);
   const engine::LiveCheck& read = named(checks, "read finance.ledger.accounts");
   CHECK(read.gates == std::vector<engine::Gate>{{{"catalog", "finance"}, "USE_CATALOG"},
                                                 {{"schema", "finance.ledger"}, "USE_SCHEMA"},
@@ -138,12 +138,12 @@ TEST_CASE("whose excess is only reported may hold more than it is given", "[veri
   VerifyScene scene;
   scene.grant("table:finance.ledger.accounts", {"SELECT"});
   CHECK_FALSE(
-      named(scene.checks(), "be denied to write to finance.ledger.accounts").excess_is_reported);
+      named(scene.checks(), "denied to write to finance.ledger.accounts").excess_is_reported);
   engine::Desired desired = scene.builder.build();
   desired.principals.front().excess = engine::Excess::Report;
   const engine::GrantedTo to = engine::granted_to(desired, scene.connection, kClient);
   const engine::Samples samples;
-  CHECK(named(engine::checks_of(to, samples, {}), "be denied to write to finance.ledger.accounts")
+  CHECK(named(engine::checks_of(to, samples, {}), "denied to write to finance.ledger.accounts")
             .excess_is_reported);
 }
 
