@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 
 #include "cmd/dgctl/connecting.h"
+#include "cmd/dgctl/event_log.h"
 #include "cmd/dgctl/origins.h"
 #include "cmd/dgctl/principal_line.h"
 #include "cmd/dgctl/progress.h"
@@ -398,6 +399,9 @@ Ending run_verify(const VerifyOptions& options, Console& console, const std::sto
   report.made_at = session.now();
   report.requests = static_cast<std::int64_t>(requests + session.requests_sent());
   console.out << report_text(report, options.common, console);
+  if (console.events != nullptr) {
+    console.events->write([&](const engine::EventJson& json) { return json.verified(report); });
+  }
   if (!engine::is_verified(report)) return {ExitCode::Verify, "verify"};
   return {};
 }
