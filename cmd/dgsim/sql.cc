@@ -78,7 +78,7 @@ StatementOutcome run_statement(SimWorkspace& workspace,
   while (out.status == 200 && !is_over(out.answer)) {
     workspace.sleep(kBetweenPolls, {});
     const std::string id = out.answer.value("statement_id", "");
-    response = sent(workspace, Method::Get, path + "/" + id, {});
+    response = sent(workspace, Method::Get, std::string(path).append("/").append(id), {});
     out = {ordered_json::parse(response.body, nullptr, false), response.status};
   }
   if (out.status == 200) fetch_chunks(workspace, out.answer);
@@ -149,6 +149,7 @@ void print_table(const ordered_json& answer, std::ostream& out) {
   }
   print_line(lines.front(), widths, out);
   std::vector<std::string> rule;
+  rule.reserve(widths.size());
   for (const std::size_t width : widths) rule.emplace_back(width, '-');
   print_line(rule, widths, out);
   std::for_each(lines.begin() + 1, lines.end(), [&](const auto& l) { print_line(l, widths, out); });

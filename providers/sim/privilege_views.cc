@@ -14,24 +14,31 @@ bool reads_all(const SqlSession& session, const Place& place) {
   return asker.metastore_admin || Access(session.state, asker).owns(securable(place));
 }
 
-/// `names`: the cells that name the place. Power of an owner is no row.
-void add_privileges(const SqlSession& session, const Place& place, const Row& names, SqlRows& out) {
+/// The rows of what was granted on `from`, and reaches the place. `names`: the cells that name it.
+void add_from(const SqlSession& session,
+              const Place& place,
+              const Place& from,
+              const Row& names,
+              SqlRows& out) {
   const bool all = reads_all(session, place);
-  for (const Place& from : levels(place)) {
-    for (const auto& [principal, privileges] : securable(from).grants) {
-      if (!all && !is_one_of(session.call.asker, principal)) continue;
-      for (const std::string& privilege : privileges) {
-        if (!reaches(session.state, place, from, privilege)) continue;
-        // Who granted it is not kept; the owner could have.
-        Row row{securable(from).owner, principal};
-        row.insert(row.end(), names.begin(), names.end());
-        row.emplace_back(privilege);
-        row.emplace_back("NO");
-        row.emplace_back(is_same(place, from) ? "NONE" : kind_code(from));
-        out.rows.push_back(std::move(row));
-      }
+  for (const auto& [principal, privileges] : securable(from).grants) {
+    if (!all && !is_one_of(session.call.asker, principal)) continue;
+    for (const std::string& privilege : privileges) {
+      if (!reaches(session.state, place, from, privilege)) continue;
+      // Who granted it is not kept; the owner could have.
+      Row row{securable(from).owner, principal};
+      row.insert(row.end(), names.begin(), names.end());
+      row.emplace_back(privilege);
+      row.emplace_back("NO");
+      row.emplace_back(is_same(place, from) ? "NONE" : kind_code(from));
+      out.rows.push_back(std::move(row));
     }
   }
+}
+
+/// The power of an owner is no row.
+void add_privileges(const SqlSession& session, const Place& place, const Row& names, SqlRows& out) {
+  for (const Place& from : levels(place)) add_from(session, place, from, names, out);
 }
 
 SqlRows privilege_rows(std::vector<const char*> names) {

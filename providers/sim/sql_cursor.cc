@@ -32,7 +32,7 @@ void SqlCursor::expect_symbol(std::string_view symbol) {
   if (!take_symbol(symbol)) throw unexpected("expected '" + std::string(symbol) + "'");
 }
 
-void SqlCursor::expect_end() {
+void SqlCursor::expect_end() const {
   if (at_end()) return;
   throw unexpected(sees_symbol(";") ? "a request has one statement" : "expected the end");
 }

@@ -32,7 +32,7 @@ class SqlCursor {
 
   void expect(std::string_view word);
   void expect_symbol(std::string_view symbol);
-  void expect_end();
+  void expect_end() const;
   /// A name of one part, with or without backticks.
   std::string name();
   /// A name of one to `most` parts.

@@ -184,10 +184,11 @@ SqlRows run_data(const SqlSession& session, const DataStatement& statement) {
   SqlDatabase database;
   Loading loading(session, database);
   std::vector<std::string> names;
+  names.reserve(uses.size());
   for (const TableUse& use : uses) names.push_back(loading.load(use));
   add_constants(session, database);
   const std::string text = rewritten(statement, uses, names, session.parameters);
-  SqlRows rows = database.run(text, {statement.verb, loading.target_name});
+  SqlRows rows = database.run(text, statement.verb, loading.target_name);
   switch (statement.verb) {
     case DataVerb::Select:
       return rows;

@@ -55,7 +55,7 @@ std::optional<std::string> shown(const SqliteStatement& row, int at, const Colum
       return type.is == TypeClass::Exact ? decimal_text(row.real(at), type.scale)
                                          : double_text(row.real(at));
     case SqliteType::Whole: {
-      const std::string digits = std::to_string(row.number(at));
+      std::string digits = std::to_string(row.number(at));
       if (type.is == TypeClass::Whole) return digits;
       return kept_value(type, digits).value_or(digits);
     }
@@ -91,6 +91,7 @@ class SqlDatabase::Inside {
  public:
   SqliteConnection connection;
   std::vector<std::string> types;  ///< of all columns of all tables, by their number
+  bool has_row_ids = false;        ///< a table has a column of that name
 
   /// The columns of what a statement yields; `has_row`: it stands on one.
   std::vector<Column> columns_of(const SqliteStatement& statement, bool has_row) const {
@@ -120,6 +121,7 @@ void SqlDatabase::add_table(const std::string& name,
   std::vector<ColumnType> types;
   for (const Column& column : columns) {
     types.push_back(column_type(column.type));
+    inside_->has_row_ids = inside_->has_row_ids || folded(column.name) == "rowid";
     definition += (definition.empty() ? "" : ", ") + database_name(column.name) + " " +
                   declared_type(types.back(), inside_->types.size());
     values += values.empty() ? "?" : ", ?";
@@ -134,8 +136,9 @@ void SqlDatabase::add_table(const std::string& name,
   for (const Row& row : rows) {
     std::vector<std::string> cells(row.size());
     for (std::size_t i = 0; i < row.size(); ++i) {
-      if (!row[i]) continue;
-      cells[i] = counted(types[i], *row[i]);
+      const std::optional<std::string>& cell = row[i];
+      if (!cell) continue;
+      cells[i] = counted(types[i], *cell);
       insert.bind(static_cast<int>(i) + 1, cells[i]);
     }
     insert.step();
@@ -147,21 +150,23 @@ void SqlDatabase::add_constant(const std::string& function, const std::string& v
   inside_->connection.add_constant(function, value);
 }
 
-SqlRows SqlDatabase::run(const std::string& statement, const SqlRights& rights) {
-  inside_->connection.guard(rights);
+SqlRows SqlDatabase::run(const std::string& statement, DataVerb verb, const std::string& target) {
+  inside_->connection.guard({verb, target, inside_->has_row_ids});
   SqlRows out;
   {
     SqliteStatement running(inside_->connection, statement);
     bool has_row = running.step();
     out.columns = inside_->columns_of(running, has_row);
     std::vector<ColumnType> types;
+    types.reserve(out.columns.size());
     for (const Column& column : out.columns) types.push_back(column_type(column.type));
     std::int64_t bytes = 0;
     for (; has_row; has_row = running.step()) {
       Row row;
       for (int at = 0; at < running.width(); ++at) {
-        row.push_back(shown(running, at, types[static_cast<std::size_t>(at)]));
-        bytes += static_cast<std::int64_t>(row.back() ? row.back()->size() : 0) + 1;
+        std::optional<std::string> cell = shown(running, at, types[static_cast<std::size_t>(at)]);
+        bytes += static_cast<std::int64_t>(cell ? cell->size() : 0) + 1;
+        row.push_back(std::move(cell));
       }
       if (bytes > kMostResultBytes) throw too_large();
       out.rows.push_back(std::move(row));
@@ -191,6 +196,7 @@ std::vector<Row> SqlDatabase::rows_added(const std::string& table,
                                          const std::vector<Column>& columns,
                                          std::size_t count) {
   std::vector<Row> added;
+  const auto inserted = static_cast<std::size_t>(inside_->connection.changes());
   SqliteStatement rows(
       inside_->connection,
       "SELECT * FROM " + table + " WHERE " + row_number(columns) + " > " + std::to_string(count));
@@ -211,6 +217,12 @@ std::vector<Row> SqlDatabase::rows_added(const std::string& table,
       row.push_back(std::move(cell));
     }
     added.push_back(std::move(row));
+  }
+  // A statement that numbers its rows itself names a column that the table has not.
+  if (added.size() != inserted) {
+    throw classed("UNRESOLVED_COLUMN.WITHOUT_SUGGESTION",
+                  "42703",
+                  "The table has no column `" + row_number(columns) + "`.");
   }
   return added;
 }

@@ -11,12 +11,6 @@
 
 namespace dgctl::providers::sim {
 
-/// What a statement may do in a SqlDatabase.
-struct SqlRights {
-  DataVerb verb = DataVerb::Select;
-  std::string target;  ///< the table that it may write
-};
-
 /// A database in memory, for one statement. It holds the tables that are put into it and nothing
 /// else, and lets a statement do nothing else: no other database, no setting, no function but those
 /// that depend on their arguments alone. What goes on for too long is broken off. All throw
@@ -37,7 +31,8 @@ class SqlDatabase {
   /// A function without arguments that yields a text.
   void add_constant(const std::string& function, const std::string& value);
 
-  SqlRows run(const std::string& statement, const SqlRights& rights);
+  /// `target`: the one table that it may write.
+  SqlRows run(const std::string& statement, DataVerb verb, const std::string& target);
 
   /// Which rows of a table are there still, by their place in what was put in, from 0.
   std::vector<std::size_t> rows_left(const std::string& table,

@@ -8,22 +8,26 @@
 namespace dgctl::providers::sim {
 namespace {
 
+/// Appends a token to a type, with spaces as people write them: "map<string, array<int>>".
+void append_to_type(std::string& type, const SqlToken& token) {
+  const bool is_word = token.kind == SqlTokenKind::Word;
+  if (is_word && type.find_last_of("<(: ,") != type.size() - 1) type += ' ';
+  type += token.text;
+  if (is_symbol(token, ",") && type.find('<') != std::string::npos) type += ' ';
+}
+
 /// "DECIMAL(10,2)", "MAP<STRING, ARRAY<INT>>": up to what follows a type.
 std::string parse_type(SqlCursor& cursor) {
   std::string type = cursor.name();
   std::size_t open = 0;
-  const auto opens = [&] { return cursor.sees_symbol("(") || cursor.sees_symbol("<"); };
-  const auto closes = [&] { return cursor.sees_symbol(")") || cursor.sees_symbol(">"); };
-  while (opens() || open > 0) {
+  do {
+    const bool opens = cursor.sees_symbol("(") || cursor.sees_symbol("<");
+    if (!opens && open == 0) break;
     if (cursor.at_end()) throw cursor.unexpected("the type has no end");
-    if (opens()) ++open;
-    if (closes()) --open;
-    const SqlToken& token = cursor.take_any();
-    const bool parts = is_symbol(token, ",") && type.find('<') != std::string::npos;
-    const bool follows_word = token.kind == SqlTokenKind::Word && !type.empty() &&
-                              type.find_last_of("<(: ,") != type.size() - 1;
-    type += (follows_word ? " " : "") + token.text + (parts ? " " : "");
-  }
+    if (opens) ++open;
+    if (cursor.sees_symbol(")") || cursor.sees_symbol(">")) --open;
+    append_to_type(type, cursor.take_any());
+  } while (open > 0);
   return type;
 }
 
@@ -64,9 +68,8 @@ bool parse_clause(SqlCursor& cursor, CreateObject& create) {
     create.comment = cursor.literal();
   } else if (kind != SqlKind::Table && cursor.take({"MANAGED", "LOCATION"})) {
     create.location = cursor.literal();
-  } else if (kind == SqlKind::Schema && cursor.take({"WITH", "DBPROPERTIES"})) {
-    create.properties = parse_properties(cursor);
-  } else if (kind == SqlKind::Table && cursor.take("TBLPROPERTIES")) {
+  } else if ((kind == SqlKind::Schema && cursor.take({"WITH", "DBPROPERTIES"})) ||
+             (kind == SqlKind::Table && cursor.take("TBLPROPERTIES"))) {
     create.properties = parse_properties(cursor);
   } else if (kind == SqlKind::Table && cursor.take({"USING", "DELTA"})) {
     return true;

@@ -92,13 +92,16 @@ class TableFinder {
     if (!has_with) return;
     for (std::size_t i = 1; i + 2 < tokens_.size(); ++i) {
       if (!is_word(tokens_[i + 1], "AS") || !is_symbol(tokens_[i + 2], "(")) continue;
-      std::size_t name = i;
-      if (is_symbol(tokens_[i], ")")) {
-        while (name > 0 && !is_symbol(tokens_[name], "(")) --name;
-        if (name > 0) --name;
-      }
-      if (is_name(tokens_[name])) common_.insert(folded(tokens_[name].text));
+      const SqlToken& name = tokens_[before_list(i)];
+      if (is_name(name)) common_.insert(folded(name.text));
     }
+  }
+
+  /// The token itself, or where it ends a list in parentheses, the one before that.
+  [[nodiscard]] std::size_t before_list(std::size_t at) const {
+    if (!is_symbol(tokens_[at], ")")) return at;
+    while (at > 0 && !is_symbol(tokens_[at], "(")) --at;
+    return at > 0 ? at - 1 : 0;
   }
 
   void take_insert() {
@@ -118,7 +121,7 @@ class TableFinder {
       open();
     } else if (is_symbol(token(), ")")) {
       if (frames_.size() > 1) frames_.pop_back();
-    } else if (frame().expects_table && is_name(token())) {
+    } else if (frame().expects_table && is_name(token()) && !is_any(token(), kFromEnds)) {
       take_table(false);
       return;
     } else if (is_symbol(token(), ",")) {
@@ -186,19 +189,22 @@ class TableFinder {
   std::vector<TableUse> uses_;
 };
 
-std::string number_text(const SqlParameter& parameter) {
-  const std::string& value = *parameter.value;
-  const bool is_number =
-      !value.empty() && value.find_first_not_of("0123456789.-+eE") == std::string::npos;
-  if (is_number) {
-    try {
-      const std::vector<SqlToken> read = sql_tokens(value);
-      const std::size_t sign = is_symbol(read.front(), "-") ? 1 : 0;
-      if (read.size() == sign + 2 && read[sign].kind == SqlTokenKind::Number) return value;
-    } catch (const SqlFailure&) {
-      // what is said below
-    }
+/// "-1.5e3": nothing that could be more than a number in a statement.
+bool is_number(const std::string& value) {
+  const std::string_view digits = std::string_view(value).substr(value.starts_with('-') ? 1 : 0);
+  if (digits.empty() || digits.find_first_not_of("0123456789.-+eE") != std::string_view::npos) {
+    return false;
   }
+  try {
+    const std::vector<SqlToken> read = sql_tokens(digits);
+    return read.size() == 2 && read.front().kind == SqlTokenKind::Number;
+  } catch (const SqlFailure&) {
+    return false;
+  }
+}
+
+std::string number_text(const SqlParameter& parameter, const std::string& value) {
+  if (is_number(value)) return value;
   throw classed("CAST_INVALID_INPUT",
                 "22018",
                 "The value '" + as_utf8(value) + "' of the parameter " + parameter.name +
@@ -210,10 +216,10 @@ std::string parameter_text(const SqlParameter& parameter) {
       "BIGINT", "INT", "LONG", "SMALLINT", "TINYINT", "DOUBLE", "FLOAT", "SHORT", "BYTE"};
   if (!parameter.value) return "NULL";
   const std::string type = folded(parameter.type);
-  const bool is_number =
+  const bool counts =
       type.starts_with("decimal") ||
       std::any_of(kNumbers.begin(), kNumbers.end(), [&](auto t) { return folded(t) == type; });
-  if (is_number) return number_text(parameter);
+  if (counts) return number_text(parameter, *parameter.value);
   if (type == "boolean" && (*parameter.value == "true" || *parameter.value == "false")) {
     return *parameter.value;
   }
@@ -229,6 +235,7 @@ class Rewriter {
   std::string write(const std::vector<TableUse>& uses, const std::vector<std::string>& names) {
     auto use = uses.begin();
     for (at_ = 0; at_ + 1 < tokens_.size(); ++at_) {
+      is_close_ = stands_close();
       if (use != uses.end() && at_ == use->first) {
         put_table(*use, names[static_cast<std::size_t>(use - uses.begin())]);
         at_ = use->last;
@@ -242,8 +249,20 @@ class Rewriter {
 
  private:
   void put(std::string_view text) {
-    if (!out_.empty()) out_ += ' ';
+    if (!out_.empty() && !is_close_) out_ += ' ';
+    is_close_ = false;
     out_ += text;
+  }
+
+  /// Signs stay next to what they stood next to: a column without a name is called by its text.
+  [[nodiscard]] bool stands_close() const {
+    constexpr std::string_view kJoining = "().,*";
+    const auto joins = [&](std::size_t at) {
+      const SqlToken& token = tokens_[at];
+      return token.kind == SqlTokenKind::Symbol &&
+             kJoining.find(token.text) != std::string_view::npos;
+    };
+    return at_ > 0 && tokens_[at_ - 1].end == tokens_[at_].start && (joins(at_) || joins(at_ - 1));
   }
 
   void put_table(const TableUse& use, const std::string& name) {
@@ -254,6 +273,8 @@ class Rewriter {
 
   void put_token() {
     const SqlToken& token = tokens_[at_];
+    const bool is_left_out = verb_ == DataVerb::Insert && at_ == 2 && is_word(token, "TABLE");
+    if (is_left_out) return;
     if (is_name(token)) return put_name();
     if (token.kind == SqlTokenKind::Text) return put(database_text(token.text));
     if (is_symbol(token, ":") && is_name(tokens_[at_ + 1])) {
@@ -282,7 +303,8 @@ class Rewriter {
       parts.erase(parts.begin(), parts.end() - kKept);
     }
     for (const SqlToken* part : parts) {
-      if (part != parts.front()) put(".");
+      if (part != parts.front()) out_ += '.';
+      is_close_ = is_close_ || part != parts.front();
       put_part(*part);
     }
   }
@@ -306,6 +328,7 @@ class Rewriter {
   DataVerb verb_;
   const std::vector<SqlParameter>& parameters_;
   std::size_t at_ = 0;
+  bool is_close_ = false;  ///< what comes next stands close to what is there
   std::string out_;
 };
 

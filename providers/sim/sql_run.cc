@@ -38,7 +38,7 @@ struct Running {
 std::string full_name(const SqlSession& session, SqlKind kind, const SqlName& name) {
   if (kind == SqlKind::Metastore) return metastore_of(session.state).id;
   std::string out;
-  const std::size_t parts = static_cast<std::size_t>(kind);
+  const auto parts = static_cast<std::size_t>(kind);
   if (name.size() < parts) out = session.catalog;
   if (kind == SqlKind::Table && name.size() == 1) out += "." + session.schema;
   for (const std::string& part : name) out += (out.empty() ? "" : ".") + part;

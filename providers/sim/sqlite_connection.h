@@ -10,10 +10,17 @@
 
 // SQLite, as far as a SqlDatabase needs it. All throw SqlFailure.
 
-struct sqlite3;
-struct sqlite3_stmt;
+struct sqlite3;       // NOLINT(readability-identifier-naming): the library's name
+struct sqlite3_stmt;  // NOLINT(readability-identifier-naming): the library's name
 
 namespace dgctl::providers::sim {
+
+/// What a statement may do in a database.
+struct SqlRights {
+  DataVerb verb = DataVerb::Select;
+  std::string target;        ///< the table that it may write
+  bool has_row_ids = false;  ///< a table has a column `rowid`, which is not the database's own
+};
 
 /// A database in memory.
 class SqliteConnection {
@@ -37,6 +44,7 @@ class SqliteConnection {
  private:
   friend class SqliteStatement;
   struct Guard;
+  // NOLINTNEXTLINE(readability-function-size): as many as the library passes
   static int on_action(void* guard,
                        int action,
                        const char* first,

@@ -10,15 +10,11 @@ json two_tables() {
   json file = small_workspace();
   file["catalogs"]["sales"]["grants"] = {{"analysts", {"USE_CATALOG", "USE_SCHEMA", "SELECT"}}};
   json& tables = file["catalogs"]["sales"]["schemas"]["crm"]["tables"];
-  tables["users"] = {
-      {"columns",
-       {{"id", "BIGINT"}, {"name", "STRING"}, {"arr", "DECIMAL(6,2)"}, {"on", "BOOLEAN"}}},
-      {"rows",
-       {{"1", "Mia", "12.50", "true"},
-        {"2", nullptr, "7.00", "false"},
-        {"3", "O'Hara", nullptr, nullptr}}}};
-  tables["orders"] = {{"columns", {{"user_id", "BIGINT"}, {"note", "STRING"}}},
-                      {"rows", {{"1", "a"}, {"1", "b"}, {"3", "a"}}}};
+  tables.update(json::parse(R"json({
+    "users": {"columns": [["id", "BIGINT"], ["name", "STRING"], ["arr", "DECIMAL(6,2)"], ["on", "BOOLEAN"]],
+              "rows": [["1", "Mia", "12.50", "true"], ["2", null, "7.00", "false"], ["3", "O'Hara", null, null]]},
+    "orders": {"columns": [["user_id", "BIGINT"], ["note", "STRING"]],
+               "rows": [["1", "a"], ["1", "b"], ["3", "a"]]}})json"));
   return file;
 }
 

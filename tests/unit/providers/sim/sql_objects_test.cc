@@ -134,10 +134,10 @@ TEST_CASE("catalogs, schemas and tables are made, described, handed over and dro
         "[CATALOG_NOT_EMPTY] Catalog 'new' is not empty. SQLSTATE: 2BP01");
   CHECK(ask(sim, "DROP SCHEMA new.s RESTRICT") ==
         "[SCHEMA_NOT_EMPTY] Schema 'new.s' is not empty. SQLSTATE: 2BP01");
-  CHECK(ask(sim, "DROP TABLE new.s.t") == "done");
-  CHECK(ask(sim, "DROP TABLE new.s.t") ==
+  CHECK(ask(sim, "DROP TABLE new.s.t", kBob) == "done");
+  CHECK(ask(sim, "DROP TABLE new.s.t", kBob) ==
         "[TABLE_OR_VIEW_NOT_FOUND] Table 'new.s.t' does not exist. SQLSTATE: 42P01");
-  CHECK(ask(sim, "DROP TABLE IF EXISTS new.s.t") == "done");
+  CHECK(ask(sim, "DROP TABLE IF EXISTS new.s.t", kBob) == "done");
   CHECK(ask(sim, "DROP CATALOG IF EXISTS new CASCADE") == "done");
   CHECK(ask(sim, "DROP CATALOG IF EXISTS new CASCADE") == "done");
   CHECK(sim.get(uc("/catalogs/new")).status == 404);

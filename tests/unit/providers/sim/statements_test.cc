@@ -213,8 +213,8 @@ TEST_CASE("a change that does not show yet does not show in SQL either", "[sim][
 }
 
 TEST_CASE("statements are in the file as long as somebody may ask for them", "[sim][sql]") {
-  tests::TemporaryFolder folder;
-  const auto file = folder.path() / "w.json";
+  const tests::ScratchFolder folder;
+  const auto file = folder / "w.json";
   write_file(file, with_warehouse("STOPPED").dump());
   std::string id;
   {

@@ -65,8 +65,19 @@ constexpr const char* kEverything = R"json({
   "ip_access": {"enabled": true, "lists": {
     "1f0c": {"label": "office", "addresses": ["203.0.113.0/24"]},
     "2f0c": {"type": "BLOCK", "addresses": ["198.51.100.7"], "enabled": false}}},
+  "statements": {
+    "open": {"by": "ada@example.com", "number": 7, "runs_at": "2026-11-23T09:00:00Z",
+      "ends_at": "2026-11-23T09:00:05Z", "statement": "SELECT :a, :b", "catalog": "sales",
+      "schema": "crm", "row_limit": 5, "byte_limit": 6,
+      "parameters": [{"name": "a", "value": "", "type": "STRING"}, {"name": "b", "type": "INT"}]},
+    "done": {"by": "x", "runs_at": "2026-11-23T09:00:00.5Z", "state": "SUCCEEDED",
+      "truncated": true, "columns": [["n", "BIGINT"]], "rows": [["1"], [null]]},
+    "failed": {"by": "x", "runs_at": "2026-11-23T09:00:00Z", "state": "FAILED",
+      "error_code": "BAD_REQUEST", "sql_state": "42601", "message": "no"},
+    "called_back": {"by": "x", "runs_at": "2026-11-23T09:00:00Z", "state": "CANCELED"}},
   "faults": [
     {"method": "PATCH", "path": "/a/*", "skip": 1, "times": 2, "seen": 1, "do": {"lose": true}},
+    {"path": "/api/2.0/sql/statements", "statement": "*users*", "do": {"drop": true}},
     {"path": "*", "do": {"status": 429, "retry_after": 3}},
     {"path": "*", "do": {"status": 500, "body": "<pre>oops</pre>"}},
     {"path": "*", "do": {"status": 500, "body": {"error": "x"}, "delay": 5}},
@@ -86,7 +97,7 @@ constexpr const char* kEverything = R"json({
     "edit_keeps_omitted": true, "warehouse_start_s": 0, "serverless_by_default": true,
     "serverless_short_auto_stop": false, "put_without_owner": "refuses", "patch_owner": "moves",
     "owner_needs_cluster_create": false, "unknown_acl_principal_status": 400,
-    "date_offset_s": -90}})json";
+    "sql_denied_text": "plain", "statement_s": 3, "chunk_rows": 2, "date_offset_s": -90}})json";
 
 TEST_CASE("all that a workspace file can say survives being read and written", "[workspace_text]") {
   const std::string written = write_workspace(read_workspace(kEverything));

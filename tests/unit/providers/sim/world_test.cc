@@ -271,6 +271,31 @@ Request any_identity_request() {
   return *rc::gen::elementOf(requests);
 }
 
+/// A statement, which may be sent to a warehouse that has to start for it.
+Request any_statement() {
+  const std::vector<std::string> statements{
+      "CREATE CATALOG IF NOT EXISTS a",
+      "DROP CATALOG IF EXISTS a CASCADE",
+      "CREATE TABLE IF NOT EXISTS a.default.t (x INT)",
+      "INSERT INTO a.default.t SELECT count(*) FROM a.default.t",
+      "DELETE FROM a.default.t WHERE x > 2",
+      "GRANT SELECT ON CATALOG a TO analysts",
+      "SELECT * FROM a.default.t",
+      "SHOW GRANTS ON CATALOG a",
+      "SELECT grantee FROM system.information_schema.catalog_privileges",
+      "nonsense"};
+  const std::string statement = *rc::gen::elementOf(statements);
+  if (*rc::gen::inRange(0, 3) == 0) {
+    return request_of(Method::Post, "/.dgsim/sql", {{"statement", statement}});
+  }
+  return request_of(Method::Post,
+                    "/api/2.0/sql/statements",
+                    {{"statement", statement},
+                     {"warehouse_id", "0a1b2c3d4e5f6071"},
+                     {"on_wait_timeout", *rc::gen::element<std::string>("CONTINUE", "CANCEL")},
+                     {"wait_timeout", *rc::gen::element<std::string>("0s", "5s", "7s", "30s")}});
+}
+
 /// A request out of a small set, so that many hit something.
 Request any_request() {
   const std::vector<std::string> catalogs{"a", "b", "sales"};
@@ -316,6 +341,10 @@ Request any_request() {
   return request;
 }
 
+Request any_request_or_statement() {
+  return *rc::gen::inRange(0, 2) == 0 ? any_request() : any_statement();
+}
+
 TEST_CASE("what is refused leaves no trace but the count", "[world][property]") {
   tests::check_property("refused requests", [] {
     Sim sim(busy_workspace());
@@ -341,7 +370,7 @@ TEST_CASE("the same requests give the same bytes", "[world][property]") {
     Sim first(busy_workspace());
     Sim second(busy_workspace());
     for (int i = 0; i < 20; ++i) {
-      const Request request = any_request();
+      const Request request = any_request_or_statement();
       const Response a = first.workspace->send(request, {});
       const Response b = second.workspace->send(request, {});
       RC_ASSERT(a.status == b.status);
@@ -358,7 +387,7 @@ TEST_CASE("a snapshot taken at any time goes on as if nothing had been", "[world
     Sim whole(busy_workspace());
     Sim cut(busy_workspace());
     for (int i = 0; i < 12; ++i) {
-      const Request request = any_request();
+      const Request request = any_request_or_statement();
       whole.workspace->send(request, {});
       cut.workspace->send(request, {});
       if (*rc::gen::inRange(0, 3) == 0) {
@@ -367,6 +396,28 @@ TEST_CASE("a snapshot taken at any time goes on as if nothing had been", "[world
     }
     RC_ASSERT(whole.workspace->snapshot() == cut.workspace->snapshot());
     RC_ASSERT(whole.workspace->uuid() == cut.workspace->uuid());
+  });
+}
+
+TEST_CASE("who shares a file sees what one would who is alone", "[world][property]") {
+  tests::check_property("two who take turns", [] {
+    const tests::ScratchFolder folder;
+    const auto path = folder / "ws.json";
+    write_file(path, busy_workspace().dump());
+    Sim alone(busy_workspace());
+    {
+      const auto first = SimWorkspace::open(path);
+      const auto second = SimWorkspace::open(path);
+      for (int i = 0; i < 12; ++i) {
+        const Request request = any_request_or_statement();
+        const Response shared = (*rc::gen::inRange(0, 2) == 0 ? first : second)->send(request, {});
+        const Response own = alone.workspace->send(request, {});
+        RC_ASSERT(shared.body == own.body);
+      }
+      RC_ASSERT(first->snapshot() == alone.workspace->snapshot());
+      RC_ASSERT(second->snapshot() == alone.workspace->snapshot());
+    }
+    RC_ASSERT(SimWorkspace::open(path)->snapshot() == alone.workspace->snapshot());
   });
 }
 
