@@ -106,8 +106,7 @@ class Judging {
     result_.text = not_run.why;
     if (is_of_warehouse && not_run.error_class == ErrorClass::Denied) {
       result_.judgement = Judgement::Failed;
-      result_.missing.push_back(missing(check_.gates.back()));
-      remedy_of_permission();
+      remedy_of_denied_warehouse(not_run.why);
     } else if (is_of_warehouse && (not_run.error_class == ErrorClass::NotFound ||
                                    not_run.error_class == ErrorClass::Invalid)) {
       result_.judgement = Judgement::Failed;
@@ -140,7 +139,15 @@ class Judging {
     return missing;
   }
 
-  void remedy_of_permission() {
+  /// It takes a level on the warehouse, and the entitlement to run SQL at all.
+  void remedy_of_denied_warehouse(const std::string& why) {
+    if (why.find("entitlement") != std::string::npos) {
+      result_.remedies.push_back("`dgctl plan` shows whether " + to_.client_id +
+                                 " has lost an entitlement that the configuration asks for, "
+                                 "`dgctl apply` gives it again");
+      return;
+    }
+    result_.missing.push_back(missing(check_.gates.back()));
     result_.remedies.push_back(check_.because.kind == "permission"
                                    ? "`dgctl apply` gives " + to_.client_id + " " +
                                          check_.gates.back().privilege + " on it again"

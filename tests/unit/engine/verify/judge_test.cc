@@ -260,6 +260,13 @@ TEST_CASE("what came of a statement on the warehouse", "[verify]") {
   CHECK(denied.missing.front().gate.privilege == "CAN_USE");
   CHECK(to_string(*denied.missing.front().address) == "permission.sql_warehouse:main/main");
   CHECK(denied.missing.front().sql.empty());
+  const engine::CheckResult not_entitled =
+      judged(check,
+             NotRun{engine::ErrorClass::Denied, "it lacks the entitlement databricks-sql-access"},
+             Existence::CannotTell,
+             to);
+  CHECK(not_entitled.missing.empty());
+  CHECK(not_entitled.remedies.size() == 1);
   CHECK(judged(check, NotRun{engine::ErrorClass::NotFound, "no"}, Existence::CannotTell, to)
             .missing.empty());
   CHECK(judged(check, NotRun{engine::ErrorClass::Throttled, "no"}, Existence::CannotTell, to)
