@@ -375,7 +375,7 @@ void add_verify_command(CLI::App& app, Chosen& chosen) {
       "--write", options->write, "Write also into a checkpoint catalog that is in use");
   add_configuration_options(command, options->common);
   add_output_option(command, options->common, {"text", "json", "junit", "sarif", "openmetrics"});
-  add_run_options(command, options->common);
+  add_read_options(command, options->common);
 }
 
 Ending run_verify(const VerifyOptions& options, Console& console, const std::stop_token& stop) {

@@ -9,7 +9,8 @@
 namespace dgctl::engine {
 namespace {
 
-constexpr std::size_t kMark = 9;  // what "skipped" and two spaces take
+constexpr std::size_t kMark = 9;    // what "skipped" and two spaces take
+constexpr std::size_t kFewest = 4;  // skipped alike, that are told as one
 
 class VerifyText {
  public:
@@ -57,16 +58,37 @@ class VerifyText {
   }
 
   void print(const VerifiedGraph& graph, const char* title, bool is_denied) {
-    bool is_first = true;
+    std::vector<const CheckResult*> results;
     for (const CheckResult& result : graph.results) {
-      if ((result.check.expected == Expectation::Denied) != is_denied) continue;
-      if (is_first) out_ += "\n" + style_.bold(title) + "\n";
-      is_first = false;
-      const std::vector<std::string> lines = broken(check_line(result), kTextWidth - kMark - 2);
-      for (std::size_t i = 0; i < lines.size(); ++i) {
-        out_ +=
-            "  " + (i == 0 ? mark(result.judgement) : std::string(kMark, ' ')) + lines[i] + "\n";
-      }
+      if ((result.check.expected == Expectation::Denied) == is_denied) results.push_back(&result);
+    }
+    if (!results.empty()) out_ += "\n" + style_.bold(title) + "\n";
+    for (std::size_t i = 0; i < results.size();) {
+      const std::size_t alike = skipped_alike(results, i);
+      const bool is_one = alike < kFewest;
+      print(results[i]->judgement,
+            is_one ? check_line(*results[i])
+                   : plural(alike, "check", "checks") + ": " +
+                         shown(std::string_view(results[i]->text)));
+      i += is_one ? 1 : alike;
+    }
+  }
+
+  /// How many from there on were not run for the same reason.
+  static std::size_t skipped_alike(const std::vector<const CheckResult*>& results,
+                                   std::size_t from) {
+    std::size_t end = from;
+    while (end < results.size() && results[end]->judgement == Judgement::Skipped &&
+           results[end]->text == results[from]->text) {
+      ++end;
+    }
+    return end - from;
+  }
+
+  void print(Judgement judgement, const std::string& text) {
+    const std::vector<std::string> lines = broken(text, kTextWidth - kMark - 2);
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      out_ += "  " + (i == 0 ? mark(judgement) : std::string(kMark, ' ')) + lines[i] + "\n";
     }
   }
 

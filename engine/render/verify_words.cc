@@ -15,7 +15,7 @@ std::string came_of(const CheckResult& result) {
   std::string text;
   if (result.rows) text = plural(*result.rows, "row", "rows");
   if (result.text.empty()) return text;
-  return text.empty() ? shown_text(result.text) : text + ", " + shown_text(result.text);
+  return text.empty() ? shown_text(result.text) : text + ": " + shown_text(result.text);
 }
 
 std::string check_line(const CheckResult& result) {

@@ -67,7 +67,7 @@ class Judging {
       case Expectation::Works:
         if (result_.rows == 0) {
           result_.text = check_.on.type == "table"
-                             ? "no rows: it is empty, or a row filter hides all of them"
+                             ? "it is empty, or a row filter hides all of them"
                              : "none is shown";
         }
         break;

@@ -53,7 +53,7 @@ CheckResult read(const std::string& table, std::size_t rows) {
   CheckResult result;
   result.check = check("read " + table, {"table", table}, "SELECT * FROM " + table + " LIMIT 10");
   result.rows = rows;
-  if (rows == 0) result.text = "no rows: it is empty, or a row filter hides all of them";
+  if (rows == 0) result.text = "it is empty, or a row filter hides all of them";
   return result;
 }
 

@@ -62,7 +62,7 @@ TEST_CASE("what came of a statement that must work", "[verify]") {
        rows(0),
        Existence::CannotTell,
        Judgement::Passed,
-       "no rows: it is empty, or a row filter hides all of them",
+       "it is empty, or a row filter hides all of them",
        ""},
       {"a grant that the configuration gives on the catalog",
        denial("Insufficient privileges:\nUser does not have USE SCHEMA on Schema 'sales.crm'."),
