@@ -52,6 +52,7 @@ class VerifyText {
             indented(identity_line(graph), 2);
     print(graph, "what must work", false);
     print(graph, "what must be denied", true);
+    if (!graph.notes.empty()) out_ += "\n";
     for (const std::string& note : graph.notes) {
       out_ += indented("note: " + shown(std::string_view(note)), 2);
     }
