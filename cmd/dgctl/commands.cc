@@ -32,6 +32,7 @@
 #include "cmd/dgctl/state.h"
 #include "cmd/dgctl/usage.h"
 #include "cmd/dgctl/validate.h"
+#include "cmd/dgctl/verify.h"
 #include "cmd/dgctl/version.h"
 #include "engine/render/message.h"
 #include "providers/system/standard_streams.h"
@@ -54,7 +55,8 @@ CommandText program_text() {
                                ExitCode::Stale,
                                ExitCode::Cancelled,
                                ExitCode::Timeout,
-                               ExitCode::Partial});
+                               ExitCode::Partial,
+                               ExitCode::Verify});
   return text;
 }
 
@@ -72,6 +74,7 @@ std::unique_ptr<CLI::App> make_dgctl(Chosen& chosen) {
   add_drift_command(*app, chosen);
   add_connection_command(*app, chosen);
   add_rotate_command(*app, chosen);
+  add_verify_command(*app, chosen);
   add_import_command(*app, chosen);
   add_state_commands(*app, chosen);
   add_help_command(*app, chosen);

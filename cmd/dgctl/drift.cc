@@ -1,7 +1,6 @@
 #include "cmd/dgctl/drift.h"
 
 #include <algorithm>
-#include <filesystem>
 #include <ostream>
 
 #include <CLI/CLI.hpp>
@@ -9,6 +8,7 @@
 #include "cmd/dgctl/event_log.h"
 #include "cmd/dgctl/planning.h"
 #include "cmd/dgctl/progress.h"
+#include "cmd/dgctl/repository.h"
 #include "cmd/dgctl/start.h"
 #include "engine/config/spelling.h"
 #include "engine/model/duration.h"
@@ -22,21 +22,6 @@
 
 namespace dgctl::cmd {
 namespace {
-
-/// Where the working folder lies in the repository that holds it, "" at its root or outside of any:
-/// programs that annotate sources count from there.
-std::string folder_in_repository() {
-  std::error_code error;
-  const std::filesystem::path here = std::filesystem::current_path(error);
-  for (std::filesystem::path at = here; !error; at = at.parent_path()) {
-    if (std::filesystem::exists(at / ".git", error)) {
-      const std::string folder = here.lexically_relative(at).generic_string();
-      return folder == "." ? std::string() : folder;
-    }
-    if (at == at.root_path()) break;
-  }
-  return {};
-}
 
 std::string report_text(const engine::DriftReport& report,
                         const CommonOptions& options,

@@ -1,4 +1,5 @@
 #include <filesystem>
+#include <vector>
 
 #include "cmd/dgctl/exit_code.h"
 #include "cmd/dgctl/origins.h"
@@ -45,6 +46,10 @@ class EmbeddedOrigins : public Origins {
 
   LineEnd workspace() override { return {*sim_, nullptr, {}, {}}; }
   LineEnd account() override { return {account_, nullptr, {}, {}}; }
+  LineEnd workspace_as(const ClientLogin& login) override {
+    principals_.push_back(std::make_unique<SimAs>(*sim_, login.client_id));
+    return {*principals_.back(), nullptr, {}, {}};
+  }
   engine::Clock& clock() override { return clock_; }
   engine::Ids& ids() override { return ids_; }
   std::string who() override { return sim_->identity(); }
@@ -60,6 +65,7 @@ class EmbeddedOrigins : public Origins {
   SimClock clock_;
   SimIds ids_;
   SimAs account_;
+  std::vector<std::unique_ptr<SimAs>> principals_;
 };
 
 }  // namespace

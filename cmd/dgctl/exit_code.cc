@@ -30,6 +30,8 @@ std::string meaning(ExitCode code) {
       return "the time that --timeout gives was over; otherwise as 8";
     case ExitCode::Partial:
       return "some changes failed, the others are done; run it again to go on";
+    case ExitCode::Verify:
+      return "a live check as the service principal failed, or could not be finished";
     case ExitCode::Bug:
       return "a fault of dgctl";
   }

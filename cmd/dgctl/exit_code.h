@@ -22,6 +22,7 @@ enum class ExitCode {
   Cancelled = 8,
   Timeout = 9,
   Partial = 10,
+  Verify = 11,
   Bug = 70,
 };
 

@@ -1,4 +1,5 @@
 #include <utility>
+#include <vector>
 
 #include "cmd/dgctl/exit_code.h"
 #include "cmd/dgctl/machine.h"
@@ -46,6 +47,21 @@ providers::Login found_login(const providers::LoginRequest& request,
   }
 }
 
+/// Of a host that nobody is logged in to: each request ends before it is sent.
+class NoCredentials : public providers::Credentials {
+ public:
+  explicit NoCredentials(const providers::Login& login) : login_(login) {}
+  std::uint64_t authorize(providers::Request& /*request*/,
+                          const std::stop_token& /*stop*/) override {
+    providers::require_credentials(login_);
+    return 0;
+  }
+  bool renew(std::uint64_t /*refused*/) override { return false; }
+
+ private:
+  const providers::Login& login_;
+};
+
 /// A host with the login that is for it.
 class Origin {
  public:
@@ -56,6 +72,10 @@ class Origin {
       : login_(std::move(login)),
         hosts_(with_agent(options, login_.report.strategy, surroundings), clock) {
     if (!login_.verifies) hosts_.trust(login_.report.host);
+    if (login_.report.strategy.empty()) {
+      credentials_ = std::make_unique<NoCredentials>(login_);
+      return;
+    }
     try {
       credentials_ = providers::make_credentials(login_, {surroundings, hosts_, clock});
     } catch (const providers::LoginSettingsError& error) {
@@ -73,6 +93,19 @@ class Origin {
     if (!workspace_id.empty()) end.always.emplace_back("X-Databricks-Workspace-Id", workspace_id);
     return end;
   }
+  /// The same for somebody else.
+  LineEnd end_as(const ClientLogin& login,
+                 const std::string& workspace_id,
+                 engine::Clock& clock,
+                 providers::Surroundings& surroundings) {
+    const providers::TokenHost host{login_.report.host, {}, login_.settings.text("discovery_url")};
+    others_.push_back(providers::make_client_credentials(
+        {login.client_id, login.from}, login.secret, host, {surroundings, hosts_, clock}));
+    LineEnd end = this->end(workspace_id);
+    end.credentials = others_.back().get();
+    end.called = "the secret of " + login.from;
+    return end;
+  }
   [[nodiscard]] const providers::Login& login() const { return login_; }
   NetworkHosts& hosts() { return hosts_; }
 
@@ -87,11 +120,12 @@ class Origin {
   providers::Login login_;
   NetworkHosts hosts_;
   std::unique_ptr<providers::Credentials> credentials_;
+  std::vector<std::unique_ptr<providers::Credentials>> others_;
 };
 
 class NetworkOrigins : public Origins {
  public:
-  NetworkOrigins(Configuration& configuration, const CommonOptions& options)
+  NetworkOrigins(Configuration& configuration, const CommonOptions& options, Access access)
       : seed_(providers::random_seed()) {
     engine::Desired& desired = configuration.desired;
     // Both are looked at before either is asked for anything.
@@ -99,8 +133,10 @@ class NetworkOrigins : public Origins {
     std::optional<providers::Login> account;
     if (desired.account)
       account = found_login(account_request(*desired.account, options), machine_);
-    providers::require_credentials(workspace);
-    if (account) providers::require_credentials(*account);
+    if (access != Access::LookIfPossible) {
+      providers::require_credentials(workspace);
+      if (account) providers::require_credentials(*account);
+    }
     desired.workspace.host = workspace.report.host;
     if (account && desired.account) desired.account->host = account->report.host;
     workspace_id_ = desired.workspace.workspace_id ? std::to_string(*desired.workspace.workspace_id)
@@ -117,6 +153,9 @@ class NetworkOrigins : public Origins {
 
   LineEnd workspace() override { return workspace_->end(workspace_id_); }
   LineEnd account() override { return account_ == nullptr ? workspace() : account_->end({}); }
+  LineEnd workspace_as(const ClientLogin& login) override {
+    return workspace_->end_as(login, workspace_id_, clock_, machine_);
+  }
   engine::Clock& clock() override { return clock_; }
   engine::Ids& ids() override { return ids_; }
   std::string who() override {
@@ -147,8 +186,10 @@ class NetworkOrigins : public Origins {
 
 }  // namespace
 
-std::unique_ptr<Origins> open_network(Configuration& configuration, const CommonOptions& options) {
-  return std::make_unique<NetworkOrigins>(configuration, options);
+std::unique_ptr<Origins> open_network(Configuration& configuration,
+                                      const CommonOptions& options,
+                                      Access access) {
+  return std::make_unique<NetworkOrigins>(configuration, options, access);
 }
 
 LoginReports login_reports(const Configuration& configuration, const CommonOptions& options) {

@@ -16,6 +16,7 @@ class NoOrigins : public Origins {
  public:
   LineEnd workspace() override { return {nowhere_, nullptr, {}, {}}; }
   LineEnd account() override { return workspace(); }
+  LineEnd workspace_as(const ClientLogin& /*login*/) override { return workspace(); }
   engine::Clock& clock() override { return clock_; }
   engine::Ids& ids() override { return ids_; }
   std::string who() override { return local_name(); }
@@ -48,7 +49,7 @@ std::unique_ptr<Origins> open_origins(Configuration& configuration,
   const std::string& host = configuration.desired.workspace.host;
   if (is_embedded(host)) return open_embedded(configuration, options);
   if (access == Access::Ledger) return open_nothing();
-  return open_network(configuration, options);
+  return open_network(configuration, options, access);
 }
 
 std::string local_name() {

@@ -82,6 +82,13 @@ void Progress::end_reading() {
   clear();
 }
 
+void Progress::set_current(const std::string& what) {
+  const std::scoped_lock lock(mutex_);
+  current_ = shown_text(what);
+  began_ = std::chrono::steady_clock::now();
+  if (draws_) draw();
+}
+
 void Progress::run(const std::stop_token& stop) {
   std::unique_lock lock(mutex_);
   const std::chrono::milliseconds pause = draws_ ? kRedraw : kHeartbeat;
@@ -98,6 +105,7 @@ void Progress::run(const std::stop_token& stop) {
 
 std::string Progress::status() const {
   const Time now = std::chrono::steady_clock::now();
+  if (!current_.empty()) return current_ + ", " + seconds_text(now - began_);
   if (!reading_.empty()) {
     const std::size_t sent = requests_ ? requests_() : 0;
     return "reading " + reading_ + ": " + engine::plural(sent, "request", "requests") + ", " +

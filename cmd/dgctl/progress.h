@@ -28,6 +28,8 @@ class Progress : public engine::Observer {
   /// The workspace is being read until end_reading(); `requests`: how many were sent so far.
   void begin_reading(const std::string& host, std::function<std::size_t()> requests);
   void end_reading();
+  /// What is under way now, in words of its own; "": nothing.
+  void set_current(const std::string& what);
   void notify(const engine::Event& event) override;
   /// A line of somebody else's, whatever is drawn; from any thread, also where this is quiet.
   void say(const std::string& line);
@@ -48,6 +50,7 @@ class Progress : public engine::Observer {
   bool is_quiet_, draws_;
   std::mutex mutex_;
   std::condition_variable_any changed_;
+  std::string current_;
   std::string reading_;  ///< the host; "": nothing is read
   std::function<std::size_t()> requests_;
   Time began_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <functional>
 #include <ostream>
 #include <stdexcept>
 
@@ -11,6 +12,7 @@
 #include "cmd/dgctl/exit_code.h"
 #include "cmd/dgctl/line.h"
 #include "cmd/dgctl/origins.h"
+#include "cmd/dgctl/principal_line.h"
 #include "cmd/dgctl/progress.h"
 #include "cmd/dgctl/version.h"
 #include "engine/apply/run.h"
@@ -118,6 +120,7 @@ struct Session::Parts {
   providers::LocalLock held;
   std::string own_lock;  // the id of the lock that this run took last, or ""
   std::string who;       ///< once it was asked for
+  std::function<void(const std::string&)> say, log;  ///< who is told of requests
 };
 
 Session::Session(Configuration configuration, const CommonOptions& options, Access access)
@@ -148,6 +151,17 @@ engine::Provider& Session::provider() {
   return parts_->world;
 }
 engine::Sinks& Session::sinks() { return parts_->sinks; }
+const std::string& Session::folder() const { return parts_->folder; }
+
+std::unique_ptr<PrincipalLine> Session::line_as(const ClientLogin& login) {
+  LineOptions options = parts_->line_options();
+  options.access = Access::Change;
+  auto line =
+      std::make_unique<PrincipalLine>(parts_->origins->workspace_as(login), parts_->clock, options);
+  if (parts_->say) line->line().telling.tell(parts_->say);
+  if (parts_->log) line->line().logging.tell(parts_->log);
+  return line;
+}
 engine::StateStore& Session::state_store() { return parts_->store; }
 engine::JournalStore& Session::journal_store() { return parts_->journal; }
 engine::StateLock& Session::state_lock() { return parts_->held; }
@@ -185,6 +199,7 @@ void Session::attach(Console& console) {
       // At once, since several threads send.
       console.err << text + "\n" << std::flush;
     };
+    parts_->say = say;
     parts_->of_workspace.telling.tell(say);
     parts_->of_account.telling.tell(say);
     parts_->origins->tell(say);
@@ -194,6 +209,7 @@ void Session::attach(Console& console) {
       // As one text, since several threads send.
       err << lines << std::flush;
     };
+    parts_->log = log;
     parts_->of_workspace.logging.tell(log);
     parts_->of_account.logging.tell(log);
     parts_->origins->log(log);

@@ -21,10 +21,14 @@ namespace dgctl::cmd {
 
 /// What a command may do with a workspace.
 enum class Access {
-  Ledger,  ///< nothing: it works on what is recorded
-  Look,    ///< change nothing of it
+  Ledger,          ///< nothing: it works on what is recorded
+  Look,            ///< change nothing of it
+  LookIfPossible,  ///< the same, and nobody need be logged in: who is not is refused everything
   Change,
 };
+
+struct ClientLogin;
+class PrincipalLine;
 
 /// Everything that a command works with, put together once.
 class Session {
@@ -61,6 +65,10 @@ class Session {
   [[nodiscard]] std::string who(const std::stop_token& stop) const;
   [[nodiscard]] std::string now() const;  ///< RFC 3339
   engine::Sinks& sinks();
+  [[nodiscard]] const std::string& folder() const;  ///< where the state lies
+  /// The workspace as a service principal uses it, who may change what he may. Makes no request.
+  /// It and the secret outlive neither each other nor this.
+  std::unique_ptr<PrincipalLine> line_as(const ClientLogin& login);
 
   /// Takes the lock, waiting as the options say. Throws LockedError that names the holder.
   std::uint64_t lock(const std::string& operation, Console& console, const std::stop_token& stop);

@@ -5,14 +5,13 @@
 #include <set>
 
 #include "engine/render/drift_words.h"
+#include "engine/render/junit.h"
 #include "engine/render/phrases.h"
 #include "engine/render/shown.h"
-#include "engine/render/xml.h"
 
 namespace dgctl::engine {
 namespace {
 
-constexpr std::size_t kLongestMessage = 1000;  // columns; the element's text has it all
 /// The suite of what concerns no resource.
 constexpr const char* kWorkspace = "workspace";
 /// A name that stays the same from run to run: the one before is told from it by that.
@@ -40,30 +39,24 @@ class DriftJunit {
   std::string render() {
     for (const std::string& kind : kinds_in_order()) add_kind(kind);
     add_workspace();
-    std::size_t tests = 0;
-    std::size_t failures = 0;
+    JunitReport junit{"dgctl drift",
+                      report_.made_at,
+                      report_.host,
+                      {{"dgctl", report_.made_by},
+                       {"workspace", report_.host},
+                       {"stack", report_.stack},
+                       {"target", report_.target},
+                       {"last_applied", report_.last_applied}},
+                      {}};
     for (const Suite& suite : suites_) {
-      tests += suite.cases.size();
-      failures += failures_in(suite);
+      JunitSuite& written = junit.suites.emplace_back();
+      written.name = report_.stack + "." + report_.target + "." + suite.name;
+      for (const Case& one : suite.cases) written.cases.push_back(junit_case(one));
     }
-    out_ = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
-    out_ += xml_open("testsuites",
-                     {{"name", "dgctl drift"},
-                      {"tests", std::to_string(tests)},
-                      {"failures", std::to_string(failures)},
-                      {"errors", "0"},
-                      {"time", "0"}}) +
-            ">\n";
-    for (const Suite& suite : suites_) print(suite);
-    return out_ + "</testsuites>\n";
+    return junit_text(junit);
   }
 
  private:
-  static std::size_t failures_in(const Suite& suite) {
-    return static_cast<std::size_t>(std::count_if(
-        suite.cases.begin(), suite.cases.end(), [](const Case& c) { return !c.drifted.empty(); }));
-  }
-
   using Cases = std::map<Address, Case>;
 
   static Case& case_of(Cases& cases, const Address& address) {
@@ -156,62 +149,17 @@ class DriftJunit {
     if (!suite.cases.empty()) suites_.push_back(std::move(suite));
   }
 
-  void print(const Suite& suite) {
-    const auto skipped = std::count_if(suite.cases.begin(), suite.cases.end(), [](const Case& c) {
-      return c.drifted.empty() && !c.skipped.empty();
-    });
-    out_ += " " +
-            xml_open("testsuite",
-                     {{"name", class_name(suite)},
-                      {"tests", std::to_string(suite.cases.size())},
-                      {"failures", std::to_string(failures_in(suite))},
-                      {"errors", "0"},
-                      {"skipped", std::to_string(skipped)},
-                      {"time", "0"},
-                      {"timestamp", report_.made_at},
-                      {"hostname", report_.host}}) +
-            ">\n";
-    print_properties();
-    for (const Case& one : suite.cases) print(suite, one);
-    out_ += " </testsuite>\n";
-  }
-
-  void print_properties() {
-    out_ += "  <properties>\n";
-    const XmlAttributes properties{{"dgctl", report_.made_by},
-                                   {"workspace", report_.host},
-                                   {"stack", report_.stack},
-                                   {"target", report_.target},
-                                   {"last_applied", report_.last_applied}};
-    for (const auto& [name, value] : properties) {
-      out_ += "   " + xml_open("property", {{"name", name}, {"value", value}}) + "/>\n";
-    }
-    out_ += "  </properties>\n";
-  }
-
-  [[nodiscard]] std::string class_name(const Suite& suite) const {
-    return report_.stack + "." + report_.target + "." + suite.name;
-  }
-
-  void print(const Suite& suite, const Case& one) {
-    XmlAttributes attributes{{"classname", class_name(suite)}, {"name", one.name}, {"time", "0"}};
+  [[nodiscard]] JunitCase junit_case(const Case& one) const {
+    JunitCase written{one.name, {}, std::nullopt, one.skipped, one.output};
     if (!one.places.empty() && !one.places.front().file.empty()) {
-      // GitLab links to it. Jenkins' xUnit plugin, alone, knows no such attribute.
-      attributes.emplace_back("file", path_from_root(source_, one.places.front().file));
+      written.file = path_from_root(source_, one.places.front().file);
     }
-    out_ += "  " + xml_open("testcase", attributes) + ">\n";
-    if (!one.drifted.empty()) {
-      print_failure(one);
-    } else if (!one.skipped.empty()) {
-      out_ += "   " + xml_open("skipped", {{"message", one.skipped}}) + "/>\n";
-    } else {
-      out_ += "   <system-out>" + xml_text(one.output) + "</system-out>\n";
-    }
-    out_ += "  </testcase>\n";
+    if (!one.drifted.empty()) written.failure = failure_of(one);
+    return written;
   }
 
   /// One failure a case, since readers look at the first only.
-  void print_failure(const Case& one) {
+  [[nodiscard]] JunitFailure failure_of(const Case& one) const {
     const Drifted& first = *one.drifted.front();
     std::string text;
     for (const Drifted* drifted : one.drifted) {
@@ -221,18 +169,13 @@ class DriftJunit {
     for (const Place& place : one.places) {
       if (!place.file.empty()) text += "It is asked for at " + to_text(place) + ".\n";
     }
-    out_ += "   " +
-            xml_open("failure",
-                     {{"type", to_string(first.of)},
-                      {"message", shortened(became_of(first), kLongestMessage)}}) +
-            ">" + xml_text(text) + "</failure>\n";
+    return {to_string(first.of), shortened(became_of(first), kLongestJunitMessage), text};
   }
 
   const DriftReport& report_;
   const Drift& drift_;
   const SourcePath& source_;
   std::vector<Suite> suites_;
-  std::string out_;
 };
 
 }  // namespace

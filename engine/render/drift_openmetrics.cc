@@ -5,26 +5,15 @@
 #include <map>
 #include <optional>
 #include <utility>
-#include <vector>
 
 #include "engine/model/duration.h"
 #include "engine/render/drift_words.h"
-#include "engine/render/shown.h"
+#include "engine/render/openmetrics.h"
 
 namespace dgctl::engine {
 namespace {
 
-using Labels = std::vector<std::pair<std::string, std::string>>;
 using CountsByKind = std::map<std::string, std::size_t>;  // by kind
-
-std::string escaped_label(const std::string& value) {
-  std::string out;
-  for (const char c : shown(std::string_view(value))) {
-    if (c == '\\' || c == '"') out += '\\';
-    out += c;
-  }
-  return out;
-}
 
 class DriftOpenMetrics {
  public:
@@ -32,84 +21,59 @@ class DriftOpenMetrics {
 
   std::string render() {
     // A gauge, as every reader takes it; not all know of type info.
-    begin("dgctl_build_info", "gauge", "The dgctl that made this report.");
-    sample("dgctl_build_info", {{"version", report_.made_by}}, 1);
+    out_.begin("dgctl_build_info", "gauge", "The dgctl that made this report.");
+    out_.sample("dgctl_build_info", {{"version", report_.made_by}}, 1);
     add_times();
     add_drifted();
     by_kind("dgctl_pending_items", "Configured and not applied yet.", pending());
     by_kind("dgctl_hidden_items", "May not be seen, and may have drifted.", hidden());
-    begin("dgctl_hidden_reads", "gauge", "Requests whose answer was that it may not be seen.");
-    sample("dgctl_hidden_reads", of_target(), drift_.hidden.size());
+    out_.begin("dgctl_hidden_reads", "gauge", "Requests whose answer was that it may not be seen.");
+    out_.sample("dgctl_hidden_reads", of_target(), drift_.hidden.size());
     by_kind("dgctl_ignored_items", "Differences that the configuration accepts.", ignored());
     by_kind("dgctl_managed_items", "Recorded by the last apply.", managed());
     add_secrets();
-    begin("dgctl_api_requests", "counter", "Requests that this report took.");
-    sample("dgctl_api_requests_total",
-           of_target(),
-           static_cast<std::size_t>(std::max<std::int64_t>(report_.requests_read, 0)));
-    return out_ + "# EOF\n";
+    out_.begin("dgctl_api_requests", "counter", "Requests that this report took.");
+    out_.sample("dgctl_api_requests_total",
+                of_target(),
+                static_cast<std::size_t>(std::max<std::int64_t>(report_.requests_read, 0)));
+    return out_.text();
   }
 
  private:
-  void begin(const std::string& family, const char* type, const char* help) {
-    out_ += "# TYPE " + family + " " + type + "\n";
-    static constexpr std::string_view kSeconds = "_seconds";
-    if (family.ends_with(kSeconds)) out_ += "# UNIT " + family + " seconds\n";
-    out_ += "# HELP " + family + " " + help + "\n";
-  }
-
-  void sample(const std::string& name, const Labels& labels, std::size_t value) {
-    std::string inside;
-    for (const auto& [label, text] : labels) {
-      inside += (inside.empty() ? "" : ",") + label + "=\"" + escaped_label(text) + "\"";
-    }
-    out_ += name + "{" + inside + "} " + std::to_string(value) + "\n";
-  }
-
-  [[nodiscard]] Labels of_target(Labels more = {}) const {
-    Labels labels{{"stack", report_.stack}, {"target", report_.target}};
+  [[nodiscard]] MetricLabels of_target(MetricLabels more = {}) const {
+    MetricLabels labels{{"stack", report_.stack}, {"target", report_.target}};
     labels.insert(labels.end(), more.begin(), more.end());
     return labels;
   }
 
-  /// A time that is not known has no sample.
-  void add_time(const char* family,
-                const char* help,
-                const std::string& time,
-                const Labels& labels) {
-    begin(family, "gauge", help);
-    const std::optional<std::int64_t> seconds = epoch_seconds(time);
-    if (seconds) sample(family, labels, static_cast<std::size_t>(*seconds));
-  }
-
   void add_times() {
-    add_time("dgctl_last_run_timestamp_seconds",
-             "When this report was made.",
-             report_.made_at,
-             of_target({{"command", "drift"}}));
-    add_time("dgctl_last_apply_timestamp_seconds",
-             "When the apply was that the workspace is compared with.",
-             report_.last_applied,
-             of_target());
+    out_.add_time("dgctl_last_run_timestamp_seconds",
+                  "When this report was made.",
+                  report_.made_at,
+                  of_target({{"command", "drift"}}));
+    out_.add_time("dgctl_last_apply_timestamp_seconds",
+                  "When the apply was that the workspace is compared with.",
+                  report_.last_applied,
+                  of_target());
   }
 
   void add_drifted() {
     std::map<std::pair<std::string, DriftClass>, std::size_t> counts;
     for (const Drifted& drifted : drift_.drifted) ++counts[{drifted.address.kind, drifted.of}];
-    begin("dgctl_drift_items", "gauge", "Not as the last apply left them.");
+    out_.begin("dgctl_drift_items", "gauge", "Not as the last apply left them.");
     for (const std::string& kind : kinds_in_order()) {
       for (const DriftClass of : kDriftClasses) {
-        sample("dgctl_drift_items",
-               of_target({{"kind", kind}, {"class", to_string(of)}}),
-               counts[{kind, of}]);
+        out_.sample("dgctl_drift_items",
+                    of_target({{"kind", kind}, {"class", to_string(of)}}),
+                    counts[{kind, of}]);
       }
     }
   }
 
   void by_kind(const char* family, const char* help, CountsByKind counts) {
-    begin(family, "gauge", help);
+    out_.begin(family, "gauge", help);
     for (const std::string& kind : kinds_in_order()) {
-      sample(family, of_target({{"kind", kind}}), counts[kind]);
+      out_.sample(family, of_target({{"kind", kind}}), counts[kind]);
     }
   }
 
@@ -141,17 +105,18 @@ class DriftOpenMetrics {
       const auto [it, is_new] = ends.emplace(secret.address.key, *end);
       if (!is_new) it->second = std::min(it->second, *end);
     }
-    begin("dgctl_secret_expiry_timestamp_seconds", "gauge", "When a client secret in use ends.");
+    out_.begin(
+        "dgctl_secret_expiry_timestamp_seconds", "gauge", "When a client secret in use ends.");
     for (const auto& [key, end] : ends) {
-      sample("dgctl_secret_expiry_timestamp_seconds",
-             of_target({{"secret", key}}),
-             static_cast<std::size_t>(end));
+      out_.sample("dgctl_secret_expiry_timestamp_seconds",
+                  of_target({{"secret", key}}),
+                  static_cast<std::size_t>(end));
     }
   }
 
   const DriftReport& report_;
   const Drift& drift_;
-  std::string out_;
+  OpenMetrics out_;
 };
 
 }  // namespace

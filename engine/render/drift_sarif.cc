@@ -4,8 +4,6 @@
 #include <array>
 #include <tuple>
 
-#include <nlohmann/json.hpp>
-
 #include "engine/digest/sha256.h"
 #include "engine/model/descriptor.h"
 #include "engine/render/drift_words.h"
@@ -14,10 +12,6 @@
 
 namespace dgctl::engine {
 namespace {
-
-using Json = nlohmann::ordered_json;
-
-constexpr std::size_t kLongestResult = 1000;  // columns
 
 enum class Level { Error, Warning };
 
@@ -82,41 +76,14 @@ Level level_of(const Drifted& drifted) {
   return is_entry ? Level::Error : kRules.at(rule_of(drifted.of)).level;
 }
 
-/// Text as a message may hold it: "[name](target)" would be a link.
-std::string message_text(std::string text) {
-  for (std::size_t at = text.find("]("); at != std::string::npos; at = text.find("](", at + 3)) {
-    text.insert(at + 1, " ");
-  }
-  return text;
-}
-
-Json text_of(const std::string& text) { return Json{{"text", text}}; }
-
-Json json_of(const Rule& rule) {
-  const std::string remedy = remedy_of(rule.of);
-  return {{"id", rule.id},
-          {"name", rule.name},
-          {"shortDescription", text_of(std::string(rule.short_text) + ".")},
-          {"fullDescription", text_of(rule.full_text)},
-          {"help", {{"text", remedy}, {"markdown", remedy}}},
-          {"defaultConfiguration", {{"level", to_string(rule.level)}}},
-          {"properties",
-           {{"precision", "very-high"},
-            {"problem.severity", to_string(rule.level)},
-            {"tags", Json::array({"databricks", "drift"})}}}};
-}
-
-Json location_of(const Drifted& drifted, const SourcePath& source) {
-  Place place{source.file, 1, 1};
-  if (!drifted.places.empty() && !drifted.places.front().file.empty()) {
-    place = drifted.places.front();
-  }
-  const std::string uri = uri_of(path_from_root(source, place.file));
-  const Json region{{"startLine", std::max(place.line, 1)},
-                    {"startColumn", std::max(place.column, 1)}};
-  const Json logical{{"fullyQualifiedName", shown(drifted.address)}, {"kind", "resource"}};
-  return {{"physicalLocation", {{"artifactLocation", {{"uri", uri}}}, {"region", region}}},
-          {"logicalLocations", Json::array({logical})}};
+SarifRule sarif_rule(const Rule& rule) {
+  return {rule.id,
+          rule.name,
+          to_string(rule.level),
+          rule.short_text,
+          rule.full_text,
+          remedy_of(rule.of),
+          "drift"};
 }
 
 class DriftSarif {
@@ -125,32 +92,17 @@ class DriftSarif {
       : report_(report), source_(source) {}
 
   [[nodiscard]] std::string render() const {
-    const Json document{{"$schema", "https://json.schemastore.org/sarif-2.1.0.json"},
-                        {"version", "2.1.0"},
-                        {"runs", Json::array({run()})}};
-    return document.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
+    SarifRun run;
+    run.made_by = report_.made_by;
+    run.made_at = report_.made_at;
+    run.automation_id = "dgctl-drift/" + report_.stack + "/" + report_.target + "/";
+    for (const Rule& rule : kRules) run.rules.push_back(sarif_rule(rule));
+    for (const Drifted* drifted : in_order()) run.results.push_back(result_of(*drifted));
+    run.notifications = notifications();
+    return sarif_text(run, source_);
   }
 
  private:
-  [[nodiscard]] Json run() const {
-    Json rules = Json::array();
-    for (const Rule& rule : kRules) rules.push_back(json_of(rule));
-    Json results = Json::array();
-    for (const Drifted* drifted : in_order()) {
-      if (results.size() < kMostSarifResults) results.push_back(result_of(*drifted));
-    }
-    return {{"tool",
-             {{"driver",
-               {{"name", "dgctl"},
-                {"semanticVersion", report_.made_by},
-                {"rules", std::move(rules)}}}}},
-            {"automationDetails",
-             {{"id", "dgctl-drift/" + report_.stack + "/" + report_.target + "/"}}},
-            {"invocations", Json::array({invocation()})},
-            {"columnKind", "unicodeCodePoints"},
-            {"results", std::move(results)}};
-  }
-
   /// The most severe first, then by rule, then by address.
   [[nodiscard]] std::vector<const Drifted*> in_order() const {
     std::vector<const Drifted*> all;
@@ -163,14 +115,13 @@ class DriftSarif {
     return all;
   }
 
-  [[nodiscard]] Json result_of(const Drifted& drifted) const {
-    const std::size_t rule = rule_of(drifted.of);
-    return {{"ruleId", kRules.at(rule).id},
-            {"ruleIndex", rule},
-            {"level", to_string(level_of(drifted))},
-            {"message", text_of(message_of(drifted))},
-            {"locations", Json::array({location_of(drifted, source_)})},
-            {"partialFingerprints", {{"primaryLocationLineHash", fingerprint_of(drifted)}}}};
+  [[nodiscard]] SarifResult result_of(const Drifted& drifted) const {
+    return {rule_of(drifted.of),
+            to_string(level_of(drifted)),
+            message_of(drifted),
+            drifted.places,
+            shown(drifted.address),
+            fingerprint_of(drifted)};
   }
 
   [[nodiscard]] std::string message_of(const Drifted& drifted) const {
@@ -178,7 +129,7 @@ class DriftSarif {
     for (const std::string& sentence : account_of(drifted, report_)) {
       text += (text.empty() ? "" : " ") + sentence;
     }
-    return message_text(shortened(text, kLongestResult));
+    return text;
   }
 
   /// The same as long as the same thing has drifted in the same way, wherever its line has moved.
@@ -193,30 +144,25 @@ class DriftSarif {
     return sha256(text) + ":1";
   }
 
-  [[nodiscard]] Json invocation() const {
-    Json notes = Json::array();
-    const auto add = [&](const char* level, const std::string& text) {
-      notes.push_back(
-          {{"level", level}, {"message", text_of(message_text(shortened(text, kLongestResult)))}});
-    };
+  [[nodiscard]] std::vector<std::pair<std::string, std::string>> notifications() const {
+    std::vector<std::pair<std::string, std::string>> notes;
+    const auto add = [&](const std::string& text) { notes.emplace_back("warning", text); };
     const std::size_t count = report_.drift.drifted.size();
     if (count > kMostSarifResults) {
-      add("warning",
-          "Of " + std::to_string(count) + " things that drifted the " +
-              std::to_string(kMostSarifResults) +
-              " most severe are here, as many as GitHub shows; `dgctl drift` prints all.");
+      add("Of " + std::to_string(count) + " things that drifted the " +
+          std::to_string(kMostSarifResults) +
+          " most severe are here, as many as GitHub shows; `dgctl drift` prints all.");
     }
     for (const HiddenRead& read : report_.drift.hidden) {
-      add("warning", "May not be seen, and may have drifted: " + why_hidden(read) + ".");
+      add("May not be seen, and may have drifted: " + why_hidden(read) + ".");
     }
-    if (!report_.interrupted.empty())
-      add("warning", interrupted_text(report_.interrupted, report_.lock_holder));
+    if (!report_.interrupted.empty()) {
+      add(interrupted_text(report_.interrupted, report_.lock_holder));
+    }
     for (const std::string& warning : report_.drift.warnings) {
-      add("warning", shown(std::string_view(warning)) + ".");
+      add(shown(std::string_view(warning)) + ".");
     }
-    return {{"executionSuccessful", true},
-            {"endTimeUtc", report_.made_at},
-            {"toolExecutionNotifications", std::move(notes)}};
+    return notes;
   }
 
   const DriftReport& report_;

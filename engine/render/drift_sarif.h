@@ -1,15 +1,11 @@
 #pragma once
 
-#include <cstddef>
 #include <string>
 
 #include "engine/plan/drift.h"
-#include "engine/render/source_path.h"
+#include "engine/render/sarif.h"
 
 namespace dgctl::engine {
-
-/// How many results GitHub shows of an upload.
-inline constexpr std::size_t kMostSarifResults = 5000;
 
 /// A drift report as SARIF 2.1.0 that GitHub's code scanning accepts and shows: a result a thing
 /// that drifted, at the line of the configuration that asks for it, or at the first line of

@@ -7,6 +7,7 @@
 #include "engine/render/drift_json.h"
 #include "engine/render/drift_words.h"
 #include "engine/render/plan_text.h"
+#include "engine/render/verify_words.h"
 #include "engine/state/document.h"
 
 namespace dgctl::engine {
@@ -135,6 +136,29 @@ std::string EventJson::drift(const DriftReport& report) const {
   event.emplace("counts", std::move(counts));
   event.emplace("hidden", static_cast<std::int64_t>(report.drift.hidden.size()));
   event.emplace("pending", static_cast<std::int64_t>(report.drift.pending.size()));
+  return lines + line(event);
+}
+
+std::string EventJson::verified(const VerifyReport& report) const {
+  std::string lines;
+  for (const VerifiedGraph& graph : report.graphs) {
+    for (const CheckResult& result : graph.results) {
+      const bool is_bad =
+          result.judgement == Judgement::Failed || result.judgement == Judgement::Unknown;
+      Fields event = head(at_, is_bad ? "error" : "info", check_line(result), "verify_check");
+      event.emplace("check",
+                    Fields{{"data_graph", graph.key},
+                           {"name", result.check.name},
+                           {"outcome", to_string(result.judgement)}});
+      lines += line(event);
+    }
+  }
+  Fields counts;
+  for (const auto& [judgement, n] : count_by_judgement(report)) {
+    counts.emplace(to_string(judgement), static_cast<std::int64_t>(n));
+  }
+  Fields event = head(at_, "info", verify_summary(report), "verify_summary");
+  event.emplace("counts", std::move(counts));
   return lines + line(event);
 }
 

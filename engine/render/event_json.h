@@ -7,6 +7,7 @@
 #include "engine/model/diagnostic.h"
 #include "engine/plan/drift.h"
 #include "engine/plan/plan_file.h"
+#include "engine/verify/report.h"
 
 namespace dgctl::engine {
 
@@ -24,6 +25,8 @@ class EventJson {
   [[nodiscard]] std::string planned(const Plan& plan) const;
   /// A line a thing that drifted, and how many.
   [[nodiscard]] std::string drift(const DriftReport& report) const;
+  /// A line a check as the service principal, and how many came out how.
+  [[nodiscard]] std::string verified(const VerifyReport& report) const;
   /// `operation`: "plan", "apply", "destroy".
   [[nodiscard]] std::string summary(const std::string& operation, const Counts& counts) const;
   /// What a run or a wait tells of.

@@ -11,7 +11,7 @@ namespace dgctl::engine {
 namespace {
 
 /// "a, b, c and 4 more"
-std::string listed(const std::vector<Address>& addresses) {
+std::string first_of(const std::vector<Address>& addresses) {
   constexpr std::size_t kMost = 3;
   std::string out;
   for (std::size_t i = 0; i < std::min(addresses.size(), kMost); ++i) {
@@ -106,7 +106,7 @@ class Removal {
     }
     if (made.empty()) return;
     note("note",
-         "dgctl made " + listed(made) + "; from now on `dgctl destroy` leaves " +
+         "dgctl made " + first_of(made) + "; from now on `dgctl destroy` leaves " +
              (made.size() == 1 ? "it" : "them"));
   }
 
@@ -117,7 +117,7 @@ class Removal {
     }
     for (const auto& [needed, by] : by_needed) {
       note("note",
-           listed(by) + (by.size() == 1 ? " needs " : " need ") + shown(needed) + " and " +
+           first_of(by) + (by.size() == 1 ? " needs " : " need ") + shown(needed) + " and " +
                (by.size() == 1 ? "stays" : "stay") + " recorded");
     }
   }
@@ -140,7 +140,7 @@ class Removal {
     }
     if (taken_over.empty()) return;
     note("note",
-         "the configuration still asks for " + listed(taken_over) + ": the next apply takes " +
+         "the configuration still asks for " + first_of(taken_over) + ": the next apply takes " +
              (taken_over.size() == 1 ? "it" : "them") +
              " over again, as something that dgctl did not make");
   }
@@ -175,7 +175,7 @@ std::string renaming_for_people(const State& state,
                     " to:\n\n" + table_text(rows, {4});
   if (unlike.empty()) return out;
   const bool is_first = std::find(unlike.begin(), unlike.end(), from) != unlike.end();
-  return out + "\nnote: the configuration still has " + (is_first ? shown(from) : listed(unlike)) +
+  return out + "\nnote: the configuration still has " + (is_first ? shown(from) : first_of(unlike)) +
          ": rename the key there too, or the next apply moves all of this back\n";
 }
 

@@ -26,7 +26,8 @@ struct Variable {
   std::string_view name;
   std::string SinkLabel::* label;
   std::string_view setting;
-  bool is_needed;
+  bool is_needed;            ///< in what is written
+  bool is_elsewhere = true;  ///< in what somebody else has written as well
 };
 constexpr std::array kVariables{
     Variable{"DATABRICKS_HOST", &SinkLabel::host, {}, true},
@@ -34,9 +35,9 @@ constexpr std::array kVariables{
     Variable{"DATABRICKS_CATALOG", nullptr, "catalog", false},
     Variable{"DATABRICKS_CLIENT_ID", &SinkLabel::client_id, {}, true},
     Variable{kValueName, nullptr, {}, true},
-    Variable{"DGCTL_SECRET_ID", &SinkLabel::secret_id, {}, true},
+    Variable{"DGCTL_SECRET_ID", &SinkLabel::secret_id, {}, true, false},
     Variable{"DGCTL_SECRET_EXPIRES", &SinkLabel::expires, {}, false},
-    Variable{"DGCTL_STACK", &SinkLabel::stack, {}, true},
+    Variable{"DGCTL_STACK", &SinkLabel::stack, {}, true, false},
 };
 
 const Variable* variable_named(std::string_view name) {
@@ -68,7 +69,7 @@ class Reader {
 
   Record record() {
     for (const Variable& variable : kVariables) {
-      if (variable.label == nullptr || !variable.is_needed) continue;
+      if (variable.label == nullptr || !variable.is_needed || !variable.is_elsewhere) continue;
       if ((label_.*(variable.label)).empty()) {
         throw Error("it has no " + std::string(variable.name));
       }

@@ -24,9 +24,10 @@ std::string record_text(const engine::SinkLabel& label,
                         const engine::Secret& value,
                         RecordForm form);
 
-/// The inverse; reads also KEY=VALUE without quotes and with single ones. The caller wipes `text`,
-/// of which parts are overwritten. Throws engine::Error that says why it is no record, and quotes
-/// nothing of it.
+/// The inverse; reads also KEY=VALUE without quotes and with single ones, and what somebody else
+/// wrote who knows neither stacks nor secrets' ids: the label is without them then. The caller
+/// wipes `text`, of which parts are overwritten. Throws engine::Error that says why it is no
+/// record, and quotes nothing of it.
 Record record_in(std::string& text, RecordForm form);
 
 }  // namespace dgctl::providers

@@ -127,6 +127,12 @@ TEST_CASE("no command prints or leaves a secret", "[crash][guide]") {
            {"connection"},
            {"connection", "-o", "env"},
            {"connection", "-o", "json"},
+           {"verify"},
+           {"verify", "--log-http", "--log-level", "debug"},
+           {"verify", "-o", "json"},
+           {"verify", "-o", "junit"},
+           {"verify", "-o", "sarif"},
+           {"verify", "-o", "openmetrics"},
            {"rotate", "--auto-approve"},
            {"plan", "-o", "json"},
            {"connection"},
@@ -166,6 +172,7 @@ TEST_CASE("no failure prints or leaves a secret", "[crash][guide]") {
       searched.dgctl({"apply", "--auto-approve"});
       searched.dgctl({"plan"});
       searched.dgctl({"apply", "--auto-approve"});
+      searched.dgctl({"verify"});
       CAPTURE(fault.dump());
       CAPTURE(path);
       CHECK(searched.values() >= 1);

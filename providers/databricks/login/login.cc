@@ -331,4 +331,12 @@ std::unique_ptr<Credentials> make_credentials(const Login& login, const LoginEdg
   return std::make_unique<RenewedToken>(std::move(source), edges.clock);
 }
 
+std::unique_ptr<Credentials> make_client_credentials(const Client& client,
+                                                     const engine::Secret& secret,
+                                                     const TokenHost& host,
+                                                     const LoginEdges& edges) {
+  return std::make_unique<RenewedToken>(std::make_unique<M2mSource>(client, secret, host, edges),
+                                        edges.clock);
+}
+
 }  // namespace dgctl::providers

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "engine/edges/clock.h"
+#include "providers/databricks/login/client_credentials.h"
 #include "providers/databricks/login/credentials.h"
 #include "providers/databricks/login/report.h"
 #include "providers/databricks/login/settings.h"
@@ -39,5 +40,12 @@ struct LoginEdges {
 };
 /// The credentials of a login, which outlives them. Makes no request yet.
 std::unique_ptr<Credentials> make_credentials(const Login& login, const LoginEdges& edges);
+
+/// Those of a service principal whose secret somebody else read; it outlives them. Makes no request
+/// yet.
+std::unique_ptr<Credentials> make_client_credentials(const Client& client,
+                                                     const engine::Secret& secret,
+                                                     const TokenHost& host,
+                                                     const LoginEdges& edges);
 
 }  // namespace dgctl::providers

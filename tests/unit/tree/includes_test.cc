@@ -31,6 +31,7 @@ const std::map<std::string, Folders>& allowed() {
        {"engine/model", "engine/edges", "engine/digest", "engine/state", "engine/plan"}},
       {"engine/doctor",
        {"engine/model", "engine/edges", "engine/sql", "engine/state", "engine/plan"}},
+      {"engine/verify", {"engine/model", "engine/edges", "engine/sql"}},
       {"engine/render",
        {"engine/model",
         "engine/edges",
@@ -39,7 +40,8 @@ const std::map<std::string, Folders>& allowed() {
         "engine/state",
         "engine/plan",
         "engine/apply",
-        "engine/doctor"}},
+        "engine/doctor",
+        "engine/verify"}},
       {"providers/transport", {"engine/model", "engine/edges"}},
       // Nothing of the engine but what these need: the simulated workspace is no part of dgctl.
       {"providers/sim", {"providers/transport", "engine/digest", "engine/edges"}},

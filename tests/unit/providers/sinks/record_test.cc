@@ -1,6 +1,7 @@
 #include "providers/sinks/record.h"
 
 #include "engine/edges/error.h"
+#include "engine/model/sink_label.h"
 #include "tests/support/catch.h"
 
 namespace dgctl::providers::record_test {
@@ -160,11 +161,21 @@ TEST_CASE("a record that lacks something is refused", "[sink]") {
   CHECK(refusal(kLabelLines, RecordForm::Dotenv) == "it has no DATABRICKS_CLIENT_SECRET");
   CHECK(refusal(std::string(kLabelLines) + "DATABRICKS_CLIENT_SECRET=\n", RecordForm::Dotenv) ==
         "it has no DATABRICKS_CLIENT_SECRET");
-  CHECK(refusal("DATABRICKS_HOST=h\nDATABRICKS_CLIENT_ID=c\nDATABRICKS_CLIENT_SECRET=x\n"
-                "DGCTL_SECRET_ID=i\n",
-                RecordForm::Dotenv) == "it has no DGCTL_STACK");
+  CHECK(refusal("DATABRICKS_HOST=h\nDATABRICKS_CLIENT_SECRET=x\n", RecordForm::Dotenv) ==
+        "it has no DATABRICKS_CLIENT_ID");
   CHECK(refusal(R"({"DATABRICKS_CLIENT_SECRET": "x"})", RecordForm::Json) ==
         "it has no DATABRICKS_HOST");
+}
+
+TEST_CASE("a record that somebody else wrote is read and bears nobody's label", "[sink]") {
+  std::string text =
+      "DATABRICKS_HOST=h\nDATABRICKS_CLIENT_ID=c\nDATABRICKS_CLIENT_SECRET=dosecanary\n";
+  const Record record = record_in(text, RecordForm::Dotenv);
+  CHECK(record.label.client_id == "c");
+  CHECK(record.label.stack.empty());
+  CHECK_FALSE(engine::is_label_of(record.label, "h", "acme/default"));
+  CHECK(engine::held_by_another(record.label) == "holds a secret on h that dgctl did not store");
+  CHECK(record.value.reveal([](std::string_view value) { return value == "dosecanary"; }));
 }
 
 TEST_CASE("a JSON file that is no record is refused and nothing of it quoted", "[sink]") {

@@ -1,0 +1,425 @@
+#include "engine/verify/judge.h"
+
+#include <algorithm>
+#include <array>
+
+#include "engine/model/privileges.h"
+#include "engine/sql/statements.h"
+
+namespace dgctl::engine {
+namespace {
+
+constexpr std::string_view kDoesNotHave = "does not have ";
+
+/// "schema sales.crm"; of a view the workspace says so itself.
+std::string called(const Securable& on) {
+  if (on.type == "sql_warehouse") return "SQL warehouse " + on.full_name;
+  return on.type + " " + on.full_name;
+}
+
+/// "USE CATALOG"
+std::string words(const Gate& gate) {
+  return sql_privilege(gate.privilege).value_or(gate.privilege);
+}
+
+/// "USE CATALOG on catalog sales"
+std::string called(const Gate& gate) { return words(gate) + " on " + called(gate.on); }
+
+/// What the workspace said, in one line, as the end of a sentence.
+std::string said(const SqlFailure& failure) {
+  std::string text = failure.condition;
+  if (!failure.message.empty()) text += (text.empty() ? "" : ": ") + failure.message;
+  std::replace(text.begin(), text.end(), '\n', ' ');
+  while (text.ends_with('.') || text.ends_with(' ')) text.pop_back();
+  if (text.empty()) text = "nothing that says why";
+  const bool is_told =
+      failure.sql_state.empty() || text.find(failure.sql_state) != std::string::npos;
+  return is_told ? text : text + " (SQLSTATE " + failure.sql_state + ")";
+}
+
+/// REST's type for a word of a message; "" for others.
+std::string type_from(std::string_view word) {
+  if (word == "Catalog") return "catalog";
+  if (word == "Schema" || word == "Database") return "schema";
+  if (word == "Table" || word == "View" || word == "Materialized View") return "table";
+  return {};
+}
+
+/// Whether a write to it fails for everybody, since it takes none.
+bool takes_no_writes(const SqlFailure& failure) {
+  const std::string& condition = failure.condition;
+  return !is_not_found(failure) &&
+         (condition.find("VIEW") != std::string::npos || condition.starts_with("UNSUPPORTED"));
+}
+
+class Judging {
+ public:
+  Judging(const LiveCheck& check, Existence existence, const GrantedTo& to)
+      : check_(check), existence_(existence), to_(to) {
+    result_.check = check;
+  }
+
+  CheckResult of(const Rows& rows) && {
+    if (check_.counts_rows || check_.expected == Expectation::OneRow) {
+      result_.rows = rows.cells.size();
+    }
+    switch (check_.expected) {
+      case Expectation::Works:
+        if (result_.rows == 0) {
+          result_.text = check_.on.type == "table"
+                             ? "it is empty, or a row filter hides all of them"
+                             : "none is shown";
+        }
+        break;
+      case Expectation::Lists:
+        judge_list(rows);
+        break;
+      case Expectation::OneRow:
+        if (result_.rows == 1) break;
+        result_.judgement = Judgement::Failed;
+        result_.text = "a row was written, and " + std::to_string(*result_.rows) + " came back";
+        break;
+      case Expectation::Denied:
+        judge_not_denied();
+        break;
+    }
+    return std::move(result_);
+  }
+
+  CheckResult of(const SqlFailure& failure) && {
+    result_.failure = failure;
+    if (check_.expected == Expectation::Denied) {
+      judge_denied(failure);
+    } else if (is_denial(failure)) {
+      judge_denial(failure);
+    } else if (is_not_found(failure)) {
+      judge_not_found(failure);
+    } else {
+      judge_other(failure);
+    }
+    return std::move(result_);
+  }
+
+  CheckResult of(const NotRun& not_run) && {
+    const bool is_of_warehouse = check_.on.type == "sql_warehouse";
+    result_.judgement = Judgement::Unknown;
+    result_.text = not_run.why;
+    if (is_of_warehouse && not_run.error_class == ErrorClass::Denied) {
+      result_.judgement = Judgement::Failed;
+      remedy_of_denied_warehouse(not_run.why);
+    } else if (is_of_warehouse && (not_run.error_class == ErrorClass::NotFound ||
+                                   not_run.error_class == ErrorClass::Invalid)) {
+      result_.judgement = Judgement::Failed;
+      result_.remedies.emplace_back(
+          "`dgctl plan` says whether the warehouse is still there, `dgctl apply` makes it, if it "
+          "is "
+          "this stack's");
+    } else {
+      result_.remedies.emplace_back("run it again; this says nothing of grants");
+    }
+    return std::move(result_);
+  }
+
+ private:
+  [[nodiscard]] MissingGrant missing(const Gate& gate) const {
+    MissingGrant missing{gate, {}, std::nullopt};
+    if (gate.on.type == "sql_warehouse") {
+      if (check_.because.kind == "permission") missing.address = check_.because;
+      return missing;
+    }
+    // Where the configuration gives it, on what it gives it on: that is what apply puts back.
+    Gate given = gate;
+    if (const Granted* granted = to_.giving(gate)) {
+      missing.address = granted->address;
+      given.on = granted->on;
+    }
+    missing.gate = given;
+    const InSql sql = grants_in_sql(given.on, {to_.client_id, {given.privilege}, {}});
+    if (!sql.statements.empty()) missing.sql = sql.statements.front().text;
+    return missing;
+  }
+
+  /// It takes a level on the warehouse, and the entitlement to run SQL at all.
+  void remedy_of_denied_warehouse(const std::string& why) {
+    if (why.find("entitlement") != std::string::npos) {
+      result_.remedies.push_back("`dgctl plan` shows whether " + to_.client_id +
+                                 " has lost an entitlement that the configuration asks for, "
+                                 "`dgctl apply` gives it again");
+      return;
+    }
+    result_.missing.push_back(missing(check_.gates.back()));
+    result_.remedies.push_back(check_.because.kind == "permission"
+                                   ? "`dgctl apply` gives " + to_.client_id + " " +
+                                         check_.gates.back().privilege + " on it again"
+                                   : "give " + to_.client_id + " " + check_.gates.back().privilege +
+                                         " on it, in the warehouse's Permissions");
+  }
+
+  /// What to do about grants that are missing.
+  void remedy_of_grants() {
+    bool is_asked_for = false;
+    for (const MissingGrant& grant : result_.missing) {
+      is_asked_for = is_asked_for || grant.address.has_value();
+    }
+    result_.remedies.emplace_back(
+        is_asked_for ? "`dgctl plan` shows whether it is gone, `dgctl apply` gives it again"
+                     : "the configuration does not ask for it: add it there, if it is to be held");
+  }
+
+  /// Whether a privilege is one of those that the check takes, wherever it is given.
+  [[nodiscard]] bool is_own(const Gate& named) const {
+    return is_or_holds(named.on, check_.on) ||
+           std::any_of(check_.gates.begin(), check_.gates.end(), [&](const Gate& gate) {
+             return is_or_holds(named.on, gate.on);
+           });
+  }
+
+  void judge_denial(const SqlFailure& failure) {
+    result_.judgement = Judgement::Failed;
+    const std::optional<Gate> named = gate_named_in(failure.message);
+    if (!named) {
+      result_.text =
+          "the workspace denies it and does not say which privilege is missing: " + said(failure);
+      for (const Gate& gate : check_.gates) result_.missing.push_back(missing(gate));
+    } else if (!is_own(*named)) {
+      result_.text = called(check_.on) + " reads " + called(named->on) + ", and " + called(*named) +
+                     " is missing: " + said(failure);
+      result_.remedies.push_back("what " + check_.on.full_name +
+                                 " is made of must be readable by its owner; the grants on " +
+                                 check_.on.full_name + " are not what is missing");
+      result_.missing.push_back(missing(*named));
+      return;
+    } else {
+      result_.missing.push_back(missing(*named));
+      result_.text = called(result_.missing.front().gate) + " is missing";
+    }
+    remedy_of_grants();
+  }
+
+  void judge_not_found(const SqlFailure& failure) {
+    result_.judgement = Judgement::Failed;
+    const Gate& last = check_.gates.back();
+    const std::string answer = said(failure);
+    switch (existence_) {
+      case Existence::Absent:
+        result_.text = called(check_.on) + " does not exist: " + answer;
+        result_.remedies.emplace_back(
+            "make it, or take it out of the configuration; no grant is missing before it is there");
+        return;
+      case Existence::Exists:
+        result_.text = called(check_.on) + " is there, and " + to_.client_id +
+                       " may not see it: a grant is missing: " + answer;
+        break;
+      case Existence::CannotTell:
+        result_.text = called(check_.on) + " does not exist, or " + to_.client_id +
+                       " may not see it; the workspace answers both alike: " + answer;
+        break;
+    }
+    if (check_.gates.size() == 1) {
+      result_.missing.push_back(missing(last));
+    } else {
+      for (const Gate& gate : check_.gates) result_.missing.push_back(missing(gate));
+    }
+    remedy_of_grants();
+  }
+
+  void judge_other(const SqlFailure& failure) {
+    result_.judgement = Judgement::Unknown;
+    result_.text = "it failed, and not for a missing grant: " + said(failure);
+    result_.remedies.push_back(
+        check_.on.type == "sql_warehouse"
+            ? "look at the warehouse in the workspace, and run it again"
+            : "run the statement as its owner, and put right what that says of " +
+                  called(check_.on));
+  }
+
+  void judge_list(const Rows& rows) {
+    const Gate& gate = check_.gates.back();
+    const std::string wanted = sql_privilege(gate.privilege).value_or(gate.privilege);
+    const auto column = std::find(rows.columns.begin(), rows.columns.end(), "actionType");
+    const auto at = static_cast<std::size_t>(column - rows.columns.begin());
+    bool is_held = false;
+    for (const auto& row : rows.cells) {
+      if (at >= row.size() || !row[at]) continue;
+      std::string word = *row[at];
+      std::replace(word.begin(), word.end(), '_', ' ');
+      is_held = is_held || word == wanted || word == "ALL PRIVILEGES";
+    }
+    if (is_held) {
+      result_.text = "held; there is no table yet that could be read";
+      return;
+    }
+    result_.judgement = Judgement::Failed;
+    result_.missing.push_back(missing(gate));
+    result_.text = called(gate) + " is missing; no table is to be seen there";
+    remedy_of_grants();
+  }
+
+  void judge_not_denied() {
+    const Gate& last = check_.gates.back();
+    result_.judgement = check_.excess_is_reported ? Judgement::Excess : Judgement::Failed;
+    result_.text = "it is not denied: " + called(last) + " is held, or on what holds it";
+  }
+
+  void judge_denied(const SqlFailure& failure) {
+    if (is_denial(failure)) {
+      const std::optional<Gate> named = gate_named_in(failure.message);
+      result_.text = "denied";
+      if (named)
+        result_.text +=
+            ": " + (named->on == check_.on ? words(*named) : called(*named)) + " is missing";
+    } else if (is_not_found(failure) && existence_ == Existence::Exists) {
+      result_.text = "denied: it may not even be seen";
+    } else if (is_not_found(failure) && existence_ == Existence::Absent) {
+      result_.judgement = Judgement::Skipped;
+      result_.text = called(check_.on) + " does not exist";
+    } else if (check_.gates.back().privilege == "MODIFY" && takes_no_writes(failure)) {
+      result_.text = "it takes no writes from anybody: " + said(failure);
+    } else {
+      result_.judgement = Judgement::Unknown;
+      result_.text = "it failed, and not because it is denied: " + said(failure);
+      result_.remedies.emplace_back(
+          "whether it would be denied cannot be told as long as it fails for that");
+    }
+  }
+
+  const LiveCheck& check_;
+  Existence existence_;
+  const GrantedTo& to_;
+  CheckResult result_;
+};
+
+}  // namespace
+
+bool is_denial(const SqlFailure& failure) {
+  constexpr std::array<std::string_view, 3> kConditions{
+      "INSUFFICIENT_PERMISSIONS", "PERMISSION_DENIED", "INSUFFICIENT_PRIVILEGES"};
+  const bool is_named = std::any_of(kConditions.begin(), kConditions.end(), [&](auto condition) {
+    return failure.condition == condition || failure.message.starts_with(condition);
+  });
+  return is_named || failure.sql_state == "42501";
+}
+
+bool is_not_found(const SqlFailure& failure) {
+  constexpr std::array<std::string_view, 6> kConditions{"TABLE_OR_VIEW_NOT_FOUND",
+                                                        "SCHEMA_NOT_FOUND",
+                                                        "CATALOG_NOT_FOUND",
+                                                        "NO_SUCH_CATALOG",
+                                                        "NO_SUCH_CATALOG_EXCEPTION",
+                                                        "NO_SUCH_SCHEMA"};
+  return failure.sql_state == "42P01" ||
+         std::find(kConditions.begin(), kConditions.end(), failure.condition) != kConditions.end();
+}
+
+std::optional<Gate> gate_named_in(const std::string& message) {
+  const std::size_t begin = message.find(kDoesNotHave);
+  if (begin == std::string::npos) return std::nullopt;
+  const std::string rest = message.substr(begin + kDoesNotHave.size());
+  const std::size_t on = rest.find(" on ");
+  const std::size_t open = rest.find('\'', std::min(on, rest.size()));
+  const std::size_t close = open == std::string::npos ? open : rest.find('\'', open + 1);
+  if (close == std::string::npos) return std::nullopt;
+  std::string privilege = rest.substr(0, on);
+  std::replace(privilege.begin(), privilege.end(), ' ', '_');
+  const std::string type =
+      type_from(std::string_view(rest).substr(on + 4, open < on + 5 ? 0 : open - on - 5));
+  std::string name = rest.substr(open + 1, close - open - 1);
+  name.erase(std::remove(name.begin(), name.end(), '`'), name.end());
+  if (type.empty() || privilege.empty() || name.empty()) return std::nullopt;
+  return Gate{{type, name}, privilege};
+}
+
+CheckResult judged(const LiveCheck& check,
+                   const Answer& answer,
+                   Existence existence,
+                   const GrantedTo& to) {
+  Judging judging(check, existence, to);
+  return std::visit([&](const auto& one) { return std::move(judging).of(one); }, answer);
+}
+
+std::vector<Lookup> lookups_for_holdings(const LiveCheck& check) {
+  std::vector<Lookup> lookups;
+  for (std::optional<Securable> at = check.on; at; at = parent_of(*at)) {
+    lookups.emplace_back(GrantsOn{*at});
+  }
+  return lookups;
+}
+
+std::vector<Holding> holdings_in(const Live& live, const LiveCheck& check, const GrantedTo& to) {
+  const std::string& wanted = check.gates.back().privilege;
+  std::vector<Holding> own;
+  std::vector<Holding> others;
+  for (std::optional<Securable> at = check.on; at; at = parent_of(*at)) {
+    const auto* grants = reading<Grants>(live, GrantsOn{*at});
+    if (grants == nullptr) continue;
+    for (const auto& [principal, privileges] : grants->direct) {
+      for (const std::string& privilege : {wanted, std::string(kAllPrivileges)}) {
+        if (!privileges.contains(privilege)) continue;
+        (principal == to.client_id ? own : others).push_back({principal, *at, privilege});
+      }
+    }
+  }
+  own.insert(own.end(), others.begin(), others.end());
+  return own;
+}
+
+void explain_excess(CheckResult& result,
+                    const std::vector<Holding>& holdings,
+                    const GrantedTo& to) {
+  bool is_own = false;
+  for (const Holding& holding : holdings) {
+    // What others hold matters where nothing of its own explains it: it may be one of them.
+    if (holding.principal != to.client_id && is_own) break;
+    is_own = holding.principal == to.client_id;
+    HeldGrant held;
+    held.text = (is_own ? holding.principal + " holds "
+                        : "perhaps through " + holding.principal + ", which holds ") +
+                called(Gate{holding.on, holding.privilege});
+    const bool is_named =
+        std::any_of(to.grants.begin(), to.grants.end(), [&](const Granted& granted) {
+          return granted.on == holding.on;
+        });
+    if (is_own && is_named && to.excess == Excess::Revoke) {
+      held.text += "; `dgctl apply` takes it away, and so does";
+    }
+    const InSql sql = grants_in_sql(holding.on, {holding.principal, {}, {holding.privilege}});
+    if (!sql.statements.empty()) held.sql = sql.statements.front().text;
+    result.held.push_back(std::move(held));
+  }
+  if (holdings.empty()) {
+    const auto on = sql_securable(result.check.on);
+    result.held.push_back(
+        {"through what could not be seen: a grant of its own, a group, or as its "
+         "owner; whoever may see it asks",
+         on ? "SHOW GRANTS ON " + *on : std::string()});
+  }
+  if (result.judgement == Judgement::Excess) {
+    result.remedies.emplace_back("or leave it: `excess: report` takes nothing away");
+  }
+}
+
+CheckResult skipped(const LiveCheck& check, const std::string& why) {
+  CheckResult result;
+  result.check = check;
+  result.judgement = Judgement::Skipped;
+  result.text = why;
+  return result;
+}
+
+const char* to_string(Judgement judgement) {
+  switch (judgement) {
+    case Judgement::Passed:
+      return "passed";
+    case Judgement::Failed:
+      return "failed";
+    case Judgement::Unknown:
+      return "unknown";
+    case Judgement::Excess:
+      return "excess";
+    case Judgement::Skipped:
+      return "skipped";
+  }
+  return "";
+}
+
+}  // namespace dgctl::engine

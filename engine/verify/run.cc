@@ -1,0 +1,190 @@
+#include "engine/verify/run.h"
+
+#include <optional>
+
+#include "engine/model/deadline.h"
+#include "engine/verify/scratch.h"
+
+namespace dgctl::engine {
+namespace {
+
+constexpr int kTries = 3;  // of a statement that does no harm when it runs twice
+
+class Running {
+ public:
+  Running(const VerifyPlan& plan,
+          const GrantedTo& to,
+          const VerifyEdges& edges,
+          const std::stop_token& stop)
+      : plan_(plan), to_(to), edges_(edges), stop_(stop) {}
+
+  Verified run() {
+    total_ = 1 + plan_.checks.size() + plan_.writes.size();
+    add(plan_.warehouse, kTries);
+    const bool runs = verified_.results.front().judgement == Judgement::Passed;
+    if (!runs) why_not_ = "no statement runs on the warehouse";
+    if (runs) remove_leftovers();
+    for (const LiveCheck& check : plan_.checks) add(check, kTries);
+    write();
+    return std::move(verified_);
+  }
+
+ private:
+  void add(const LiveCheck& check, int tries) {
+    tell(check);
+    if (!check.why_skipped.empty()) {
+      verified_.results.push_back(skipped(check, check.why_skipped));
+    } else if (!why_not_.empty()) {
+      verified_.results.push_back(skipped(check, "not run: " + why_not_));
+    } else {
+      const Answer answer = ask(check.statement, tries);
+      CheckResult result = judged(check, answer, existence(check, answer), to_);
+      if (check.expected == Expectation::Denied && std::holds_alternative<Rows>(answer)) {
+        explain_excess(result, holdings(check), to_);
+      }
+      verified_.results.push_back(std::move(result));
+      const auto* not_run = std::get_if<NotRun>(&answer);
+      // Nobody waits for each of many statements that nobody answers.
+      if (not_run != nullptr) why_not_ = "the one before was not answered";
+    }
+  }
+
+  void tell(const LiveCheck& check) {
+    Event event{"verify_check", check.name, std::nullopt};
+    event.done = verified_.results.size();
+    event.total = total_;
+    edges_.observer.notify(event);
+  }
+
+  Answer ask(const std::string& statement, int tries) {
+    for (;;) {
+      try {
+        auto answer = edges_.session.run(statement, stop_);
+        return std::visit([](auto& one) -> Answer { return std::move(one); }, answer);
+      } catch (const ProviderError& error) {
+        if (error.error_class == ErrorClass::Unauthenticated) throw;
+        const bool is_transient = error.error_class == ErrorClass::Transport ||
+                                  error.error_class == ErrorClass::Transient;
+        if (!is_transient || --tries <= 0) return NotRun{error.error_class, error.what()};
+      }
+    }
+  }
+
+  /// Whether what the principal was told is not there can be seen by others.
+  Existence existence(const LiveCheck& check, const Answer& answer) {
+    const auto* failure = std::get_if<SqlFailure>(&answer);
+    if (failure == nullptr || !is_not_found(*failure)) return Existence::CannotTell;
+    const Lookup lookup = ByName{check.on.type, check.on.full_name};
+    try {
+      const ReadResult result = edges_.reader.read({&lookup, 1}, stop_).front();
+      if (std::holds_alternative<Found>(result)) return Existence::Exists;
+      if (std::holds_alternative<Absent>(result)) return Existence::Absent;
+    } catch (const ProviderError&) {
+      // It may not be asked by whoever runs dgctl: what was seen before is all there is.
+    }
+    return check.exists == true ? Existence::Exists : Existence::CannotTell;
+  }
+
+  /// Through what something is held, as far as whoever runs dgctl may see it.
+  std::vector<Holding> holdings(const LiveCheck& check) {
+    Live live;
+    for (const Lookup& lookup : lookups_for_holdings(check)) {
+      try {
+        live.emplace(lookup, edges_.reader.read({&lookup, 1}, stop_).front());
+      } catch (const ProviderError&) {
+        return {};  // the answer says that it could not be seen
+      }
+    }
+    return holdings_in(live, check, to_);
+  }
+
+  void remove_leftovers() {
+    for (const std::string& name : plan_.leftovers) {
+      const std::string what = "schema " + plan_.checkpoint + "." + name + ", which a run of " +
+                               "`dgctl verify` left that did not end";
+      const Answer answer = ask(scratch_removal(plan_.checkpoint, name), kTries);
+      const bool is_gone = std::holds_alternative<Rows>(answer);
+      verified_.notes.push_back(is_gone ? "removed " + what
+                                        : "could not remove " + what +
+                                              "; run: " + scratch_removal(plan_.checkpoint, name));
+    }
+  }
+
+  void write() {
+    if (plan_.writes.empty()) return;
+    if (plan_.scratch.empty() || !why_not_.empty()) {
+      for (const LiveCheck& check : plan_.writes) add(check, 1);
+      return;
+    }
+    try {
+      write_in_order();
+    } catch (const StoppedError& error) {
+      throw StoppedError(std::string(error.what()) + after_cleaning());
+    } catch (const ProviderError&) {
+      after_cleaning();
+      throw;
+    }
+  }
+
+  void write_in_order() {
+    for (std::size_t i = 0; i < plan_.writes.size(); ++i) {
+      add(plan_.writes[i], 1);
+      if (verified_.results.back().judgement == Judgement::Passed) continue;
+      // A row that did not come back is no reason not to drop what was made.
+      const bool was_made = i + 1 < plan_.writes.size() &&
+                            plan_.writes[i].expected == Expectation::OneRow && why_not_.empty();
+      if (was_made) continue;
+      clean_after_failure();
+      why_not_ = "it builds on the one before";
+      for (++i; i < plan_.writes.size(); ++i) add(plan_.writes[i], 1);
+    }
+  }
+
+  /// Whatever of it was made, or may have been.
+  void clean_after_failure() {
+    const Answer answer = ask(scratch_removal(plan_.checkpoint, plan_.scratch), kTries);
+    if (std::holds_alternative<Rows>(answer)) return;
+    const auto* failure = std::get_if<SqlFailure>(&answer);
+    const bool was_never_made =
+        failure != nullptr && (is_denial(*failure) || is_not_found(*failure));
+    if (!was_never_made) verified_.notes.push_back("not dropped, if it was made" + left_over());
+  }
+
+  [[nodiscard]] std::string left_over() const {
+    return ": schema " + plan_.checkpoint + "." + plan_.scratch +
+           "; the next `dgctl verify` removes it, or run: " +
+           scratch_removal(plan_.checkpoint, plan_.scratch);
+  }
+
+  /// Drops what was made, whoever asked to stop; what there is to say about it.
+  std::string after_cleaning() {
+    const Deadline deadline(edges_.grace);
+    try {
+      const auto answer =
+          edges_.session.run(scratch_removal(plan_.checkpoint, plan_.scratch), deadline.token());
+      if (std::holds_alternative<Rows>(answer)) return "; what was made is dropped";
+    } catch (const Error&) {
+      // Told below.
+    }
+    return "; not dropped, if it was made" + left_over();
+  }
+
+  const VerifyPlan& plan_;
+  const GrantedTo& to_;
+  const VerifyEdges& edges_;
+  const std::stop_token& stop_;
+  Verified verified_;
+  std::string why_not_;  ///< nothing more is run
+  std::size_t total_ = 0;
+};
+
+}  // namespace
+
+Verified run_checks(const VerifyPlan& plan,
+                    const GrantedTo& to,
+                    const VerifyEdges& edges,
+                    const std::stop_token& stop) {
+  return Running(plan, to, edges, stop).run();
+}
+
+}  // namespace dgctl::engine

@@ -1,0 +1,192 @@
+#include "providers/databricks/sql_session.h"
+
+#include <algorithm>
+
+#include "engine/edges/error.h"
+#include "engine/model/deadline.h"
+#include "providers/databricks/json.h"
+
+namespace dgctl::providers {
+namespace {
+
+using engine::ErrorClass;
+using engine::Fields;
+using engine::ProviderError;
+using engine::Rows;
+using engine::SqlFailure;
+
+constexpr const char* kStatements = "/api/2.0/sql/statements";
+/// How long a submission waits for the end: the shortest that the API takes, so that a statement's
+/// id, without which it cannot be cancelled, is known soon.
+constexpr const char* kWait = "5s";
+constexpr std::chrono::milliseconds kFirstPause{1'000};
+constexpr std::chrono::milliseconds kLongestPause{5'000};
+/// How long is waited for the answer to a cancellation, by somebody who wants to end.
+constexpr std::chrono::milliseconds kCancelWait{1'000};
+constexpr std::int64_t kMostChunks = 100'000;
+
+const std::string& state_of(const Fields& answer) {
+  return needed_text_in(object_in(answer, "status"), "state");
+}
+
+/// Whether the statement goes on.
+bool is_under_way(const std::string& state) { return state == "PENDING" || state == "RUNNING"; }
+
+std::int64_t number_in(const Fields& object, std::string_view name) {
+  const engine::Value* value = engine::find(object, name);
+  const auto* number = value == nullptr ? nullptr : std::get_if<std::int64_t>(&value->is);
+  return number == nullptr ? 0 : *number;
+}
+
+/// NULL is null, and every other value a text.
+std::optional<std::string> cell_of(const engine::Value& value) {
+  if (std::holds_alternative<engine::Null>(value.is)) return std::nullopt;
+  return as_text(value, "a value of a row");
+}
+
+void append_rows(Rows& rows, const Fields& result) {
+  for (const engine::Value& item : list_in(result, "data_array")) {
+    const auto* values = std::get_if<engine::List>(&item.is);
+    if (values == nullptr) throw UnexpectedForm("a row is no list");
+    auto& row = rows.cells.emplace_back();
+    for (const engine::Value& value : *values) row.push_back(cell_of(value));
+  }
+}
+
+/// A name such as conditions have: "TABLE_OR_VIEW_NOT_FOUND", "DELTA_X.SUB_CLASS".
+bool is_condition(std::string_view text) {
+  return !text.empty() &&
+         text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.") == std::string_view::npos;
+}
+
+void trim(std::string& text) {
+  text.erase(0, std::min(text.find_first_not_of(" \n"), text.size()));
+  while (text.ends_with(' ') || text.ends_with('\n')) text.pop_back();
+}
+
+/// An answer that is none of the API's.
+ProviderError unexpected(const std::string& why) {
+  ProviderError error(ErrorClass::Transient,
+                      std::string("a statement was answered in a form that is not the API's: ") +
+                          why + "; run again later");
+  error.may_have_happened = true;
+  return error;
+}
+
+}  // namespace
+
+SqlFailure failure_in(const std::string& message,
+                      const std::string& sql_state,
+                      const std::string& error_code) {
+  SqlFailure failure{sql_state, {}, message};
+  // "[CONDITION] text" now, "CONDITION: text" in older forms.
+  const std::size_t close = message.find(']');
+  const std::size_t colon = message.find(": ");
+  if (message.starts_with('[') && close != std::string::npos &&
+      is_condition(std::string_view(message).substr(1, close - 1))) {
+    failure.condition = message.substr(1, close - 1);
+    failure.message = message.substr(close + 1);
+  } else if (colon != std::string::npos &&
+             is_condition(std::string_view(message).substr(0, colon))) {
+    failure.condition = message.substr(0, colon);
+    failure.message = message.substr(colon + 2);
+  }
+  if (failure.condition.empty() && error_code != "BAD_REQUEST") failure.condition = error_code;
+  static constexpr std::string_view kState = "SQLSTATE: ";
+  const std::size_t at = failure.message.rfind(kState);
+  if (at != std::string::npos) {
+    const std::string state = failure.message.substr(at + kState.size(), 5);
+    if (failure.sql_state.empty() && state.size() == 5) failure.sql_state = state;
+    if (failure.sql_state == state) failure.message.resize(at);
+  }
+  trim(failure.message);
+  return failure;
+}
+
+Fields StatementSession::submit(const std::string& statement, const std::stop_token& stop) {
+  const Fields body{{"disposition", "INLINE"},
+                    {"format", "JSON_ARRAY"},
+                    {"on_wait_timeout", "CONTINUE"},
+                    {"statement", statement},
+                    {"wait_timeout", kWait},
+                    {"warehouse_id", warehouse_id_}};
+  // Sent twice it would run twice.
+  return parsed_object(
+      rest_.send(Method::Post, kStatements, json_text(body), Repeat::OnlyIfNotTaken, stop));
+}
+
+Fields StatementSession::wait_for_end(Fields answer,
+                                      const std::string& id,
+                                      const std::stop_token& stop) {
+  std::chrono::milliseconds pause = kFirstPause;
+  while (is_under_way(state_of(answer))) {
+    if (!clock_.sleep(pause, stop)) throw engine::StoppedError("interrupted during a statement");
+    pause = std::min(2 * pause, kLongestPause);
+    answer =
+        parsed_object(rest_.get(std::string(kStatements) + "/" + percent_encoded(id), {}, stop));
+  }
+  return answer;
+}
+
+Rows StatementSession::rows(const Fields& answer,
+                            const std::string& id,
+                            const std::stop_token& stop) {
+  Rows rows;
+  const Fields& manifest = object_in(answer, "manifest");
+  for (const engine::Value& column : list_in(object_in(manifest, "schema"), "columns")) {
+    rows.columns.push_back(text_in(as_object(column, "a column"), "name"));
+  }
+  append_rows(rows, object_in(answer, "result"));
+  const std::int64_t chunks = number_in(manifest, "total_chunk_count");
+  for (std::int64_t chunk = 1; chunk < std::min(chunks, kMostChunks); ++chunk) {
+    append_rows(rows,
+                parsed_object(rest_.get(std::string(kStatements) + "/" + percent_encoded(id) +
+                                            "/result/chunks/" + std::to_string(chunk),
+                                        {},
+                                        stop)));
+  }
+  return rows;
+}
+
+/// The server may let it end all the same: that it was asked is all that can be done.
+void StatementSession::cancel(const std::string& id) {
+  Request request;
+  request.method = Method::Post;
+  request.path = std::string(kStatements) + "/" + percent_encoded(id) + "/cancel";
+  request.headers = {{"Accept", "application/json"}};
+  request.timeout = kCancelWait;
+  const engine::Deadline deadline(kCancelWait);
+  try {
+    transport_.send(request, deadline.token());
+  } catch (const engine::Error&) {
+    // Whoever asked to stop is told of that, and not of this.
+  }
+}
+
+std::variant<Rows, SqlFailure> StatementSession::run(const std::string& statement,
+                                                     std::stop_token stop) {
+  std::string id;
+  try {
+    Fields answer = submit(statement, stop);
+    id = needed_text_in(answer, "statement_id");
+    answer = wait_for_end(std::move(answer), id, stop);
+    const Fields& status = object_in(answer, "status");
+    const std::string& state = state_of(answer);
+    if (state == "SUCCEEDED") return rows(answer, id, stop);
+    if (state == "CANCELED") return SqlFailure{{}, state, "somebody cancelled the statement"};
+    if (state == "CLOSED") {
+      return SqlFailure{{}, state, "the statement succeeded, and its result is gone"};
+    }
+    if (state != "FAILED") throw unexpected("it has the state " + state);
+    const Fields& error = object_in(status, "error");
+    return failure_in(
+        text_in(error, "message"), text_in(status, "sql_state"), text_in(error, "error_code"));
+  } catch (const engine::StoppedError&) {
+    if (!id.empty()) cancel(id);
+    throw;
+  } catch (const UnexpectedForm& form) {
+    throw unexpected(form.what());
+  }
+}
+
+}  // namespace dgctl::providers
