@@ -62,6 +62,12 @@ void do_side_by_side(const std::vector<Work>& work,
   if (stop.stop_requested()) throw engine::StoppedError("interrupted while reading the workspace");
 }
 
+/// What the reader of JSON says, without its own number for it.
+std::string plain_words(const std::string& words) {
+  const std::size_t end = words.starts_with('[') ? words.find("] ") : std::string::npos;
+  return end == std::string::npos ? words : words.substr(end + 2);
+}
+
 /// Turns what a body of an unexpected form makes of reading it into an error that says so. Such a
 /// body is that of a success: what was to be done may have been.
 template <class Reading>
@@ -69,7 +75,7 @@ auto understood(const std::string& what, Reading reading, bool may_have_happened
   const auto not_the_apis = [&](const std::exception& error) {
     engine::ProviderError told(
         engine::ErrorClass::Invalid,
-        what + " was answered in a form that is not the API's: " + error.what());
+        what + " was answered in a form that is not the API's: " + plain_words(error.what()));
     told.may_have_happened = may_have_happened;
     return told;
   };

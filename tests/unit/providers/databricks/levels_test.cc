@@ -266,6 +266,7 @@ TEST_CASE("answers about levels of a form that is not the API's are errors", "[p
     message = error.what();
   }
   CHECK(message.find("was answered in a form that is not the API's") != std::string::npos);
+  CHECK(message.find("json.exception") == std::string::npos);
 }
 
 TEST_CASE("an answer that is nested too deep is an error", "[permission]") {
