@@ -52,6 +52,25 @@ constexpr std::array<std::string_view, 12> kNoAliases{"JOIN",
                                                       "WITH",
                                                       "DEFAULT"};
 
+/// Words that mean something to the database alone, and may be names.
+constexpr std::array<std::string_view, 17> kOnlyThere{"ADD",
+                                                      "ALTER",
+                                                      "AUTOINCREMENT",
+                                                      "CHECK",
+                                                      "COMMIT",
+                                                      "CONSTRAINT",
+                                                      "CREATE",
+                                                      "DEFERRABLE",
+                                                      "DROP",
+                                                      "FOREIGN",
+                                                      "INDEX",
+                                                      "NOTHING",
+                                                      "PRIMARY",
+                                                      "REFERENCES",
+                                                      "RETURNING",
+                                                      "TRANSACTION",
+                                                      "UNIQUE"};
+
 SqlFailure data_error(const SqlToken& token, const std::string& why) {
   return classed("PARSE_SYNTAX_ERROR",
                  "42601",
@@ -313,7 +332,9 @@ class Rewriter {
     if (part.text.find('\0') != std::string::npos) {
       throw data_error(part, "a name has no control characters");
     }
-    if (part.kind == SqlTokenKind::Name) return put(database_name(part.text));
+    if (part.kind == SqlTokenKind::Name || is_any(part, kOnlyThere)) {
+      return put(database_name(part.text));
+    }
     put(is_text_type(part) ? "TEXT" : std::string_view(part.text));
   }
 

@@ -107,11 +107,13 @@ SqlFailure statement_failure(const std::string& message) {
                    "42703",
                    "A column or parameter with the name `" + column + "` cannot be resolved.");
   }
-  if (const std::string name = quoted_in(message, "no such function: "); !name.empty()) {
+  std::string name = quoted_in(message, "no such function: ");
+  if (name.empty()) name = quoted_in(message, "not authorized to use function: ");
+  if (!name.empty()) {
     return classed("UNRESOLVED_ROUTINE", "42883", "Cannot resolve the routine `" + name + "`.");
   }
-  if (const std::string name = quoted_in(message, "no such table: "); !name.empty()) {
-    return classed("TABLE_OR_VIEW_NOT_FOUND", "42P01", "Table '" + name + "' does not exist.");
+  if (const std::string table = quoted_in(message, "no such table: "); !table.empty()) {
+    return classed("TABLE_OR_VIEW_NOT_FOUND", "42P01", "Table '" + table + "' does not exist.");
   }
   if (message.find("values were supplied") != std::string::npos ||
       message.find("values for") != std::string::npos) {

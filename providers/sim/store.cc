@@ -137,6 +137,7 @@ void Store::append_progress(const World& world) {
 
 void Store::leave(World& world) {
   catch_up(world);
+  world.settle();
   const FileLock lock{requests_.descriptor(), requests_.path()};
   if (lock.try_take(kUseByte)) {
     if (!log_.is_at_start() && world.can_be_folded()) fold(world);

@@ -313,8 +313,10 @@ std::string SimWorkspace::host() {
 const std::string& SimWorkspace::identity() const { return core_->identity(); }
 
 std::string SimWorkspace::snapshot() {
-  return core_->in_turn(
-      [](const sim::World& world) { return sim::write_workspace(world.state()); });
+  return core_->in_turn([](sim::World& world) {
+    world.settle();
+    return sim::write_workspace(world.state());
+  });
 }
 
 std::vector<sim::RequestEntry> SimWorkspace::requests() {

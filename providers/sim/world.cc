@@ -156,6 +156,8 @@ std::string World::make_uuid() {
   return made_uuid(state_.seed, state_.uuids, "handed out");
 }
 
+void World::settle() { run_due_statements(state_, state_.clock_ms); }
+
 Progress World::progress() const { return {state_.requests, state_.clock_ms, state_.uuids}; }
 
 void World::catch_up(const Progress& progress) {

@@ -47,6 +47,9 @@ class World {
   void sleep(std::int64_t time_ms) { state_.clock_ms += time_ms; }
   std::string make_uuid();
 
+  /// Does what became due by now, as the next request would: so that what is written down does not
+  /// depend on who asked last.
+  void settle();
   [[nodiscard]] const State& state() const { return state_; }
   [[nodiscard]] Progress progress() const;
   /// Takes over how far others have come; never goes back.
