@@ -97,7 +97,7 @@ SqlFailure failure_in(const std::string& message,
   if (at != std::string::npos) {
     const std::string state = failure.message.substr(at + kState.size(), 5);
     if (failure.sql_state.empty() && state.size() == 5) failure.sql_state = state;
-    if (failure.sql_state == state) failure.message.resize(at);
+    if (!state.empty() && failure.sql_state == state) failure.message.resize(at);
   }
   trim(failure.message);
   return failure;
