@@ -187,7 +187,7 @@ CommandText sql_text() {
       "standard error.";
   text.more_examples = {
       {"dgctl plan -o sql | dgsim sql workspace.json -", "Do what a plan says by its SQL"},
-      {"dgsim sql w.json 'SELECT * FROM sales.crm.users' --as bob@example.com -o json",
+      {"dgsim sql w.json 'SELECT * FROM hr.people.staff' --as bob@x.org -o json",
        "As somebody else reads it, for a program"},
   };
   text.exit_codes = exit_meanings();
