@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 
 #include "cmd/dgctl/connecting.h"
+#include "cmd/dgctl/either_view.h"
 #include "cmd/dgctl/event_log.h"
 #include "cmd/dgctl/origins.h"
 #include "cmd/dgctl/principal_line.h"
@@ -24,45 +25,6 @@
 
 namespace dgctl::cmd {
 namespace {
-
-/// What whoever runs dgctl may see, and else what the principal may.
-class EitherView : public engine::Reader {
- public:
-  EitherView(engine::Reader& ours, engine::Reader& theirs) : ours_(ours), theirs_(theirs) {}
-
-  std::vector<engine::ReadResult> read(std::span<const engine::Lookup> wanted,
-                                       std::stop_token stop) override {
-    std::vector<engine::ReadResult> results = read_ours(wanted, stop);
-    for (std::size_t i = 0; i < wanted.size(); ++i) {
-      if (says_something(results[i])) continue;
-      engine::ReadResult theirs = theirs_.read({&wanted[i], 1}, stop).front();
-      if (says_something(theirs)) results[i] = std::move(theirs);
-    }
-    return results;
-  }
-
- private:
-  /// A listing leaves out what may not be seen, so that an empty one says nothing.
-  static bool says_something(const engine::ReadResult& result) {
-    const auto* found = std::get_if<engine::Found>(&result);
-    if (found == nullptr) return false;
-    const auto* names = std::get_if<engine::Names>(&found->live);
-    return names == nullptr || !names->empty();
-  }
-
-  /// Whoever runs dgctl need not be allowed anything: the principal's own view will do.
-  std::vector<engine::ReadResult> read_ours(std::span<const engine::Lookup> wanted,
-                                            const std::stop_token& stop) {
-    try {
-      return ours_.read(wanted, stop);
-    } catch (const engine::ProviderError& error) {
-      return std::vector<engine::ReadResult>(wanted.size(), engine::Hidden{{}, error.what()});
-    }
-  }
-
-  engine::Reader& ours_;
-  engine::Reader& theirs_;
-};
 
 /// Tells who waits which check is under way.
 class CheckTelling : public engine::Observer {

@@ -175,7 +175,8 @@ std::string renaming_for_people(const State& state,
                     " to:\n\n" + table_text(rows, {4});
   if (unlike.empty()) return out;
   const bool is_first = std::find(unlike.begin(), unlike.end(), from) != unlike.end();
-  return out + "\nnote: the configuration still has " + (is_first ? shown(from) : first_of(unlike)) +
+  return out + "\nnote: the configuration still has " +
+         (is_first ? shown(from) : first_of(unlike)) +
          ": rename the key there too, or the next apply moves all of this back\n";
 }
 

@@ -6,10 +6,10 @@
 #include <vector>
 
 #include "engine/edges/error.h"
+#include "engine/verify/failure.h"
 #include "engine/verify/granted.h"
 
-// What the answer to a check's statement means. How a workspace words a missing privilege:
-// databricks/dbt-databricks issue 838, ibis-project/ibis issue 9038.
+// What the answer to a check's statement means.
 
 namespace dgctl::engine {
 
@@ -19,13 +19,6 @@ struct NotRun {
   std::string why;  ///< one sentence without a final period
 };
 using Answer = std::variant<Rows, SqlFailure, NotRun>;
-
-/// Whether a failure says that a privilege is missing.
-bool is_denial(const SqlFailure& failure);
-/// Whether a failure says that something is not there, which is also said of what may not be seen.
-bool is_not_found(const SqlFailure& failure);
-/// The privilege that a denial names; nothing where it names none.
-std::optional<Gate> gate_named_in(const std::string& message);
 
 /// A privilege that lets a principal do what a check was to be denied.
 struct Holding {
