@@ -96,6 +96,17 @@ Lookup lookup_of(const std::string& kind, const std::string& id) {
   return ByName{kind, id};
 }
 
+std::string terraform_type(const std::string& kind) {
+  const Descriptor* known = find_descriptor(kind);
+  const bool has_own = known != nullptr && !known->terraform_type.empty();
+  return has_own ? known->terraform_type : "databricks_" + kind;
+}
+
+Lookup beside(const Securable& object) {
+  if (const auto parent = parent_of(object)) return Below{*parent};
+  return object.type == "catalog" ? Below{} : Below{{"", object.type}};
+}
+
 std::string to_text(const Securable& securable) {
   return securable.type + ":" + securable.full_name;
 }

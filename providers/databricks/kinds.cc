@@ -17,8 +17,19 @@ auto find_kind(const Kinds& kinds, const std::string& kind) -> decltype(kinds.da
 
 }  // namespace
 
+std::string ObjectKind::list_key() const {
+  std::string key = collection;
+  std::replace(key.begin(), key.end(), '-', '_');
+  return key;
+}
+
 const ObjectKind* object_kind(const std::string& kind) {
   static const std::array kKinds{catalog_kind(), schema_kind()};
+  return find_kind(kKinds, kind);
+}
+
+const SeenKind* seen_kind(const std::string& kind) {
+  static const std::array kKinds{table_kind()};
   return find_kind(kKinds, kind);
 }
 
