@@ -24,6 +24,9 @@ void write_warehouses(Members& file, const State& state);
 void read_catalogs(State& state, Reader& file);
 void write_catalogs(Members& file, const State& state);
 
+void read_locations(State& state, Reader& file);
+void write_locations(Members& file, const State& state);
+
 void read_ip_access(State& state, Reader& file);
 void write_ip_access(Members& file, const State& state);
 
@@ -36,6 +39,11 @@ void write_switches(Members& file, const Switches& switches);
 /// Owner, grants, created_at and so on, as metastore, catalogs, schemas and tables have them. What
 /// is left out, owner and age, is as in `around`: what it stands in.
 Securable read_securable(const State& state, Reader& reader, const Securable& around, Taker taker);
+/// The name of a securable in the form that is stored; refused where it is none.
+std::string read_stored_name(const std::string& written, const std::string& at);
+/// By workspace id, as catalogs and external locations have them.
+std::map<std::int64_t, std::string> read_bindings(Reader& reader);
+void write_bindings(Members& out, const std::map<std::int64_t, std::string>& bindings);
 void write_owner(Members& out, const Securable& securable, const Securable& around);
 void write_grants(Members& out, const Securable& securable);
 void write_stamps(Members& out, const Securable& securable, const Securable& around);
