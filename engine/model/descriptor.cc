@@ -16,6 +16,7 @@ std::span<const Descriptor> descriptors() {
   static const std::array kAll{service_principal_descriptor(),
                                service_principal_secret_descriptor(),
                                workspace_assignment_descriptor(),
+                               group_membership_descriptor(),
                                sql_warehouse_descriptor(),
                                permission_descriptor(),
                                catalog_descriptor(),

@@ -208,5 +208,6 @@ Descriptor service_principal_secret_descriptor();
 Descriptor workspace_assignment_descriptor();
 Descriptor sql_warehouse_descriptor();
 Descriptor permission_descriptor();
+Descriptor group_membership_descriptor();
 
 }  // namespace dgctl::engine

@@ -39,7 +39,8 @@ const IdKind* id_kind(const std::string& kind) {
 }
 
 const AclKind& acl_kind(const std::string& kind) {
-  static const std::array kKinds{permission_kind(), workspace_assignment_kind()};
+  static const std::array kKinds{
+      permission_kind(), workspace_assignment_kind(), group_membership_kind()};
   const AclKind* found = find_kind(kKinds, kind);
   if (found == nullptr) {
     throw engine::ProviderError(engine::ErrorClass::Ours,

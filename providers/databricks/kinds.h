@@ -85,6 +85,7 @@ struct AclKind {
 const AclKind& acl_kind(const std::string& kind);
 AclKind permission_kind();
 AclKind workspace_assignment_kind();
+AclKind group_membership_kind();
 /// The ids of the workspaces of the account to which a principal is assigned, but the one that is
 /// worked on.
 engine::ReadResult read_other_workspaces(const AccountPlane& account,
