@@ -132,6 +132,7 @@ constexpr std::array kKindRights{
                "permissions on a SQL warehouse"},
     KindRights{"catalog", Right::CreateCatalog, Right::Own, Right::Manage, "catalogs"},
     KindRights{"schema", Right::CreateSchema, Right::Own, Right::Manage, "schemas"},
+    KindRights{"external_location", Right::Make, Right::Own, Right::Manage, "external locations"},
     KindRights{"grant", Right::Manage, Right::Manage, Right::Manage, "grants"},
 };
 

@@ -21,6 +21,7 @@ std::span<const Descriptor> descriptors() {
                                permission_descriptor(),
                                catalog_descriptor(),
                                schema_descriptor(),
+                               external_location_descriptor(),
                                grant_descriptor()};
   return kAll;
 }

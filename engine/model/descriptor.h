@@ -209,5 +209,6 @@ Descriptor workspace_assignment_descriptor();
 Descriptor sql_warehouse_descriptor();
 Descriptor permission_descriptor();
 Descriptor group_membership_descriptor();
+Descriptor external_location_descriptor();
 
 }  // namespace dgctl::engine

@@ -24,12 +24,12 @@ std::string ObjectKind::list_key() const {
 }
 
 const ObjectKind* object_kind(const std::string& kind) {
-  static const std::array kKinds{catalog_kind(), schema_kind()};
+  static const std::array kKinds{catalog_kind(), schema_kind(), external_location_kind()};
   return find_kind(kKinds, kind);
 }
 
 const SeenKind* seen_kind(const std::string& kind) {
-  static const std::array kKinds{table_kind()};
+  static const std::array kKinds{table_kind(), storage_credential_kind()};
   return find_kind(kKinds, kind);
 }
 

@@ -30,6 +30,7 @@ struct ObjectKind {
 const ObjectKind* object_kind(const std::string& kind);
 ObjectKind catalog_kind();
 ObjectKind schema_kind();
+ObjectKind external_location_kind();
 
 engine::ReadResult read_object(Rest& rest,
                                const ObjectKind& kind,
@@ -45,6 +46,7 @@ struct SeenKind {
 /// Those kinds, or nullptr.
 const SeenKind* seen_kind(const std::string& kind);
 SeenKind table_kind();
+SeenKind storage_credential_kind();
 
 /// All objects below a parent (of a catalog: ""), by full name in lower case.
 std::map<std::string, engine::Object> list_objects(Rest& rest,
