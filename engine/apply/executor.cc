@@ -113,7 +113,7 @@ class Workers {
 bool makes_something(const Call& call) {
   if (const auto* acl = std::get_if<WriteAcl>(&call)) {
     const bool gives = !acl->entries.empty() && !acl->entries.front().level.empty();
-    return gives && descriptor_of(acl->kind).principal_by_id;
+    return gives && descriptor_of(acl->kind).admits;
   }
   return std::holds_alternative<CreateObject>(call);
 }

@@ -1,9 +1,11 @@
 #include "engine/config/credentials.h"
 
+#include <algorithm>
 #include <array>
 #include <map>
 #include <utility>
 
+#include "engine/config/memberships.h"
 #include "engine/config/section.h"
 #include "engine/config/values.h"
 #include "engine/model/duration.h"
@@ -72,7 +74,7 @@ class CredentialReader {
     const YamlNode* existing = value_of(node, "existing");
     if (is_none || existing != nullptr) {
       if (node != nullptr && existing != nullptr) read_existing(*node, *existing);
-      if (find_value(*declaration_.node, "allow_privileged") != nullptr) {
+      if (find_value(*declaration_.node, "allow_privileged") != nullptr && !is_put_on_something()) {
         findings_.error(keys_.place_of("allow_privileged"),
                         "'allow_privileged' has no effect without a secret that dgctl makes; "
                         "remove it");
@@ -85,6 +87,14 @@ class CredentialReader {
                      {"allow_privileged", privileged.value_or(false)}};
     read_fields(node, secret);
     expansion_.resources.push_back(std::move(secret));
+  }
+
+  /// Whether a list says in which groups it is: one may make it an administrator.
+  [[nodiscard]] bool is_put_on_something() const {
+    const std::vector<const Descriptor*> all = listed_entries(*declaration_.descriptor);
+    return std::any_of(all.begin(), all.end(), [&](const Descriptor* kind) {
+      return find_value(*declaration_.node, kind->listed_as) != nullptr;
+    });
   }
 
   [[nodiscard]] static bool is_word(const YamlNode& node, std::string_view word) {

@@ -6,6 +6,7 @@
 #include "engine/config/section.h"
 #include "engine/config/source_text.h"
 #include "engine/config/yaml_text.h"
+#include "engine/model/article.h"
 
 namespace dgctl::engine {
 namespace {
@@ -147,14 +148,14 @@ Declarations::Finding Declarations::find(std::string_view plural,
   if (at == resource_at_.end()) return no_such(plural, key);
   const Field* known = descriptor->field(field);
   if (known == nullptr) {
-    return NoAttribute{"a " + descriptor->kind + " has no field " + in_quotes(field) +
+    return NoAttribute{with_article(descriptor->kind) + " has no field " + in_quotes(field) +
                        findings_.did_you_mean(field, field_names(*descriptor))};
   }
   const Declaration& declared = resources_[at->second];
   if (declared.node->type != YamlType::Mapping) return NoAttribute{};
   const bool is_there = find_value(*declared.node, "existing") != nullptr;
   if (known->told_late && !is_there) {
-    return NoAttribute{"the " + in_quotes(field) + " of a " + descriptor->kind +
+    return NoAttribute{"the " + in_quotes(field) + " of " + with_article(descriptor->kind) +
                        " that dgctl makes is told too late to be referred to"};
   }
   const bool is_renamed = !declared.name_key.empty() && field == declared.name_field();

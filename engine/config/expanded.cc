@@ -1,10 +1,12 @@
 #include "engine/config/expanded.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 #include <variant>
 
 #include "engine/config/findings.h"
+#include "engine/config/memberships.h"
 #include "engine/config/names.h"
 #include "engine/config/permissions.h"
 #include "engine/config/safety.h"
@@ -148,8 +150,12 @@ class Writer {
     if (const auto* assignment = find_resource({"workspace_assignment", address.key})) {
       line(6, "assignment: " + level_entry_of(assignment->fields).level);
     }
+    const std::optional<bool> may_privilege = write_memberships(address);
     const auto* secret = find_resource({"service_principal_secret", address.key});
-    if (secret == nullptr) return;
+    if (secret == nullptr) {
+      if (may_privilege.value_or(false)) line(6, "allow_privileged: true");
+      return;
+    }
     const Descriptor& kind = descriptor_of(secret->address.kind);
     const Value* privileged = find(secret->fields, "allow_privileged");
     line(6, "allow_privileged: " + flag_word(privileged != nullptr && *privileged == Value(true)));
@@ -162,6 +168,26 @@ class Writer {
     }
     write_lifecycle(8, *secret);
     write_needs(8, *secret);
+  }
+
+  /// The lists of what a principal is put on. Returns whether that may make it an administrator, if
+  /// there are any.
+  std::optional<bool> write_memberships(const Address& principal) {
+    std::optional<bool> may_privilege;
+    for (const Descriptor* kind : listed_entries(descriptor_of(principal.kind))) {
+      std::string names;
+      for (const DesiredResource& resource : desired_.resources) {
+        const auto& needs = resource.needs;
+        const bool is_its = resource.address.kind == kind->kind &&
+                            std::find(needs.begin(), needs.end(), principal) != needs.end();
+        if (!is_its) continue;
+        const std::string thing = text_of(resource.fields, "object");
+        names += (names.empty() ? "" : ", ") + yaml_value(thing.substr(thing.find(':') + 1));
+        may_privilege = may_privilege.value_or(false) || resource.may_privilege;
+      }
+      if (!names.empty()) line(6, kind->listed_as + ": [" + names + "]");
+    }
+    return may_privilege;
   }
 
   void write_permissions(const DesiredResource& on) {

@@ -102,8 +102,8 @@ Block principal_block() {
   Block block{"data_graph_service_principal",
               "data_graphs.KEY.service_principal",
               "Who reads. With `name` it is made; with `application_id` it exists. An "
-              "`application_id` alone, or with `excess` and `needs`, only names it: nothing of it "
-              "is changed.",
+              "`application_id` alone, or with `groups`, `excess` and `needs`, only names it: "
+              "nothing of it is changed.",
               fields_in_graph(kind),
               {}};
   Key& name = key_of(block, "display_name");
@@ -115,14 +115,16 @@ Block principal_block() {
     key.default_in_words = "`" + std::exchange(key.by_default, "") + "` of one that is made";
   }
   for (Key& key : credential_keys("data_graph_secret")) block.keys.push_back(std::move(key));
+  const std::vector<std::string> lists = add_memberships(block, kind);
   block.keys.push_back(excess_key());
   block.keys.push_back(adopt_key(kind));
-  block.keys.push_back(existing_key("`application_id`, `excess` and `needs`"));
+  block.keys.push_back(existing_key("`application_id`, `groups`, `excess` and `needs`"));
   block.keys.push_back(lifecycle_key(kind));
   block.keys.push_back(needs_key());
   block.keys.push_back(from_key("service principal"));
 
-  const std::vector<std::string> only_named{"application_id", "excess", "needs", "existing"};
+  std::vector<std::string> only_named{"application_id", "excess", "needs", "existing"};
+  only_named.insert(only_named.end(), lists.begin(), lists.end());
   Claims only_read = all_absent(names_of(block.keys, only_named));
   only_read.push_back(present("application_id"));
   Claims names_only =
@@ -134,9 +136,11 @@ Block principal_block() {
                   {{present("name")}, {present("application_id")}}},
                  {std::move(names_only), {all_absent({"allow_privileged", "adopt", "lifecycle"})}},
                  {{equal("adopt", true)}, {{present("application_id")}}},
-                 {{present("application_id"), absent("secret")}, {{absent("allow_privileged")}}},
-                 {{equal("secret", "none")}, {{absent("allow_privileged")}}},
-                 {{present("secret.existing")}, {{absent("allow_privileged")}}}};
+                 no_use_of_privileged(lists, equal("secret", "none")),
+                 no_use_of_privileged(lists, present("secret.existing"))};
+  Rule existing = no_use_of_privileged(lists, absent("secret"));
+  existing.when.push_back(present("application_id"));
+  block.rules.push_back(std::move(existing));
   return block;
 }
 

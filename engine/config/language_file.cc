@@ -160,8 +160,8 @@ std::vector<Block> safety_blocks() {
        "this stack's principals: there only a limit of `--allow` holds.",
        {defaults_to(destroy,
                     key({"max_destroy",
-                         "How many objects may be deleted or replaced: service principals, "
-                         "warehouses, catalogs and schemas.",
+                         "How many objects may be deleted or replaced, such as service "
+                         "principals, warehouses and catalogs.",
                          "1"},
                         number(0))),
         defaults_to("{own: " + own + ", others: " + others + "}",

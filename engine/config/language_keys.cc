@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "engine/config/language_words.h"
+#include "engine/config/memberships.h"
 #include "engine/config/names.h"
 #include "engine/model/descriptor.h"
 #include "engine/model/privileges.h"
@@ -145,6 +146,32 @@ Key excess_key() {
                        words({"report", "revoke"})));
 }
 
+std::vector<Key> membership_keys(const Descriptor& principal) {
+  std::vector<Key> keys;
+  for (const Descriptor* kind : listed_entries(principal)) {
+    std::vector<std::string> refused;
+    for (const auto& [name, why] : kind->refused_things) refused.push_back(name);
+    keys.push_back(key({kind->listed_as, kind->list_description, kind->list_example},
+                       list_of(text(listed_name_text(kind->thing_type, refused)))));
+  }
+  return keys;
+}
+
+std::vector<std::string> add_memberships(Block& block, const Descriptor& principal) {
+  std::vector<std::string> names;
+  for (Key& key : membership_keys(principal)) {
+    names.push_back(key.name);
+    block.keys.push_back(std::move(key));
+  }
+  return names;
+}
+
+Rule no_use_of_privileged(const std::vector<std::string>& lists, Claim without_secret) {
+  Claims when = all_absent(lists);
+  when.push_back(std::move(without_secret));
+  return {std::move(when), {{absent("allow_privileged")}}};
+}
+
 std::vector<Key> credential_keys(const std::string& secret) {
   const Descriptor& assignment = descriptor_of("workspace_assignment");
   const bool is_in_graph = secret.starts_with("data_graph");
@@ -159,7 +186,7 @@ std::vector<Key> credential_keys(const std::string& secret) {
           defaults_to("false",
                       key({"allow_privileged",
                            "`true`: the secret is made although the principal is an administrator, "
-                           "or the one that dgctl runs as.",
+                           "or the one that dgctl runs as; and groups may make it one.",
                            "true"},
                           flag()))};
 }

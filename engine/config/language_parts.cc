@@ -1,8 +1,10 @@
 #include <algorithm>
 
+#include "engine/config/findings.h"
 #include "engine/config/language_words.h"
 #include "engine/config/lifecycle.h"
 #include "engine/config/names.h"
+#include "engine/model/article.h"
 #include "engine/model/descriptor.h"
 
 // The blocks that stand in resources.
@@ -24,6 +26,18 @@ std::string example_of_change(const std::vector<std::string>& fields) {
   return fields.front();
 }
 
+/// "service principals, catalogs and schemas"
+std::string protected_kinds() {
+  std::vector<std::string> plurals;
+  for (const Descriptor& kind : descriptors()) {
+    if (!kind.protected_by_default) continue;
+    std::string words = kind.plural;
+    std::replace(words.begin(), words.end(), '_', ' ');
+    plurals.push_back(std::move(words));
+  }
+  return enumerated(plurals);
+}
+
 void add_lifecycle(const Descriptor& kind, std::vector<Block>& blocks) {
   Block lifecycle{
       "lifecycle_of_" + kind.kind,
@@ -31,7 +45,7 @@ void add_lifecycle(const Descriptor& kind, std::vector<Block>& blocks) {
       "What is never done to a resource, and which differences are left alone (not of a "
       "secret).",
       {otherwise(
-          "`true` of service principals, catalogs and schemas, else `false`",
+          "`true` of " + protected_kinds() + ", else `false`",
           defaults_to(kind.protected_by_default ? "true" : "false",
                       key({"prevent_destroy",
                            "`true`: it is never deleted or replaced. It is recorded, and counts "
@@ -123,8 +137,16 @@ Block securable_block() {
                   {exactly_one(securable_type_names())}};
   const std::vector<std::string> examples{"sales", "marketing.web", "finance.ledger.accounts"};
   for (const SecurableType& type : securable_types()) {
-    securable.keys.push_back(key({type.type, "A " + type.type + ".", examples.at(type.parts - 1)},
-                                 text(name_text(type.parts, type.parts))));
+    // What neither holds anything nor stands in anything has a name of its own kind.
+    const Descriptor* kind = find_descriptor(type.type);
+    const bool stands_alone = kind != nullptr && kind->contains.empty() && type.parts == 1;
+    const std::string example =
+        stands_alone ? kind->fields.front().example : examples.at(type.parts - 1);
+    std::string words = with_article(type.type) + ".";
+    words.front() = 'A';
+    std::replace(words.begin(), words.end(), '_', ' ');
+    securable.keys.push_back(
+        key({type.type, words, example}, text(name_text(type.parts, type.parts))));
   }
   return securable;
 }
@@ -169,7 +191,7 @@ std::vector<Block> part_blocks() {
   std::vector<Block> blocks{
       sink_block(), permission_block(), tags_block(), tag_block(), securable_block()};
   for (const Descriptor& kind : descriptors()) {
-    if (kind.kind != "workspace_assignment") add_lifecycle(kind, blocks);
+    if (!kind.principal_by_id) add_lifecycle(kind, blocks);
   }
   return blocks;
 }

@@ -26,20 +26,23 @@ Block service_principal_block(const Descriptor& kind) {
   }
   block.keys.front() = required("of one that is made", std::move(block.keys.front()));
   for (Key& key : credential_keys("secret")) block.keys.push_back(std::move(key));
+  const std::vector<std::string> lists = add_memberships(block, kind);
   block.keys.push_back(excess_key());
   block.keys.push_back(adopt_key(kind));
-  block.keys.push_back(existing_key("`application_id`, `excess` and `needs`"));
+  block.keys.push_back(existing_key("`application_id`, `groups`, `excess` and `needs`"));
   block.keys.push_back(lifecycle_key(kind));
   block.keys.push_back(needs_key());
-  Claims only_read = none_of_managed(block.keys, {"application_id", "excess", "needs"});
+  std::vector<std::string> beside{"application_id", "excess", "needs"};
+  beside.insert(beside.end(), lists.begin(), lists.end());
+  Claims only_read = none_of_managed(block.keys, std::move(beside));
   only_read.push_back(present("application_id"));
   block.rules = {{{equal("existing", true)}, {std::move(only_read)}},
                  {{equal_or_absent("existing", false)},
                   {{present("display_name")}, {present("application_id")}}},
                  {{equal("adopt", true)}, {{present("application_id")}}},
-                 {{absent("secret")}, {{absent("allow_privileged")}}},
-                 {{equal("secret", "none")}, {{absent("allow_privileged")}}},
-                 {{present("secret.existing")}, {{absent("allow_privileged")}}}};
+                 no_use_of_privileged(lists, absent("secret")),
+                 no_use_of_privileged(lists, equal("secret", "none")),
+                 no_use_of_privileged(lists, present("secret.existing"))};
   return block;
 }
 
@@ -78,9 +81,14 @@ Block securable_block(const Descriptor& kind) {
               {},
               {}};
   std::vector<std::string> beside{"exclusive", "grants", "needs"};
+  Claims of_managed;
   for (const Field& field : kind.fields) {
     if (is_written(field)) block.keys.push_back(field_key(kind, field));
     if (field.is_name) beside.push_back(field.name);
+    if (!field.required || field.is_name) continue;
+    block.keys.back() = required("unless `existing`", std::move(block.keys.back()));
+    block.keys.back().required = false;
+    of_managed.push_back(present(field.name));
   }
   block.keys.push_back(
       key({"grants", "Privileges on it.", "[{principal: analysts, privileges: [SELECT]}]"},
@@ -88,10 +96,13 @@ Block securable_block(const Descriptor& kind) {
   block.keys.push_back(exclusive_key());
   block.keys.push_back(adopt_key(kind));
   block.keys.push_back(existing_key("its name, `exclusive`, `grants` and `needs`"));
-  block.keys.push_back(force_destroy_key());
+  if (!kind.contains.empty()) block.keys.push_back(force_destroy_key());
   block.keys.push_back(lifecycle_key(kind));
   block.keys.push_back(needs_key());
   block.rules = {{{equal("existing", true)}, {none_of_managed(block.keys, beside)}}};
+  if (!of_managed.empty()) {
+    block.rules.push_back({{equal_or_absent("existing", false)}, {std::move(of_managed)}});
+  }
   return block;
 }
 
@@ -102,7 +113,7 @@ Key grant_field(const Descriptor& kind, const char* name) {
 Block nested_grant_block(const Descriptor& kind) {
   return {"nested_grant",
           "grants[]",
-          "The privileges that one principal has on the catalog or schema that it stands in.",
+          "The privileges that one principal has on what this stands in.",
           {grant_field(kind, "principal"), grant_field(kind, "privileges"), lifecycle_key(kind)},
           {}};
 }

@@ -67,6 +67,12 @@ Key field_key(const Descriptor& kind, const Field& field);
 /// What may stand in a managed service principal beside its fields; `secret` is the block of its
 /// secret.
 std::vector<Key> credential_keys(const std::string& secret);
+/// The lists of what a service principal is put on: its groups.
+std::vector<Key> membership_keys(const Descriptor& principal);
+/// Adds them, and returns their names.
+std::vector<std::string> add_memberships(Block& block, const Descriptor& principal);
+/// Without a secret that dgctl makes `allow_privileged` has a use where there are such lists only.
+Rule no_use_of_privileged(const std::vector<std::string>& lists, Claim without_secret);
 Key excess_key();
 /// The secret of a service principal. `is_in_graph`: of a data graph, which knows what the sink
 /// says beside the value.

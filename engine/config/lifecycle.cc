@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <chrono>
 
+#include "engine/model/article.h"
+
 namespace dgctl::engine {
 namespace {
 
@@ -33,8 +35,9 @@ std::optional<std::string> read_field_name(Section& keys,
   if (std::find(names.begin(), names.end(), *text) != names.end()) return text;
   std::string hint = findings.did_you_mean(*text, names);
   if (hint.empty()) hint = "; it has " + enumerated(names);
-  findings.error(node->place,
-                 "a " + descriptor.kind + " has no field '" + *text + "' that can change" + hint);
+  findings.error(
+      node->place,
+      with_article(descriptor.kind) + " has no field '" + *text + "' that can change" + hint);
   return std::nullopt;
 }
 

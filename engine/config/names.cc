@@ -1,11 +1,13 @@
 #include "engine/config/names.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 #include <variant>
 
 #include "engine/config/section.h"
 #include "engine/config/source_text.h"
+#include "engine/model/article.h"
 #include "engine/model/descriptor.h"
 
 namespace dgctl::engine {
@@ -82,16 +84,14 @@ std::string joined(Parts::const_iterator begin, Parts::const_iterator end) {
   return name;
 }
 
-std::string article(std::string_view type) { return "a " + std::string(type); }
-
-/// "catalog.schema.table" for a table.
-std::string pattern_of(std::size_t parts, std::size_t given) {
+/// "catalog.schema.table" for a table, without the parts that are given.
+std::string pattern_of(const SecurableType& type, std::size_t given) {
+  constexpr std::array<std::string_view, 2> kAround{"catalog", "schema"};
   std::string pattern;
-  for (const SecurableType& type : securable_types()) {
-    if (type.parts > parts) break;
-    if (type.parts > given) pattern += (pattern.empty() ? "" : ".") + type.type;
+  for (std::size_t part = given; part + 1 < type.parts; ++part) {
+    pattern += std::string(kAround.at(part)) + ".";
   }
-  return pattern;
+  return pattern + type.type;
 }
 
 bool report_legacy(std::string_view catalog, const Place& place, Findings& findings) {
@@ -116,7 +116,7 @@ std::vector<SecurableType> make_securable_types() {
       types.push_back({descriptor.contains, parts + 1});
     }
   }
-  std::sort(types.begin(), types.end(), [](const SecurableType& a, const SecurableType& b) {
+  std::stable_sort(types.begin(), types.end(), [](const SecurableType& a, const SecurableType& b) {
     return a.parts < b.parts;
   });
   return types;
@@ -139,21 +139,22 @@ std::optional<std::string> read_full_name(const YamlNode& node,
                                           const SecurableType& type,
                                           std::string_view below,
                                           Findings& findings) {
-  const auto text = read_text(node, "the name of a " + type.type, findings);
+  const auto text = read_text(node, "the name of " + with_article(type.type), findings);
   if (!text) return std::nullopt;
   const auto reading = take_apart(*text);
   if (const auto* none = std::get_if<NoName>(&reading)) {
-    findings.error(node.place,
-                   in_quotes(*text) + " is no name of " + article(type.type) + ": " + none->why);
+    findings.error(
+        node.place,
+        in_quotes(*text) + " is no name of " + with_article(type.type) + ": " + none->why);
     return std::nullopt;
   }
   const auto& parts = std::get<Parts>(reading);
   const std::size_t given = count_parts(below);
   if (parts.size() != type.parts && parts.size() + given != type.parts) {
-    const std::string short_form = pattern_of(type.parts, given);
+    const std::string short_form = pattern_of(type, given);
     findings.error(node.place,
-                   in_quotes(*text) + " is no name of " + article(type.type) + "; write it as '" +
-                       short_form + "'");
+                   in_quotes(*text) + " is no name of " + with_article(type.type) +
+                       "; write it as '" + short_form + "'");
     return std::nullopt;
   }
   std::string name = joined(parts.begin(), parts.end());

@@ -21,7 +21,7 @@ struct SecurableType {
   std::size_t parts = 0;
 };
 std::span<const SecurableType> securable_types();
-/// The types in the order from the widest: "catalog", "schema", "table".
+/// The types in the order from the widest: "catalog", "external_location", "schema", "table".
 std::vector<std::string> securable_type_names();
 
 /// Stands for the catalog that something is listed under, where that could not be read.

@@ -52,13 +52,16 @@ class ObjectReader {
   void read_field(const Field& field) {
     if (field.is_label || field.is_id) return;  // read together
     if (field.written == Written::Never) {
+      if (is_nested(field.name)) return;  // what is computed, and what is asked for, have one name
       if (find_value(*declaration_.node, field.name) == nullptr) return;
       keys_.get(field.name);
       error(field.name, in_quotes(field.name) + " is computed by the workspace; remove it");
       return;
     }
+    // Of what is only read its name is enough.
+    const bool is_required = field.required && (field.is_name || !resource_.existing);
     const YamlNode* node =
-        field.required ? keys_.require(field.name, declaration_.place) : keys_.get(field.name);
+        is_required ? keys_.require(field.name, declaration_.place) : keys_.get(field.name);
     if (node == nullptr) return;
     if (field.is_name) return read_name(field, *node);
     if (resource_.existing) return report_existing(field.name);
@@ -75,11 +78,13 @@ class ObjectReader {
   void read_name(const Field& field, const YamlNode& node) {
     const auto text = read_text(node, in_quotes(field.name), expansion_.findings);
     if (!text) return;
-    // A full name begins with its catalog's.
-    const bool is_catalog =
-        std::find_if(kind_.fields.begin(), kind_.fields.end(), [](const Field& f) {
-          return f.is_name;
-        })->name == field.name;
+    // The full name of what holds something, or stands in something, begins with a catalog's.
+    std::vector<std::string_view> names;
+    for (const Field& part : kind_.fields) {
+      if (part.is_name) names.push_back(part.name);
+    }
+    const bool is_within_catalogs = names.size() > 1 || !kind_.contains.empty();
+    const bool is_catalog = is_within_catalogs && names.front() == field.name;
     auto part = read_name_part(*text, is_catalog, node.place, expansion_.findings);
     if (part) resource_.fields.emplace(field.name, std::move(*part));
   }
@@ -149,9 +154,7 @@ class ObjectReader {
   [[nodiscard]] std::vector<std::string_view> controls_of_managed() const {
     std::vector<std::string_view> names{"adopt", "lifecycle"};
     if (!kind_.contains.empty()) names.emplace_back("force_destroy");
-    // Grants and permissions can be given on what exists, but it gets no secret.
-    if (!kind_.by_id || kind_.label_is_unique) return names;
-    for (const std::string_view name : nested_keys(declaration_)) names.push_back(name);
+    for (const std::string_view name : nested_keys_of_managed(declaration_)) names.push_back(name);
     return names;
   }
 
@@ -202,12 +205,15 @@ class ObjectReader {
     }
   }
 
+  [[nodiscard]] bool is_nested(std::string_view key) const {
+    const std::vector<std::string_view> nested = nested_keys(declaration_);
+    return std::find(nested.begin(), nested.end(), key) != nested.end();
+  }
+
   /// What its values refer to. What stands nested in it becomes resources with needs of their own.
   void read_all_needs() {
-    const std::vector<std::string_view> nested = nested_keys(declaration_);
     for (const YamlMember& member : declaration_.node->members) {
-      const bool is_nested = std::find(nested.begin(), nested.end(), member.key) != nested.end();
-      if (!is_nested) collect_needs(*member.value, resource_.needs);
+      if (!is_nested(member.key)) collect_needs(*member.value, resource_.needs);
     }
     for (const auto& [name, value] : resource_.fields) {
       for (const AttributeRef& ref : references_in(value)) resource_.needs.push_back(ref.of);

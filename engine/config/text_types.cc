@@ -1,5 +1,7 @@
 #include "engine/config/text_types.h"
 
+#include "engine/config/findings.h"
+
 namespace dgctl::engine {
 namespace {
 
@@ -159,6 +161,17 @@ TextType group_text() {
   return {"group",
           "the name of a group other than admins, without '@'",
           std::string("(?!admins$)(?!") + kUuid + R"($)[^@\u0000-\u001f\u007f]+)",
+          Plain::Any};
+}
+
+TextType listed_name_text(const std::string& type, const std::vector<std::string>& refused) {
+  std::string words;
+  for (const std::string& name : refused) words += (words.empty() ? "" : "|") + name;
+  return {"name of a " + type,
+          "the name of a " + type + " without '@'" +
+              (refused.empty() ? "" : ", other than " + enumerated(refused)),
+          (refused.empty() ? "" : "(?!(?:" + words + ")$)") + std::string("(?!") + kUuid +
+              R"($)[^@\u0000-\u001f\u007f]+)",
           Plain::Any};
 }
 

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <string>
+#include <vector>
 
 namespace dgctl::engine {
 
@@ -56,6 +57,8 @@ TextType principal_text();
 TextType service_principal_text();
 TextType user_text();
 TextType group_text();
+/// The name of something of that type which principals are put on, but for some.
+TextType listed_name_text(const std::string& type, const std::vector<std::string>& refused);
 
 /// "catalog.main"
 TextType address_text();

@@ -99,6 +99,12 @@ std::string catalog_name(const std::string& full_name) {
   return full_name.substr(0, full_name.find('.'));
 }
 
+/// Whether something is a catalog, or stands in it.
+bool is_of(const Securable& securable, const std::string& catalog) {
+  const bool in_one = securable.type == "catalog" || parent_of(securable).has_value();
+  return in_one && catalog_name(securable.full_name) == catalog;
+}
+
 /// The warehouses that read a catalog: of the data graphs whose principal has a grant in it.
 std::vector<Warehouse> readers_of(const Examined& in, const std::string& catalog) {
   std::vector<Warehouse> readers;
@@ -107,8 +113,7 @@ std::vector<Warehouse> readers_of(const Examined& in, const std::string& catalog
     const bool reads = std::any_of(all.begin(), all.end(), [&](const DesiredResource& resource) {
       if (resource.address.kind != entry_kind_on_securables()) return false;
       const Entry entry = entry_of(resource.fields);
-      return catalog_name(entry.on.full_name) == catalog &&
-             is_principal_of(entry.principal, connection);
+      return is_of(entry.on, catalog) && is_principal_of(entry.principal, connection);
     });
     if (reads || connection.catalog == catalog) readers.push_back(warehouse_of(in, connection));
   }
@@ -120,12 +125,10 @@ std::vector<Address> addresses_in(const Desired& desired, const std::string& cat
   std::vector<Address> of;
   for (const DesiredResource& resource : desired.resources) {
     const Descriptor& descriptor = descriptor_of(resource.address.kind);
-    std::string name;
-    if (descriptor.is_securable) name = full_name(descriptor, resource.fields);
-    if (resource.address.kind == entry_kind_on_securables()) {
-      name = entry_of(resource.fields).on.full_name;
-    }
-    if (!name.empty() && catalog_name(name) == catalog) of.push_back(resource.address);
+    Securable on;
+    if (descriptor.is_securable) on = {descriptor.kind, full_name(descriptor, resource.fields)};
+    if (resource.address.kind == entry_kind_on_securables()) on = entry_of(resource.fields).on;
+    if (is_of(on, catalog)) of.push_back(resource.address);
   }
   return of;
 }

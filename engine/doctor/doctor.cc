@@ -241,7 +241,9 @@ class Examination {
 
 /// The field by which an identity provider claims an object, or nullptr.
 const Field* claimed_by(const Object& object) {
-  for (const Field& field : descriptor_of(object.kind).fields) {
+  const Descriptor* kind = find_descriptor(object.kind);
+  if (kind == nullptr) return nullptr;  // what is only looked at
+  for (const Field& field : kind->fields) {
     if (field.foreign_when_set && !text_of(object.fields, field.name).empty()) return &field;
   }
   return nullptr;

@@ -74,6 +74,11 @@ constexpr std::array kRights{
                "CREATE SCHEMA",
                "`GRANT CREATE SCHEMA ON CATALOG … TO …`",
                "the catalog's owner, somebody with MANAGE on it, or a metastore admin"},
+    RightWords{Right::Make,
+               "make",
+               "CREATE …",
+               "`GRANT CREATE … ON METASTORE TO …`, with what is made in place of the dots",
+               "a metastore admin"},
     RightWords{Right::Manage,
                "manage",
                "MANAGE",
@@ -110,6 +115,11 @@ constexpr std::array kKindRights{
                Right::WorkspaceAdmin,
                Right::WorkspaceAdmin,
                "their assignment to the workspace"},
+    KindRights{"group_membership",
+               Right::WorkspaceAdmin,
+               Right::WorkspaceAdmin,
+               Right::WorkspaceAdmin,
+               "their membership in groups"},
     KindRights{"sql_warehouse",
                Right::CreateWarehouse,
                Right::ManageWarehouse,
@@ -122,6 +132,7 @@ constexpr std::array kKindRights{
                "permissions on a SQL warehouse"},
     KindRights{"catalog", Right::CreateCatalog, Right::Own, Right::Manage, "catalogs"},
     KindRights{"schema", Right::CreateSchema, Right::Own, Right::Manage, "schemas"},
+    KindRights{"external_location", Right::Make, Right::Own, Right::Manage, "external locations"},
     KindRights{"grant", Right::Manage, Right::Manage, Right::Manage, "grants"},
 };
 
@@ -156,10 +167,12 @@ Cure granted_on(const char* what, const Principal& who) {
   return cure;
 }
 
-Cure steps(const std::string& step) {
-  Cure cure;
-  cure.steps = {step};
-  return cure;
+Cure steps(const std::string& step) { return {{}, {step}, {}}; }
+
+/// "EXTERNAL LOCATION"
+std::string in_sql(std::string kind) {
+  for (char& c : kind) c = c == '_' ? ' ' : static_cast<char>(c - 'a' + 'A');
+  return kind;
 }
 
 Cure written_cure(const Need& need, const Principal& who) {
@@ -191,6 +204,8 @@ Cure written_cure(const Need& need, const Principal& who) {
       return granted(need, "SELECT", who);
     case Right::CreateSchema:
       return granted(need, "CREATE_SCHEMA", who);
+    case Right::Make:
+      return granted_on(("CREATE " + in_sql(need.on.type) + " ON METASTORE").c_str(), who);
     case Right::Manage:
       return granted(need, "MANAGE", who);
     case Right::Own:
@@ -233,6 +248,9 @@ std::string explained(Right right, const std::string& on) {
              "`storage_root`, `CREATE MANAGED STORAGE` on the external location that covers it";
     case Right::CreateSchema:
       return "`USE CATALOG` and `CREATE SCHEMA` on the catalog, or metastore admin";
+    case Right::Make:
+      return "the privilege to create them, such as `CREATE EXTERNAL LOCATION`, on the metastore "
+             "and, of a location, on its storage credential; or metastore admin";
     case Right::Own:
       return "ownership of the " + on +
              "; for `owner` alone `MANAGE` or metastore admin are enough";
@@ -286,6 +304,7 @@ std::string to_string(const Need& need) {
   std::string words = words_of(need.right).words;
   if (need.right == Right::Own) return words + " of " + need.on.type + " " + need.on.full_name;
   if (need.right == Right::CreateCatalog) return words + " on the metastore";
+  if (need.right == Right::Make) return "CREATE " + in_sql(need.on.type) + " on the metastore";
   if (need.on.full_name.empty()) return words;
   const std::string type = need.on.type == "sql_warehouse" ? "SQL warehouse" : need.on.type;
   if (need.right == Right::ManagedStorage) return words + " for " + need.on.full_name;
@@ -313,10 +332,12 @@ std::string held_words(Right right, bool has_account) {
       return "to see what is there";
     case Right::CreateSchema:
       return "to make schemas";
+    case Right::Make:
+      return "to make what the metastore holds";
     case Right::Manage:
       return "to grant what is to be granted";
     case Right::Own:
-      return "to change catalogs and schemas";
+      return "to change what the metastore holds";
   }
   return {};
 }

@@ -24,6 +24,7 @@ enum class Right {
   UseSchema,
   Select,
   CreateSchema,
+  Make,  ///< what the metastore's owner lets somebody make: the need's type is what is made
   Manage,
   Own,
 };

@@ -141,7 +141,7 @@ Powers::Held Powers::uses_schema(const Securable& schema) const {
 }
 
 Powers::Held Powers::uses_parents(const Securable& securable) const {
-  if (securable.type == "catalog") return Held::Yes;
+  if (!parent_of(securable)) return Held::Yes;
   if (securable.type == "schema") return uses_catalog(securable);
   return uses_schema(parent_of(securable).value_or(Securable{}));
 }
@@ -163,7 +163,7 @@ Gaps Powers::gap(const Need& need, Held held) const {
 
 /// What it takes to come as far as a securable.
 Gaps Powers::gates(const Securable& securable) const {
-  if (securable.type == "catalog") return {};
+  if (!parent_of(securable)) return {};
   const Securable catalog = catalog_of(securable);
   Gaps gaps = gap({Right::UseCatalog, catalog}, uses_catalog(securable));
   if (securable.type != "table") return gaps;
@@ -240,6 +240,16 @@ Gaps Powers::to_make_catalog(const std::string& storage_root) const {
   return gaps;
 }
 
+Gaps Powers::to_make(const std::string& kind) const {
+  const Metastore* metastore = seen(metastore_);
+  const Securable on{"metastore", metastore == nullptr ? "" : metastore->id};
+  std::string privilege = "CREATE_" + kind;
+  std::transform(privilege.begin(), privilege.end(), privilege.begin(), [](char c) {
+    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  });
+  return gap({Right::Make, {kind, ""}}, either(is_metastore_admin(), holds(on, privilege)));
+}
+
 Gaps Powers::to_make_schema(const Securable& schema) const {
   const Securable catalog = catalog_of(schema);
   const Held creates = either(owns(catalog), holds(catalog, "CREATE_SCHEMA"));
@@ -275,7 +285,17 @@ Gaps Powers::to_grant(const Securable& securable) const {
   return owns(securable) == Held::Yes ? gates(securable) : managing(securable);
 }
 
+/// Whoever holds anything on what stands in the metastore itself is shown it.
+Gaps Powers::to_see_at_the_top(const Securable& securable) const {
+  const SecurableFacts* facts = facts_of(securable);
+  const Privileges* held = facts == nullptr ? nullptr : seen(facts->held);
+  const bool holds_some = held != nullptr && !held->empty();
+  const Held sees = either(is_metastore_admin(), owns(securable));
+  return sees == Held::Yes || holds_some ? Gaps() : managing(securable);
+}
+
 Gaps Powers::to_see(const Securable& securable) const {
+  if (securable.type != "catalog" && !parent_of(securable)) return to_see_at_the_top(securable);
   if (is_metastore_admin() == Held::Yes || owns(catalog_of(securable)) == Held::Yes) return {};
   if (securable.type == "catalog") {
     return gap({Right::UseCatalog, securable}, uses_catalog(securable));

@@ -35,7 +35,8 @@ std::map<std::string, Look<Acl>> acls_in(const Live& live) {
   std::map<std::string, Look<Acl>> acls;
   for (const auto& [lookup, result] : live) {
     const auto* of = std::get_if<AclOf>(&lookup);
-    if (of == nullptr || of->thing == kWorkspaceThing) continue;
+    const KindRights* row = of == nullptr ? nullptr : rights_of(of->kind);
+    if (row == nullptr || row->change != Right::ManageWarehouse) continue;
     if (const auto* hidden = std::get_if<Hidden>(&result)) {
       acls.emplace(id_in(of->thing), Unseen{ErrorClass::Denied, hidden->reason});
     } else if (const auto* acl = reading<Acl>(live, lookup)) {
@@ -168,6 +169,8 @@ class Walk {
         return add(right, powers_.to_make_catalog({}), of);
       case Right::CreateSchema:
         return add(right, powers_.to_make_schema(on), of);
+      case Right::Make:
+        return add(right, powers_.to_make(on.type), of);
       case Right::Own:
         return add(right, powers_.to_change(on, false), of);
       case Right::Manage:
@@ -220,8 +223,10 @@ class Walk {
             [&](const Below& below) { return seeing(below.parent); },
             [&](const GrantsOn& grants) { return powers_.to_grant(grants.on); },
             [&](const AclOf& acl) {
-              return acl.thing == kWorkspaceThing ? powers_.to_administrate_identities()
-                                                  : powers_.to_manage_warehouse(id_in(acl.thing));
+              const KindRights* row = rights_of(acl.kind);
+              const bool is_warehouse = row != nullptr && row->change == Right::ManageWarehouse;
+              return is_warehouse ? powers_.to_manage_warehouse(id_in(acl.thing))
+                                  : powers_.to_administrate_identities();
             },
             [&](const SecretsOf&) { return powers_.to_administrate_identities(); },
             [&](const OtherWorkspacesOf&) { return powers_.to_administrate_identities(); },

@@ -11,6 +11,7 @@ Descriptor catalog_descriptor() {
   d.shape = Shape::Object;
   d.description = "A Unity Catalog catalog, found by its name.";
   d.is_securable = true;
+  d.privileges = privileges_within_catalogs({"CREATE_SCHEMA", "USE_CATALOG"});
   d.protected_by_default = true;
   d.contains = "schema";
   d.permanent_contents = {"information_schema"};

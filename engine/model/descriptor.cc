@@ -16,10 +16,12 @@ std::span<const Descriptor> descriptors() {
   static const std::array kAll{service_principal_descriptor(),
                                service_principal_secret_descriptor(),
                                workspace_assignment_descriptor(),
+                               group_membership_descriptor(),
                                sql_warehouse_descriptor(),
                                permission_descriptor(),
                                catalog_descriptor(),
                                schema_descriptor(),
+                               external_location_descriptor(),
                                grant_descriptor()};
   return kAll;
 }
@@ -94,6 +96,17 @@ Fields fields_of(const LevelEntry& entry) {
 Lookup lookup_of(const std::string& kind, const std::string& id) {
   if (descriptor_of(kind).by_id) return ById{kind, id};
   return ByName{kind, id};
+}
+
+std::string terraform_type(const std::string& kind) {
+  const Descriptor* known = find_descriptor(kind);
+  const bool has_own = known != nullptr && !known->terraform_type.empty();
+  return has_own ? known->terraform_type : "databricks_" + kind;
+}
+
+Lookup beside(const Securable& object) {
+  if (const auto parent = parent_of(object)) return Below{*parent};
+  return object.type == "catalog" ? Below{} : Below{{"", object.type}};
 }
 
 std::string to_text(const Securable& securable) {

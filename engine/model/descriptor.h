@@ -76,18 +76,24 @@ struct Field {
   /// Kept by the workspace even where the account keeps the object, and there written once the
   /// object is assigned to the workspace.
   bool of_workspace = false;
-  bool foreign_when_set = false;            ///< set: an identity provider manages the object
+  bool foreign_when_set = false;  ///< set: an identity provider manages the object
+  /// The kind of what a text names by its name, and that has to be there before: of one that dgctl
+  /// may only look at, such as a storage credential.
+  std::string names_kind;
   bool restarts = false;                    ///< writing it to what runs restarts that
   std::vector<std::string> stopped_values;  ///< with these any update starts the object
 };
 
 struct Descriptor {
-  std::string kind;    ///< "catalog"; of a securable also its type in a REST path
-  std::string plural;  ///< its key under `resources:`
+  std::string kind;            ///< "catalog"; of a securable also its type in a REST path
+  std::string terraform_type;  ///< "databricks_catalog"; "": `databricks_` and the kind
+  std::string plural;          ///< its key under `resources:`
   Shape shape = Shape::Object;
   std::string description;
   std::vector<Field> fields;
   bool is_securable = false;
+  /// Of a securable: the privileges that it takes, as REST spells them, sorted.
+  std::vector<std::string> privileges;
   bool protected_by_default = false;  ///< lifecycle.prevent_destroy where nothing is said
   /// The workspace gives it an id, which identifies it; its label can be changed.
   bool by_id = false;
@@ -96,8 +102,21 @@ struct Descriptor {
   /// Of an entry: one level in place of a set of words. Such entries have the fields `object`
   /// ("sql_warehouse:ID", "workspace:"), `principal` and `level`.
   bool has_levels = false;
-  /// Of an entry with levels: its principal is an id, not a name.
+  /// Of an entry with levels: its principal is an id, not a name, and in the file it is a word in
+  /// the block of that principal, so that it takes no `lifecycle` of its own.
   bool principal_by_id = false;
+  /// Of such an entry: whoever has it is of the workspace, where nobody else can be named.
+  bool admits = false;
+  /// Of such an entry on what is no resource: the key of a service principal that lists its names…
+  std::string listed_as;
+  std::string list_description, list_example;  ///< … what that key is for …
+  std::string thing_type;                      ///< … their type, as in "group:analysts" …
+  /// … and those on which nobody can be put so, with what to do in place of it: a sentence without
+  /// a final period.
+  std::vector<std::pair<std::string, std::string>> refused_things;
+  std::string notice;  ///< of an entry with levels: what people have to know when it is given
+  /// How a message names all entries on one thing, up to the thing: "the permissions on ".
+  std::string acl_words;
   /// Of an entry with levels: the level that comes with the making of its principal.
   std::string level_of_new;
   std::string privileged_level;     ///< of an entry with levels: who has it is an administrator
@@ -155,6 +174,11 @@ Fields fields_of(const LevelEntry& entry);
 /// The look-up of an object by what identifies it: an id, or a full name.
 Lookup lookup_of(const std::string& kind, const std::string& id);
 
+/// What Terraform's provider calls a kind: "databricks_catalog".
+std::string terraform_type(const std::string& kind);
+/// The look-up of the names of what stands beside an object, for "did you mean".
+Lookup beside(const Securable& object);
+
 /// "catalog:sales" and back.
 std::string to_text(const Securable& securable);
 Securable securable_from(std::string_view text);
@@ -184,5 +208,7 @@ Descriptor service_principal_secret_descriptor();
 Descriptor workspace_assignment_descriptor();
 Descriptor sql_warehouse_descriptor();
 Descriptor permission_descriptor();
+Descriptor group_membership_descriptor();
+Descriptor external_location_descriptor();
 
 }  // namespace dgctl::engine

@@ -37,6 +37,7 @@ struct DesiredResource {
   bool adopt = true;             ///< false: that it exists already is an error
   bool exclusive = false;        ///< the direct grants on it are the only ones
   bool force_destroy = false;    ///< may be deleted with what it contains
+  bool may_privilege = false;    ///< of an entry: it may make its principal an administrator
   bool prevent_destroy = false;  ///< never deleted, also when it has left the configuration
   std::vector<IgnoredChange> ignore_changes;
   Condition condition = Condition::Always;

@@ -15,7 +15,7 @@ Descriptor grant_descriptor() {
   securable.type = FieldType::SecurableName;
   securable.written = Written::CreateOnly;
   securable.required = true;
-  securable.description = "What is granted on: a catalog, a schema or a table, by its full name.";
+  securable.description = "What is granted on: its type, and its full name.";
   securable.example = "{catalog: sales}";
 
   Field principal("principal");

@@ -2,7 +2,6 @@
 #include "engine/model/unity_fields.h"
 
 namespace dgctl::engine {
-namespace {
 
 Field thing_field(const std::string& description, const std::string& example) {
   Field field = create_only_field("object", description, example);
@@ -10,7 +9,7 @@ Field thing_field(const std::string& description, const std::string& example) {
   return field;
 }
 
-Field principal_field() {
+Field entry_principal_field() {
   Field field("principal");
   field.type = FieldType::PrincipalName;
   field.written = Written::CreateOnly;
@@ -29,7 +28,7 @@ Field level_field(std::vector<std::string> known, const std::string& example) {
   return field;
 }
 
-Descriptor with_levels(const std::string& kind, std::vector<std::string> levels) {
+Descriptor entry_with_levels(const std::string& kind, std::vector<std::string> levels) {
   Descriptor d;
   d.kind = kind;
   d.plural = "";  // stands in what it is about
@@ -39,29 +38,31 @@ Descriptor with_levels(const std::string& kind, std::vector<std::string> levels)
   return d;
 }
 
-}  // namespace
-
 // Levels and what they mean: databricks-sdk-go service/sql/model.go WarehousePermissionLevel.
 Descriptor permission_descriptor() {
-  Descriptor d = with_levels("permission", {"CAN_VIEW", "CAN_MONITOR", "CAN_USE", "CAN_MANAGE"});
+  Descriptor d =
+      entry_with_levels("permission", {"CAN_VIEW", "CAN_MONITOR", "CAN_USE", "CAN_MANAGE"});
+  d.acl_words = "the permissions on ";
   d.description = "What one principal may do with one SQL warehouse.";
   d.source = "https://docs.databricks.com/api/workspace/permissions";
   d.fields = {thing_field("What it is on.", "sql_warehouse:0a1b2c3d4e5f6071"),
-              principal_field(),
+              entry_principal_field(),
               level_field(d.levels, "CAN_USE")};
   return d;
 }
 
 // Levels: databricks-sdk-go service/iam/model.go WorkspacePermission.
 Descriptor workspace_assignment_descriptor() {
-  Descriptor d = with_levels("workspace_assignment", {"USER", "ADMIN"});
+  Descriptor d = entry_with_levels("workspace_assignment", {"USER", "ADMIN"});
+  d.acl_words = "the workspace's assignments";
   d.principal_by_id = true;
+  d.admits = true;
   d.level_of_new = "USER";
   d.privileged_level = "ADMIN";
   d.description = "That a principal belongs to the workspace, and as what.";
   d.source = "https://docs.databricks.com/api/workspace/permissionassignment";
   d.fields = {thing_field("The workspace.", kWorkspaceThing),
-              principal_field(),
+              entry_principal_field(),
               level_field(d.levels, "USER")};
   return d;
 }

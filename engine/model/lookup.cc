@@ -24,8 +24,9 @@ std::string to_string(const Lookup& lookup) {
           [](const ByName& by) { return by.kind + " " + by.name; },
           [](const ById& by) { return by.kind + " " + by.id; },
           [](const AclOf& acl) {
-            return acl.thing == kWorkspaceThing ? std::string("the workspace's assignments")
-                                                : "the permissions on " + acl.thing;
+            const Descriptor* entries = find_descriptor(acl.kind);
+            return (entries == nullptr ? "the entries on " : entries->acl_words) +
+                   (acl.thing == kWorkspaceThing ? std::string() : acl.thing);
           },
           [](const SecretsOf& secrets) {
             return "the secrets of service principal " + secrets.principal_id;
@@ -39,7 +40,8 @@ std::string to_string(const Lookup& lookup) {
             return "the grants on " + grants.on.type + " " + grants.on.full_name;
           },
           [](const Below& below) {
-            if (below.parent.type.empty()) return std::string("the names of the catalogs");
+            if (below.parent == Securable{}) return std::string("the names of the catalogs");
+            if (below.parent.type.empty()) return "the names of each " + below.parent.full_name;
             return "the names in " + below.parent.type + " " + below.parent.full_name;
           },
           [](const WhoIs& who) { return "principal " + who.principal; },

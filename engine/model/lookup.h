@@ -79,7 +79,7 @@ struct InSink {
   bool operator==(const InSink&) const = default;
 };
 /// The names directly below a securable: a catalog's schemas, a schema's tables. With an empty type
-/// the metastore's catalogs.
+/// the metastore's objects of the kind that stands in place of the name; "": its catalogs.
 struct Below {
   Securable parent;
   auto operator<=>(const Below&) const = default;
@@ -141,6 +141,11 @@ struct Acl {
   /// assignment by its id. Without what is inherited, and without the owner.
   std::map<Principal, std::string, std::less<>> direct;
   std::optional<Principal> owner;
+  /// Why nobody can be given or denied a level from here, "" where it can be done: one sentence
+  /// without a final period.
+  std::string fixed_because = {};
+  /// Why whoever is given a level becomes an administrator, or "".
+  std::string privileged_because = {};
   bool operator==(const Acl&) const = default;
 };
 /// A client secret, as far as it can be known later.

@@ -5,55 +5,31 @@
 #include <iterator>
 #include <span>
 
+#include "engine/model/article.h"
 #include "engine/model/descriptor.h"
 #include "engine/model/nearest.h"
 
 namespace dgctl::engine {
 namespace {
 
-// The types that a privilege applies to, as bits.
-constexpr unsigned kCatalog = 1;
-constexpr unsigned kSchema = 2;
-constexpr unsigned kTable = 4;
-constexpr unsigned kAnyOfThem = kCatalog | kSchema | kTable;
+// What a table takes, and a view: dgctl makes none, so that no descriptor says it.
+const std::vector<std::string>& of_tables() {
+  static const std::vector<std::string> kWords{"ALL_PRIVILEGES",
+                                               "APPLY_TAG",
+                                               "BROWSE",
+                                               "DELETE",
+                                               "INSERT",
+                                               "MANAGE",
+                                               "MODIFY",
+                                               "READ_METADATA",
+                                               "REFRESH",
+                                               "SELECT",
+                                               "UPDATE"};
+  return kWords;
+}
 
-struct Known {
-  std::string_view name;
-  unsigned on;
-};
-
-// The matrix of the privileges reference, for the types that can be configured; where sources
-// disagree (APPLY_TAG and BROWSE below a catalog, READ_METADATA) the workspace decides.
-constexpr std::array kKnown{
-    Known{"ALL_PRIVILEGES", kAnyOfThem},
-    Known{"APPLY_TAG", kAnyOfThem},
-    Known{"BROWSE", kAnyOfThem},
-    Known{"CREATE_FEATURE", kCatalog | kSchema},
-    Known{"CREATE_FUNCTION", kCatalog | kSchema},
-    Known{"CREATE_MATERIALIZED_VIEW", kCatalog | kSchema},
-    Known{"CREATE_MODEL", kCatalog | kSchema},
-    Known{"CREATE_MODEL_VERSION", kCatalog | kSchema},
-    Known{"CREATE_SCHEMA", kCatalog},
-    Known{"CREATE_TABLE", kCatalog | kSchema},
-    Known{"CREATE_VOLUME", kCatalog | kSchema},
-    Known{"DELETE", kAnyOfThem},
-    Known{"EXECUTE", kCatalog | kSchema},
-    Known{"EXTERNAL_USE_SCHEMA", kCatalog | kSchema},
-    Known{"INSERT", kAnyOfThem},
-    Known{"MANAGE", kAnyOfThem},
-    Known{"MODIFY", kAnyOfThem},
-    Known{"READ_FEATURE", kCatalog | kSchema},
-    Known{"READ_METADATA", kAnyOfThem},
-    Known{"READ_VOLUME", kCatalog | kSchema},
-    Known{"REFRESH", kAnyOfThem},
-    Known{"SELECT", kAnyOfThem},
-    Known{"UPDATE", kAnyOfThem},
-    Known{"USE_CATALOG", kCatalog},
-    Known{"USE_SCHEMA", kCatalog | kSchema},
-    Known{"WRITE_VOLUME", kCatalog | kSchema},
-};
-
-// Known, but on none of the types above: refused rather than passed on.
+// Known, whether or not what takes them can be configured: where they do not belong they are
+// refused rather than passed on.
 constexpr std::array<std::string_view, 27> kElsewhere{
     "ACCESS",
     "CREATE_CATALOG",
@@ -84,10 +60,26 @@ constexpr std::array<std::string_view, 27> kElsewhere{
     "EXECUTE_CLEAN_ROOM_TASK",
 };
 
-unsigned bit_of(std::string_view type) {
-  if (type == "catalog") return kCatalog;
-  if (type == "schema") return kSchema;
-  return type == "table" ? kTable : 0U;
+template <class Words>
+bool holds(const Words& words, std::string_view name) {
+  return std::find(words.begin(), words.end(), name) != words.end();
+}
+
+/// Those that a type takes, none for one that nothing can be granted on.
+const std::vector<std::string>& taken_by(std::string_view type) {
+  static const std::vector<std::string> kNone;
+  const Descriptor* descriptor = find_descriptor(type);
+  if (descriptor != nullptr) return descriptor->privileges;
+  return type == "table" ? of_tables() : kNone;
+}
+
+/// Whether some type takes it, or is known to.
+bool is_known(std::string_view name) {
+  const auto all = descriptors();
+  return holds(kElsewhere, name) || holds(of_tables(), name) ||
+         std::any_of(all.begin(), all.end(), [&](const Descriptor& descriptor) {
+           return holds(descriptor.privileges, name);
+         });
 }
 
 std::string spelled_as_in_rest(std::string_view written) {
@@ -112,7 +104,7 @@ std::string listed(std::span<const std::string> names) {
 }
 
 RefusedPrivilege not_taken(std::string_view name, std::string_view type) {
-  return {std::string(name) + " cannot be granted on a " + std::string(type) + "; it takes " +
+  return {std::string(name) + " cannot be granted on " + with_article(type) + "; it takes " +
           listed(privileges_on(type))};
 }
 
@@ -141,12 +133,7 @@ std::optional<PrivilegeReading> read_legacy(std::string_view type, const std::st
 }  // namespace
 
 std::vector<std::string> privileges_on(std::string_view securable_type) {
-  const unsigned bit = bit_of(securable_type);
-  std::vector<std::string> names;
-  for (const Known& known : kKnown) {
-    if ((known.on & bit) != 0) names.emplace_back(known.name);
-  }
-  return names;
+  return taken_by(securable_type);
 }
 
 PrivilegeReading read_privilege(std::string_view securable_type, std::string_view written) {
@@ -154,15 +141,8 @@ PrivilegeReading read_privilege(std::string_view securable_type, std::string_vie
   if (name.empty()) return RefusedPrivilege{"an empty privilege"};
   if (const auto legacy = read_legacy(securable_type, name)) return *legacy;
 
-  const auto known = std::find_if(
-      kKnown.begin(), kKnown.end(), [&](const Known& candidate) { return candidate.name == name; });
-  if (known != kKnown.end()) {
-    if ((known->on & bit_of(securable_type)) != 0) return KnownPrivilege{{name}};
-    return not_taken(name, securable_type);
-  }
-  if (std::find(kElsewhere.begin(), kElsewhere.end(), name) != kElsewhere.end()) {
-    return not_taken(name, securable_type);
-  }
+  if (holds(taken_by(securable_type), name)) return KnownPrivilege{{name}};
+  if (is_known(name)) return not_taken(name, securable_type);
   std::vector<std::string> all(privileges_on(securable_type));
   all.insert(all.end(), {"USAGE"});
   if (const std::string meant = nearest(name, all); !meant.empty()) {

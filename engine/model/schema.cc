@@ -11,6 +11,7 @@ Descriptor schema_descriptor() {
   d.shape = Shape::Object;
   d.description = "A Unity Catalog schema, found by its catalog and its name.";
   d.is_securable = true;
+  d.privileges = privileges_within_catalogs({});
   d.protected_by_default = true;
   d.contains = "table";
   d.source = "https://docs.databricks.com/api/workspace/schemas";

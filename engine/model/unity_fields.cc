@@ -1,5 +1,7 @@
 #include "engine/model/unity_fields.h"
 
+#include <algorithm>
+
 namespace dgctl::engine {
 
 Field name_field(const std::string& name,
@@ -71,6 +73,38 @@ Field create_only_field(const std::string& name,
   field.description = description;
   field.example = example;
   return field;
+}
+
+// The matrix of the privileges reference; where sources disagree (APPLY_TAG and BROWSE below a
+// catalog, READ_METADATA) the workspace decides.
+std::vector<std::string> privileges_within_catalogs(std::initializer_list<const char*> own) {
+  std::vector<std::string> words{"ALL_PRIVILEGES",
+                                 "APPLY_TAG",
+                                 "BROWSE",
+                                 "CREATE_FEATURE",
+                                 "CREATE_FUNCTION",
+                                 "CREATE_MATERIALIZED_VIEW",
+                                 "CREATE_MODEL",
+                                 "CREATE_MODEL_VERSION",
+                                 "CREATE_TABLE",
+                                 "CREATE_VOLUME",
+                                 "DELETE",
+                                 "EXECUTE",
+                                 "EXTERNAL_USE_SCHEMA",
+                                 "INSERT",
+                                 "MANAGE",
+                                 "MODIFY",
+                                 "READ_FEATURE",
+                                 "READ_METADATA",
+                                 "READ_VOLUME",
+                                 "REFRESH",
+                                 "SELECT",
+                                 "UPDATE",
+                                 "USE_SCHEMA",
+                                 "WRITE_VOLUME"};
+  words.insert(words.end(), own.begin(), own.end());
+  std::sort(words.begin(), words.end());
+  return words;
 }
 
 std::vector<Field> computed_fields(std::initializer_list<const char*> names) {

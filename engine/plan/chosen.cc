@@ -132,7 +132,7 @@ class Choice {
   void choose_assignment(const Address& address) {
     for (std::size_t i = 0; i < d_.drafted.size(); ++i) {
       const Descriptor& descriptor = descriptor_of(address_of(d_.drafted[i].change).kind);
-      if (!descriptor.principal_by_id) continue;
+      if (!descriptor.admits) continue;
       const Value* principal = find(*subject_of(d_.drafted[i]).fields, "principal");
       if (principal != nullptr && refers_to(*principal, address)) choose(i);
     }

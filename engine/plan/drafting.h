@@ -198,13 +198,21 @@ void draft_objects(Drafting& drafting);
 /// Parents first, and what is referred to before what refers to it: both decide whether a thing is
 /// made anew.
 std::vector<const DesiredResource*> objects_in_order(const Drafting& drafting);
+/// Whether what an object's fields name exists, where they come to name something else than the
+/// live one's. Notes what does not. False: not read yet.
+bool check_named(Drafting& drafting,
+                 const DesiredResource& resource,
+                 const Fields& desired,
+                 const Fields* live);
 /// An object that is only referred to: read where something depends on it, never changed.
 void draft_existing(Drafting& drafting, const DesiredResource& resource);
 /// Objects that are recorded and no longer asked for.
 void draft_leftovers(Drafting& drafting);
 void draft_entries(Drafting& drafting);
-/// Entries that are one level each: permissions, assignments.
+/// Entries that are one level each: permissions, assignments, memberships.
 void draft_levels(Drafting& drafting);
+/// A level that was given and that nobody asks for any more.
+void draft_level_leftover(Drafting& drafting, const Recorded& record);
 void draft_secrets(Drafting& drafting);
 /// Leaves what `--only` names and what that needs.
 void keep_chosen(Drafting& drafting);

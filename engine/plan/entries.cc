@@ -194,9 +194,9 @@ class EntriesDraft {
     const bool was_there = std::any_of(
         on.pairs.begin(), on.pairs.end(), [](const Pair& pair) { return pair.record != nullptr; });
     if (d_.in.drift && was_there) return note_vanished(on);
-    const ReadResult* beside = d_.view.get(Below{parent_of(on.on).value_or(Securable{})});
-    if (beside == nullptr) return;
-    const auto* names = found_in<Names>(beside);
+    const ReadResult* around = d_.view.get(beside(on.on));
+    if (around == nullptr) return;
+    const auto* names = found_in<Names>(around);
     const std::string meant = names == nullptr ? "" : nearest(on.on.full_name, *names);
     std::string hint = meant.empty() ? "" : "; did you mean '" + meant + "'?";
     if (was_there) hint = "; it was there at the last apply: make it again, or take it out here";

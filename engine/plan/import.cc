@@ -214,9 +214,9 @@ class Importing {
       return;
     }
     const Securable object = object_of(resource_);
-    const ReadResult* beside = d_.view.get(Below{parent_of(object).value_or(Securable{})});
-    if (beside == nullptr) return;
-    const auto* names = found_in<Names>(beside);
+    const ReadResult* around = d_.view.get(beside(object));
+    if (around == nullptr) return;
+    const auto* names = found_in<Names>(around);
     const std::string near = names == nullptr ? "" : nearest(object.full_name, *names);
     out_.refusal = "there is no " + object.type + " '" + object.full_name + "'" +
                    did_you_mean(near.empty() ? "" : "'" + near + "'", "; `dgctl apply` makes it");

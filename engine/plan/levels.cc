@@ -2,7 +2,8 @@
 
 #include "engine/plan/drift_notes.h"
 
-// Entries that are one level each: who may do what with a warehouse, who belongs to the workspace.
+// Entries that are one level each: who may do what with a warehouse, who belongs to the workspace,
+// who is in a group.
 
 namespace dgctl::engine {
 namespace {
@@ -26,6 +27,7 @@ class LevelDraft {
 
   void run() {
     if (asked_.key.name.empty()) {
+      if (!descriptor_.thing_type.empty()) return create_on_what_must_be_there();
       const bool had = d_.in.state.resources.contains(resource_.address);
       create(had ? Mover::Workspace : Mover::Configuration);
       return;
@@ -38,16 +40,62 @@ class LevelDraft {
       return;
     }
     const auto* acl = found_in<Acl>(result);
-    if (acl == nullptr) {
-      d_.problem(resource_.places, to_string(lookup) + " do not exist");
-      return;
-    }
+    if (acl == nullptr) return not_there(lookup, *result);
     if (record_ != nullptr) note_level_drift(d_, *record_, &resource_, *acl);
     compare(*acl);
   }
 
  private:
+  /// Its principal is made by this plan; what it is on is not, and has to be there.
+  void create_on_what_must_be_there() {
+    const Lookup lookup = AclOf{descriptor_.kind, *asked_.entry.thing.text()};
+    const ReadResult* result = d_.view.get(lookup);
+    if (result == nullptr) return;
+    if (std::holds_alternative<Hidden>(*result)) {
+      d_.note_hidden(lookup, resource_.address);
+      return;
+    }
+    const auto* acl = found_in<Acl>(result);
+    if (acl == nullptr) return not_there(lookup, *result);
+    acl_ = acl;
+    const bool had = d_.in.state.resources.contains(resource_.address);
+    create(had ? Mover::Workspace : Mover::Configuration);
+  }
+
+  void not_there(const Lookup& lookup, const ReadResult& result) {
+    if (descriptor_.thing_type.empty()) {
+      return d_.problem(resource_.places, to_string(lookup) + " do not exist");
+    }
+    const std::string& thing = *asked_.entry.thing.text();
+    const std::string name = thing.substr(descriptor_.thing_type.size() + 1);
+    std::string message = spoken(descriptor_.thing_type) + " '" + name + "' does not exist";
+    if (const auto* absent = std::get_if<Absent>(&result)) {
+      if (!absent->near.empty()) message += "; did you mean '" + absent->near.front() + "'?";
+      if (!absent->hint.empty()) message += "; " + absent->hint;
+    }
+    // That it is gone is drift, which plan and apply refuse.
+    if (!d_.in.drift) return d_.problem(resource_.places, message);
+    if (record_ != nullptr) return note_entry_gone(d_, *record_, thing);
+    d_.warn(resource_.places, message);
+  }
+
+  /// Whether somebody may be given a level here; notes why not.
+  bool may_give() {
+    if (acl_ == nullptr) return true;
+    if (!acl_->fixed_because.empty()) {
+      d_.problem(resource_.places,
+                 "cannot make " + to_string(resource_.address) + ": " + acl_->fixed_because);
+      return false;
+    }
+    if (acl_->privileged_because.empty() || resource_.may_privilege) return true;
+    d_.problem(resource_.places,
+               to_string(resource_.address) + " would make its principal an administrator: " +
+                   acl_->privileged_because + "; write 'allow_privileged: true' if that is meant");
+    return false;
+  }
+
   void compare(const Acl& acl) {
+    acl_ = &acl;
     const std::string& principal = *asked_.entry.principal.text();
     if (acl.owner && *acl.owner == principal) {
       // It may do everything; a lesser level would take its ownership away.
@@ -76,9 +124,12 @@ class LevelDraft {
   }
 
   void create(Mover mover) {
-    if (!check_principal()) return;
+    if (!check_principal() || !may_give()) return;
     Drafted drafted;
     drafted.change = Create{desired_, mover, {}};
+    if (!descriptor_.notice.empty()) {
+      std::get<Create>(drafted.change).notes.push_back(descriptor_.notice);
+    }
     drafted.level = asked_.entry;
     // The account makes a principal that no workspace knows.
     const bool comes_with_making = !d_.in.desired.account && !descriptor_.level_of_new.empty();
@@ -192,122 +243,8 @@ class LevelDraft {
   const Descriptor& descriptor_;
   const Recorded* record_;
   Resource desired_;
+  const Acl* acl_ = nullptr;  ///< who has what there, once that is read
   bool accepted_ = false;
-};
-
-/// A level that was given and that nobody asks for any more.
-class LevelLeftover {
- public:
-  LevelLeftover(Drafting& drafting, const Recorded& record)
-      : d_(drafting),
-        record_(record),
-        descriptor_(descriptor_of(record.address.kind)),
-        entry_(level_entry_of(record.fields)),
-        address_(drafting.address_now(record.address)) {}
-
-  void run() {
-    if (entry_.thing.text() == nullptr || entry_.principal.text() == nullptr) return;
-    if (!record_.created) return forget("it was there before");
-    if (d_.is_protected(record_)) return keep_noted(kProtected);
-    if (const Recorded* gone = deleted_with()) {
-      remove();
-      d_.drafted.back().comes_with = d_.address_now(gone->address);
-      return;
-    }
-    const Recorded* principal = recorded_principal();
-    if (descriptor_.principal_by_id && principal != nullptr && is_kept(*principal)) {
-      return stay_with(*principal);
-    }
-    take_away();
-  }
-
- private:
-  void stay_with(const Recorded& principal) {
-    const ReadResult* found = d_.view.get(ById{principal.address.kind, principal.id});
-    if (found == nullptr) return;
-    if (std::holds_alternative<Absent>(*found)) return forget("it is gone already");
-    keep_noted(to_string(d_.address_now(principal.address)) + " stays");
-  }
-
-  void take_away() {
-    const Lookup lookup = AclOf{descriptor_.kind, *entry_.thing.text()};
-    const ReadResult* result = d_.view.get(lookup);
-    if (result == nullptr) return;
-    if (std::holds_alternative<Hidden>(*result)) return d_.note_hidden(lookup, address_);
-    note_drift(*result);
-    const auto* acl = found_in<Acl>(result);
-    const bool is_there = acl != nullptr && acl->direct.contains(*entry_.principal.text());
-    if (!is_there) return forget("it is gone already");
-    remove();
-    entry_.level.clear();
-    d_.drafted.back().level = entry_;
-  }
-
-  /// Whether a principal that nobody asks for any more stays and goes on working: its secret may be
-  /// in use. Unassigned it could not be seen from here, but by the account.
-  [[nodiscard]] bool is_kept(const Recorded& principal) const {
-    if (d_.is_claimed(principal) || !principal.created) return false;
-    return !d_.in.destroy || !d_.in.desired.account;
-  }
-  [[nodiscard]] bool is_thing(const Recorded& object) const {
-    return *entry_.thing.text() == object.address.kind + ":" + object.id;
-  }
-  [[nodiscard]] bool is_principal(const Recorded& object) const {
-    const std::string& name = *entry_.principal.text();
-    const auto& fields = descriptor_of(object.address.kind).fields;
-    return name == object.id || std::any_of(fields.begin(), fields.end(), [&](const Field& field) {
-             return field.is_id && text_of(object.fields, field.name) == name;
-           });
-  }
-
-  /// The object whose deletion takes this along, or nullptr.
-  [[nodiscard]] const Recorded* deleted_with() const {
-    for (const Address& address : d_.deleted_objects) {
-      const Recorded& object = *d_.identified.at(address);
-      if (is_thing(object) || is_principal(object)) return &object;
-    }
-    return nullptr;
-  }
-
-  [[nodiscard]] const Recorded* recorded_principal() const {
-    for (const auto& [address, object] : d_.identified) {
-      if (is_principal(*object)) return object;
-    }
-    return nullptr;
-  }
-
-  void remove() {
-    Drafted drafted;
-    drafted.change = Delete{{address_, record_.fields}, Mover::Configuration, {}};
-    drafted.edits.emplace_back(Remove{address_});
-    d_.drafted.push_back(std::move(drafted));
-  }
-
-  void forget(const std::string& because) { forget_entry(d_, record_, because); }
-  void note_drift(const ReadResult& access_list) {
-    if (const auto* acl = found_in<Acl>(&access_list)) {
-      note_level_drift(d_, record_, nullptr, *acl);
-    } else if (std::holds_alternative<Absent>(access_list)) {
-      note_entry_gone(d_, record_, *entry_.thing.text());
-    }
-  }
-  /// Keeps it; what somebody made of it meanwhile is drift all the same.
-  void keep_noted(const std::string& because) {
-    if (d_.in.drift) {
-      const Lookup lookup = AclOf{descriptor_.kind, *entry_.thing.text()};
-      const ReadResult* result = d_.view.get(lookup);
-      if (result == nullptr) return;
-      if (std::holds_alternative<Hidden>(*result)) d_.note_hidden(lookup, address_);
-      note_drift(*result);
-    }
-    d_.out.plan.kept.push_back({address_, because});
-  }
-
-  Drafting& d_;
-  const Recorded& record_;
-  const Descriptor& descriptor_;
-  LevelEntry entry_;
-  Address address_;
 };
 
 bool is_level(const Address& address) { return descriptor_of(address.kind).has_levels; }
@@ -330,7 +267,7 @@ class LevelsDraft {
       LevelDraft(d_, *asked, record).run();
     }
     for (const auto& [key, record] : recorded_) {
-      if (!claimed.contains(record)) LevelLeftover(d_, *record).run();
+      if (!claimed.contains(record)) draft_level_leftover(d_, *record);
     }
   }
 

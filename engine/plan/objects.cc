@@ -62,7 +62,7 @@ class ObjectDraft {
   }
 
   void create() {
-    if (!is_parent_there() || !check_owner(nullptr) || !has_what_making_needs()) return;
+    if (!is_parent_there() || !check_names(nullptr) || !has_what_making_needs()) return;
     const Mover mover =
         record_ != nullptr && !d_.is_remade(object_) ? Mover::Workspace : Mover::Configuration;
     for (const Field& field : descriptor_.fields) {
@@ -120,7 +120,7 @@ class ObjectDraft {
     if (!differ.immutable.empty()) {
       replace(differ.immutable);
     } else if (!differ.changed.empty()) {
-      if (!check_owner(&live_.fields) || !knows_taking_over(differ.changed)) return;
+      if (!check_names(&live_.fields) || !knows_taking_over(differ.changed)) return;
       add(Update{live_, desired_, differ.changed, notes_of(differ.changed)},
           recorded_after(record_->created));
     } else if (record_->address == resource_.address) {
@@ -255,7 +255,7 @@ class ObjectDraft {
                      object_.type);
       return;
     }
-    if (!check_owner(&live_.fields) || !knows_taking_over(differ.changed)) return;
+    if (!check_names(&live_.fields) || !knows_taking_over(differ.changed)) return;
     add(Adopt{live_, desired_, differ.changed, notes_of(differ.changed)}, recorded_after(false));
   }
 
@@ -266,7 +266,7 @@ class ObjectDraft {
                              joined_fields(because) + " cannot be changed";
     const Contents contents = contents_of(d_, object_);
     const ReadResult* grants = d_.view.get(GrantsOn{object_});
-    if (contents.pending || grants == nullptr || !check_owner(nullptr)) return;
+    if (contents.pending || grants == nullptr || !check_names(nullptr)) return;
     if (std::holds_alternative<Hidden>(*grants)) {
       refuse(must + ", and the grants on it cannot be seen");
     }
@@ -313,18 +313,8 @@ class ObjectDraft {
     return ends;
   }
 
-  /// False: whether the new owner exists is not read yet.
-  bool check_owner(const Fields* live) {
-    bool read = true;
-    for (const Field& field : descriptor_.fields) {
-      if (field.type != FieldType::PrincipalName) continue;
-      const Value* owner = find(desired_.fields, field.name);
-      if (owner == nullptr || owner->text() == nullptr) continue;
-      if (live != nullptr && same(field, owner, find(*live, field.name))) continue;
-      read = d_.check_principal(*owner->text(), resource_.places) && read;
-    }
-    return read;
-  }
+  /// Whether what its fields come to name exists. False: not read yet.
+  bool check_names(const Fields* live) { return check_named(d_, resource_, desired_.fields, live); }
 
   /// Whether the new owner is whoever runs this. False: not read yet.
   bool knows_taking_over(const std::vector<FieldChange>& changes) {

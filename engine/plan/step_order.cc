@@ -33,7 +33,7 @@ class StepOrder {
   void note_assignment(std::size_t i) {
     const Node& node = nodes_[i];
     const auto* acl = std::get_if<WriteAcl>(&node.step.call);
-    if (acl == nullptr || !descriptor_of(acl->kind).principal_by_id) return;
+    if (acl == nullptr || !descriptor_of(acl->kind).admits) return;
     if (acl->entries.front().level.empty()) return;
     for (const std::size_t change : node.step.changes) {
       for (const Address& principal : d_.drafted[change].needs) assignment_.emplace(principal, i);
@@ -105,7 +105,7 @@ class StepOrder {
   /// Whoever leaves the workspace is named in it no more.
   void connect_unassignment(std::size_t i) {
     const auto* acl = std::get_if<WriteAcl>(&nodes_[i].step.call);
-    if (acl == nullptr || !descriptor_of(acl->kind).principal_by_id) return;
+    if (acl == nullptr || !descriptor_of(acl->kind).admits) return;
     const AclEntry& entry = acl->entries.front();
     if (!entry.level.empty() || entry.principal.text() == nullptr) return;
     const std::set<std::string> names = names_of(*entry.principal.text());

@@ -163,7 +163,8 @@ class StepsDraft {
     return addresses;
   }
 
-  /// All levels on a thing are one step; on the workspace each principal is one of its own.
+  /// All levels on a thing are one step; but whoever comes into the workspace is one of its own,
+  /// since much waits for that one alone.
   void add_level(std::size_t change) {
     const Drafted& drafted = d_.drafted[change];
     if (!drafted.level) return;
@@ -171,7 +172,7 @@ class StepsDraft {
     const Descriptor& descriptor = descriptor_of(address.kind);
     const LevelEntry& level = *drafted.level;
     std::string key = to_json(level.thing);
-    if (descriptor.principal_by_id) key += to_json(level.principal);
+    if (descriptor.admits) key += to_json(level.principal);
     auto [it, is_new] = levels_.try_emplace({descriptor.kind, key});
     Node& node = it->second;
     if (is_new) {

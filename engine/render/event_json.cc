@@ -28,8 +28,7 @@ Fields head(const std::string& at,
           {"type", type}};
 }
 
-/// As Terraform names a resource, so that its readers find theirs: kinds are types with the
-/// provider's prefix.
+/// As Terraform names a resource, so that its readers find theirs.
 Value resource_value(const Address& address) {
   return Fields{{"addr", to_string(address)},
                 {"implied_provider", "databricks"},
@@ -37,7 +36,7 @@ Value resource_value(const Address& address) {
                 {"resource", to_string(address)},
                 {"resource_key", Null{}},
                 {"resource_name", address.key},
-                {"resource_type", "databricks_" + address.kind}};
+                {"resource_type", terraform_type(address.kind)}};
 }
 
 /// "" for what is not told: it is counted nowhere.

@@ -25,24 +25,28 @@ const std::string& principal_kind() {
   return kKind;
 }
 
+/// The group of a securable: of what stands in a catalog that one.
+GraphGroup group_around(const Securable& securable) {
+  const bool in_catalog = parent_of(securable) || securable.type == "catalog";
+  const std::string kind = in_catalog ? "catalog" : securable.type;
+  return {kind + " " + first_part(securable.full_name), kind, true};
+}
+
 /// What a resource stands with: all that is of a catalog, all that is about a principal.
 GraphGroup group_of(const Address& address, const Fields& fields) {
   const Descriptor& descriptor = descriptor_of(address.kind);
   if (descriptor.shape == Shape::Entry && !descriptor.has_levels) {
-    const Securable on = entry_of(fields).on;
-    const std::string root = first_part(on.full_name);
-    const bool in_catalog = parent_of(on) || on.type == "catalog";
-    const std::string kind = in_catalog ? "catalog" : on.type;
-    return {kind + " " + root, kind, true};
+    return group_around(entry_of(fields).on);
   }
   if (descriptor.is_securable) {
-    const std::string root = first_part(full_name(descriptor, fields));
-    return {"catalog " + root, "catalog", true};
+    return group_around({descriptor.kind, full_name(descriptor, fields)});
   }
   if (descriptor.shape == Shape::Object) return {to_string(address), address.kind, false};
-  // "sql_warehouse:main/P" is about the warehouse, "main" about the principal of that key.
-  std::string thing = parts_of_key(address.key).front();
-  const std::size_t colon = thing.find(':');
+  // "sql_warehouse:main/P" is about the warehouse, "main" and "GROUP/main" about the principal of
+  // that key.
+  const std::vector<std::string> parts = parts_of_key(address.key);
+  std::string thing = descriptor.principal_by_id ? parts.back() : parts.front();
+  const std::size_t colon = descriptor.principal_by_id ? std::string::npos : thing.find(':');
   if (colon == std::string::npos) return {principal_kind() + "." + thing, principal_kind(), false};
   thing[colon] = '.';
   return {thing, thing.substr(0, colon), false};

@@ -4,7 +4,9 @@
 #include <array>
 #include <utility>
 
+#include "engine/model/article.h"
 #include "engine/model/descriptor.h"
+#include "engine/sql/field_words.h"
 #include "engine/sql/quoting.h"
 
 namespace dgctl::engine {
@@ -89,6 +91,13 @@ std::string upper_case(std::string_view text) {
   return upper;
 }
 
+/// "EXTERNAL LOCATION"
+std::string sql_kind(std::string_view kind) {
+  std::string words = upper_case(kind);
+  std::replace(words.begin(), words.end(), '_', ' ');
+  return words;
+}
+
 bool is_gate(const std::string& privilege) { return privilege.starts_with("USE_"); }
 
 /// The words of privileges for one statement, those that open the way first.
@@ -170,7 +179,8 @@ bool takes_properties(std::string_view kind) { return kind == "schema"; }
 /// "SQL cannot set isolation_mode of a catalog, here to ISOLATED"
 std::string no_sql_for(const std::string& kind, const std::string& field, const Value& value) {
   const std::string to = scalar_text(value);
-  return "SQL cannot set " + field + " of a " + kind + (to.empty() ? "" : ", here to " + to);
+  return "SQL cannot set " + field + " of " + with_article(kind) +
+         (to.empty() ? "" : ", here to " + to);
 }
 
 /// Writes the clause of a field of a new object. False: SQL has none.
@@ -178,7 +188,10 @@ bool put_clause(Writer& writer,
                 const std::string& kind,
                 const std::string& field,
                 const Value& value) {
-  if (field == "comment") {
+  if (const FieldWords* words = field_words(kind, field)) {
+    writer.clause(words->create);
+    (words->is_name ? writer.name(value) : writer.text(value)).words(words->close);
+  } else if (field == "comment") {
     writer.clause("COMMENT ").text(value);
   } else if (field == "storage_root") {
     writer.clause("MANAGED LOCATION ").text(value);
@@ -212,7 +225,7 @@ bool is_origin(std::string_view field) {
 
 Writer altering(const std::string& kind, const Value& id) {
   Writer writer;
-  writer.words("ALTER ").words(upper_case(kind)).words(" ");
+  writer.words("ALTER ").words(sql_kind(kind)).words(" ");
   writer.path(id.text() == nullptr ? "" : *id.text()).words(" ");
   return writer;
 }
@@ -247,7 +260,7 @@ bool add_update(InSql& sql,
                 const UpdateObject& call,
                 const std::string& field,
                 const Value& value) {
-  if (field == "comment") {
+  if (field == "comment" && takes_comment_on(call.kind)) {
     Writer writer;
     writer.words("COMMENT ON ").words(upper_case(call.kind)).words(" ");
     writer.path(call.id.text() == nullptr ? "" : *call.id.text()).words(" IS ").text(value);
@@ -257,6 +270,9 @@ bool add_update(InSql& sql,
   Writer writer = altering(call.kind, call.id);
   if (field == "owner") {
     writer.words("OWNER TO ").name(value);
+  } else if (const FieldWords* words = field_words(call.kind, field)) {
+    writer.words(words->alter);
+    words->is_name ? writer.name(value) : writer.text(value);
   } else if (const std::string* setting = optimization(field, value)) {
     writer.words(*setting).words(" PREDICTIVE OPTIMIZATION");
   } else {
@@ -294,19 +310,28 @@ std::optional<std::string> sql_privilege(std::string_view privilege) {
   return words;
 }
 
-bool has_statements(std::string_view kind) { return kind == "catalog" || kind == "schema"; }
+bool has_statements(std::string_view kind) {
+  return kind == "catalog" || kind == "schema" || kind == "external_location";
+}
 
 InSql create_in_sql(const CreateObject& call, bool anew) {
   InSql sql;
   Writer writer;
   const bool is_foreign = find(call.fields, "connection_name") != nullptr;
-  writer.words(is_foreign ? "CREATE FOREIGN " : "CREATE ").words(upper_case(call.kind));
+  writer.words(is_foreign ? "CREATE FOREIGN " : "CREATE ").words(sql_kind(call.kind));
   // Whoever runs this twice is not stopped by what the first time made.
   writer.words(anew ? " " : " IF NOT EXISTS ");
   put_name(writer, call.kind, call.fields);
   const bool has_origin = put_origin(writer, call.fields);
   bool is_another = false;  // without its origin it would be another catalog than the one meant
+  // What a statement has to have comes first, in the order of the fields.
+  for (const Field& field : descriptor_of(call.kind).fields) {
+    const Value* value = find(call.fields, field.name);
+    if (value == nullptr || field_words(call.kind, field.name) == nullptr) continue;
+    put_clause(writer, call.kind, field.name, *value);
+  }
   for (const auto& [field, value] : call.fields) {
+    if (field_words(call.kind, field) != nullptr) continue;
     const Field* known = descriptor_of(call.kind).field(field);
     if ((known != nullptr && known->is_name) || (has_origin && is_origin(field))) continue;
     if (!put_clause(writer, call.kind, field, value)) {
@@ -336,8 +361,11 @@ InSql update_in_sql(const UpdateObject& call, const Fields& live) {
 InSql drop_in_sql(const DeleteObject& call) {
   InSql sql;
   Writer writer;
-  writer.words("DROP ").words(upper_case(call.kind)).words(" IF EXISTS ").path(call.id);
-  std::move(writer.words(call.with_contents ? " CASCADE" : " RESTRICT")).add_to(sql);
+  writer.words("DROP ").words(sql_kind(call.kind)).words(" IF EXISTS ").path(call.id);
+  const Descriptor* kind = find_descriptor(call.kind);
+  const bool may_hold_something = kind == nullptr || !kind->contains.empty();
+  const char* contents = call.with_contents ? " CASCADE" : " RESTRICT";
+  std::move(writer.words(may_hold_something ? contents : "")).add_to(sql);
   return sql;
 }
 

@@ -9,7 +9,8 @@
 
 // What of a call Databricks SQL can do. Grammar:
 // https://docs.databricks.com/sql/language-manual, the pages security-grant, security-revoke,
-// sql-ref-privileges and sql-ref-syntax-ddl-{create,alter,drop}-{catalog,schema}, -comment.
+// sql-ref-privileges and sql-ref-syntax-ddl-{create,alter,drop}-{catalog,schema,location},
+// -comment.
 
 namespace dgctl::engine {
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "engine/model/article.h"
 #include "engine/model/key_parts.h"
 
 namespace dgctl::engine {
@@ -88,7 +89,7 @@ std::string why_not_renamed(const State& state, const Address& from, const Addre
   }
   const std::size_t parts = parts_of_key(from.key).size();
   if (parts_of_key(to.key).size() != parts) {
-    return to_string(to) + " is no address of a " + from.kind + ", which has " +
+    return to_string(to) + " is no address of " + with_article(from.kind) + ", which has " +
            (parts == 1 ? "one part" : std::to_string(parts) + " parts") + " after '" + from.kind +
            ".'";
   }

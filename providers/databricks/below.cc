@@ -7,17 +7,27 @@ namespace dgctl::providers {
 namespace {
 
 struct Listing {
-  std::string collection;
+  std::string collection, list_key;
   Query query;
 };
 
+/// Of what stands in nothing, of the kind that is named in place of a parent.
+Listing listing_of(const std::string& kind) {
+  const ObjectKind* known = object_kind(kind.empty() ? "catalog" : kind);
+  if (known == nullptr) {
+    throw engine::ProviderError(engine::ErrorClass::Ours, "nothing lists each " + kind);
+  }
+  return {known->collection, known->list_key(), {kServersPageSize}};
+}
+
 Listing listing_below(const engine::Securable& parent) {
-  if (parent.type.empty()) return {"catalogs", {kServersPageSize}};
+  if (parent.type.empty()) return listing_of(parent.full_name);
   if (parent.type == "catalog") {
-    return {"schemas", {{"catalog_name", parent.full_name}, kServersPageSize}};
+    return {"schemas", "schemas", {{"catalog_name", parent.full_name}, kServersPageSize}};
   }
   const std::size_t dot = parent.full_name.find('.');
   return {"tables",
+          "tables",
           {{"catalog_name", parent.full_name.substr(0, dot)},
            {"schema_name", parent.full_name.substr(dot + 1)},
            {"omit_columns", "true"},
@@ -39,8 +49,8 @@ engine::ReadResult read_below(Rest& rest,
         listing.query,
         [&](const std::string& page) {
           const engine::Fields body = parsed_object(page);
-          for (const engine::Value& listed : listed_in(body, listing.collection)) {
-            const engine::Fields& item = as_object(listed, listing.collection);
+          for (const engine::Value& listed : listed_in(body, listing.list_key)) {
+            const engine::Fields& item = as_object(listed, listing.list_key);
             const std::string& full = text_in(item, "full_name");
             // A catalog of the open-source server has but one.
             const std::string& name = full.empty() ? needed_text_in(item, "name") : full;

@@ -160,8 +160,10 @@ class Looking {
   void read_object(SecurableFacts& facts) {
     const engine::Securable& of = facts.securable;
     const Look<bool> look = looked([&] {
-      const Json body = Json::parse(rest_.get(
-          catalog_path({of.type + "s", of.full_name}), {{"include_browse", "true"}}, stop_));
+      const ObjectKind* kind = object_kind(of.type);
+      const std::string collection = kind == nullptr ? of.type + "s" : kind->collection;
+      const Json body = Json::parse(
+          rest_.get(catalog_path({collection, of.full_name}), {{"include_browse", "true"}}, stop_));
       facts.owner = engine::canonical_principal(body.value("owner", std::string()));
       facts.browse_only = body.value("browse_only", false);
       facts.catalog_type = body.value("catalog_type", std::string());

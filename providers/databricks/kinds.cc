@@ -17,8 +17,19 @@ auto find_kind(const Kinds& kinds, const std::string& kind) -> decltype(kinds.da
 
 }  // namespace
 
+std::string ObjectKind::list_key() const {
+  std::string key = collection;
+  std::replace(key.begin(), key.end(), '-', '_');
+  return key;
+}
+
 const ObjectKind* object_kind(const std::string& kind) {
-  static const std::array kKinds{catalog_kind(), schema_kind()};
+  static const std::array kKinds{catalog_kind(), schema_kind(), external_location_kind()};
+  return find_kind(kKinds, kind);
+}
+
+const SeenKind* seen_kind(const std::string& kind) {
+  static const std::array kKinds{table_kind(), storage_credential_kind()};
   return find_kind(kKinds, kind);
 }
 
@@ -28,7 +39,8 @@ const IdKind* id_kind(const std::string& kind) {
 }
 
 const AclKind& acl_kind(const std::string& kind) {
-  static const std::array kKinds{permission_kind(), workspace_assignment_kind()};
+  static const std::array kKinds{
+      permission_kind(), workspace_assignment_kind(), group_membership_kind()};
   const AclKind* found = find_kind(kKinds, kind);
   if (found == nullptr) {
     throw engine::ProviderError(engine::ErrorClass::Ours,

@@ -18,20 +18,36 @@ namespace dgctl::providers {
 /// An object kind of Unity Catalog whose REST form is its descriptor's fields.
 struct ObjectKind {
   std::string kind;              ///< "catalog"
-  std::string collection;        ///< "catalogs", its path and the key of its listing
+  std::string collection;        ///< "catalogs", its path
   std::string parent_parameter;  ///< of a listing: "catalog_name", "" for what has no parent
+  /// The isolation mode with which only bound workspaces reach it; "": it has none.
+  std::string isolated = {};
+
+  /// The key of its listing: its path, with '_' for '-'.
+  [[nodiscard]] std::string list_key() const;
 };
 /// Those kinds, or nullptr.
 const ObjectKind* object_kind(const std::string& kind);
 ObjectKind catalog_kind();
 ObjectKind schema_kind();
+ObjectKind external_location_kind();
 
 engine::ReadResult read_object(Rest& rest,
                                const ObjectKind& kind,
                                const std::string& name,
                                const std::stop_token& stop);
-/// A table or view: its id, and when it was made.
-engine::ReadResult read_table(Rest& rest, const std::string& name, const std::stop_token& stop);
+
+/// A kind that dgctl does not manage and only looks at: what can be granted on, or is named by a
+/// field.
+struct SeenKind {
+  std::string kind;  ///< "table"
+  engine::ReadResult (*read)(Rest&, const std::string& name, const std::stop_token&);
+};
+/// Those kinds, or nullptr.
+const SeenKind* seen_kind(const std::string& kind);
+SeenKind table_kind();
+SeenKind storage_credential_kind();
+
 /// All objects below a parent (of a catalog: ""), by full name in lower case.
 std::map<std::string, engine::Object> list_objects(Rest& rest,
                                                    const ObjectKind& kind,
@@ -71,17 +87,18 @@ struct AclKind {
 const AclKind& acl_kind(const std::string& kind);
 AclKind permission_kind();
 AclKind workspace_assignment_kind();
+AclKind group_membership_kind();
 /// The ids of the workspaces of the account to which a principal is assigned, but the one that is
 /// worked on.
 engine::ReadResult read_other_workspaces(const AccountPlane& account,
                                          const std::string& principal_id,
                                          const std::stop_token& stop);
 
-/// What has to be done before a catalog is isolated, so that this workspace can still reach it.
-void bind_catalog(Rest& rest,
-                  const std::string& name,
-                  std::int64_t workspace_id,
-                  const std::stop_token& stop);
+/// What has to be done before an object is isolated, so that this workspace can still reach it.
+void bind_object(Rest& rest,
+                 const engine::Securable& object,
+                 std::int64_t workspace_id,
+                 const std::stop_token& stop);
 
 engine::ReadResult read_grants(Rest& rest,
                                const engine::Securable& on,

@@ -66,14 +66,20 @@ std::map<std::string, Object> list_objects(Rest& rest,
                                            const std::stop_token& stop) {
   const Descriptor& descriptor = engine::descriptor_of(kind.kind);
   Query query{kServersPageSize};
-  if (!kind.parent_parameter.empty()) query.emplace_back(kind.parent_parameter, parent);
+  // What stands in a schema is listed by the names of both.
+  const std::size_t dot = parent.find('.');
+  if (dot != std::string::npos) query.emplace_back("catalog_name", parent.substr(0, dot));
+  if (!kind.parent_parameter.empty()) {
+    query.emplace_back(kind.parent_parameter,
+                       dot == std::string::npos ? parent : parent.substr(dot + 1));
+  }
   std::map<std::string, Object> all;
   rest.pages(
       catalog_path({kind.collection}),
       query,
       [&](const std::string& page) {
         const engine::Fields body = parsed_object(page);
-        for (const engine::Value& item : listed_in(body, kind.collection)) {
+        for (const engine::Value& item : listed_in(body, kind.list_key())) {
           Object object = object_from(descriptor, as_object(item, "an item"));
           if (object.id.empty()) throw UnexpectedForm("an item has no name");
           all.insert_or_assign(object.id, std::move(object));

@@ -188,8 +188,8 @@ Planes DatabricksProvider::planes_with_workspace(const std::stop_token& stop) {
 }
 
 Planes DatabricksProvider::planes_of(const std::string& entries, const std::stop_token& stop) {
-  const bool is_assignment = engine::descriptor_of(entries).principal_by_id;
-  return is_assignment ? planes_with_workspace(stop) : planes();
+  const bool is_of_workspace = engine::descriptor_of(entries).admits;
+  return is_of_workspace ? planes_with_workspace(stop) : planes();
 }
 
 ReadResult DatabricksProvider::read_current_workspace(const std::stop_token& stop) {
@@ -210,7 +210,7 @@ ReadResult DatabricksProvider::read_one(const Lookup& lookup, const std::stop_to
             if (const IdKind* kind = id_kind(by.kind)) {
               return kind->read_by_name(planes(), by.name, stop);
             }
-            if (by.kind == "table") return read_table(rest_, by.name, stop);
+            if (const SeenKind* kind = seen_kind(by.kind)) return kind->read(rest_, by.name, stop);
             const ObjectKind* kind = object_kind(by.kind);
             if (kind == nullptr) throw no_object(by.kind);
             return read_object(rest_, *kind, by.name, stop);
@@ -283,10 +283,12 @@ std::vector<ReadResult> DatabricksProvider::read(std::span<const Lookup> wanted,
 
 engine::StepOutcome DatabricksProvider::write_update(const engine::UpdateObject& call,
                                                      const std::stop_token& stop) {
-  const bool isolates = engine::text_of(call.changed, "isolation_mode") == "ISOLATED";
+  const ObjectKind* kind = object_kind(call.kind);
+  const std::string mode = engine::text_of(call.changed, "isolation_mode");
+  const bool isolates = kind != nullptr && !mode.empty() && mode == kind->isolated;
   if (isolates && call.id.text() != nullptr) {
     if (workspace_id_ == 0) read_one(engine::CurrentWorkspace{}, stop);
-    bind_catalog(rest_, *call.id.text(), workspace_id_, stop);
+    bind_object(rest_, {call.kind, *call.id.text()}, workspace_id_, stop);
   }
   return update_object(rest_, call, stop);
 }

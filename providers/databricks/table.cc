@@ -5,6 +5,7 @@
 // A table or view. dgctl makes none: it is read to tell one that was made anew, and whose it is.
 
 namespace dgctl::providers {
+namespace {
 
 engine::ReadResult read_table(Rest& rest, const std::string& name, const std::stop_token& stop) {
   try {
@@ -20,5 +21,9 @@ engine::ReadResult read_table(Rest& rest, const std::string& name, const std::st
     return not_found_or_hidden(error);
   }
 }
+
+}  // namespace
+
+SeenKind table_kind() { return {"table", read_table}; }
 
 }  // namespace dgctl::providers

@@ -82,17 +82,18 @@ bool Access::can_use_parents(const Place& place) const {
 }
 
 bool Access::manages(const Place& place) const {
-  return place.catalog != nullptr && inherits(place, "MANAGE") && can_use_parents(place);
+  return !is_metastore(place) && inherits(place, "MANAGE") && can_use_parents(place);
 }
 
 bool Access::can_grant(const Place& place) const {
   if (asker_.metastore_admin || owns(securable(place))) return true;
-  if (place.catalog == nullptr) return asker_.account_admin;
+  if (place.catalog == nullptr) return is_metastore(place) ? asker_.account_admin : manages(place);
   return owns(place.catalog->securable) ||
          (place.schema != nullptr && owns(place.schema->securable)) || manages(place);
 }
 
 bool Access::can_drop(const Place& place) const {
+  if (place.catalog == nullptr) return owns(securable(place)) || manages(place);
   const bool owns_catalog = owns(place.catalog->securable);
   if (place.schema == nullptr) return asker_.metastore_admin || owns_catalog || manages(place);
   const bool owns_schema = owns(place.schema->securable);
@@ -101,8 +102,22 @@ bool Access::can_drop(const Place& place) const {
          (can_use_schema(place) && (owns(place.table->securable) || manages(place)));
 }
 
+bool Access::holds_something(const Securable& securable) const {
+  return std::any_of(asker_.principals.begin(), asker_.principals.end(), [&](const auto& name) {
+    const auto grant = securable.grants.find(name);
+    if (grant == securable.grants.end()) return false;
+    // BROWSE shows less, where it is asked for.
+    return grant->second.size() > 1 || !grant->second.contains(std::string_view("BROWSE"));
+  });
+}
+
 bool Access::sees(const Place& place) const {
-  if (place.catalog == nullptr || asker_.metastore_admin || owns(place.catalog->securable)) {
+  if (is_metastore(place)) return true;
+  if (place.catalog == nullptr) {
+    const Securable& of = securable(place);
+    return asker_.metastore_admin || owns(of) || holds_something(of);
+  }
+  if (asker_.metastore_admin || owns(place.catalog->securable)) {
     return true;
   }
   if (place.schema == nullptr) return can_use_catalog(place);
@@ -116,10 +131,12 @@ bool Access::sees(const Place& place) const {
 }
 
 bool Access::browses(const Place& place) const {
-  return place.catalog != nullptr && inherits(place, "BROWSE");
+  return !is_metastore(place) && inherits(place, "BROWSE");
 }
 
 Refusal Access::hidden(const Place& place) const {
+  // That this privilege is named, any of them being enough, is UNVERIFIED.
+  if (place.catalog == nullptr) return lacks("READ FILES", kind_word(place), full_name(place));
   if (!can_use_catalog(place)) return lacks("USE CATALOG", "Catalog", place.catalog_name);
   if (!can_use_schema(place)) {
     return lacks("USE SCHEMA", "Schema", place.catalog_name + "." + place.schema_name);

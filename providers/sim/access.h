@@ -42,6 +42,7 @@ class Access {
   [[nodiscard]] Refusal hidden(const Place& place) const;
 
  private:
+  [[nodiscard]] bool holds_something(const Securable& securable) const;
   [[nodiscard]] bool can_use_parents(const Place& place) const;
 
   const State& state_;

@@ -8,12 +8,15 @@
 namespace dgctl::providers::sim {
 namespace {
 
-/// The catalog, wherever it is bound, for its owner and for metastore admins.
+/// The object, wherever it is bound, for its owner and for metastore admins.
 Place find_bound(State& state, const Call& call) {
-  if (folded(call.parts[0]) != "catalog") {
-    throw invalid("'" + call.parts[0] + "' has no bindings here; only catalogs have");
+  const std::string type = folded(call.parts[0]);
+  if (type != "catalog" && type != "external_location") {
+    throw invalid("'" + call.parts[0] +
+                  "' has no bindings here; only catalogs and external locations have");
   }
-  Place place = find_catalog_anywhere(state, call.parts[1]);
+  Place place = type == "catalog" ? find_catalog_anywhere(state, call.parts[1])
+                                  : find_external_location_anywhere(state, call.parts[1]);
   const Access access(state, call.asker);
   if (call.asker.metastore_admin || access.owns(securable(place))) return place;
   throw access.sees(place) ? not_an_owner(place) : access.hidden(place);
@@ -27,6 +30,10 @@ Json binding_json(std::int64_t workspace_id, const std::string& type) {
 }
 
 using Bindings = std::map<std::int64_t, std::string>;
+
+Bindings& bindings_of(const Place& place) {
+  return place.location != nullptr ? place.location->bindings : place.catalog->bindings;
+}
 
 Bindings read_bindings(Reader& body, const char* name) {
   Bindings out;
@@ -65,7 +72,7 @@ Response bindings_answer(const State& state, const Call& call, const Bindings& b
 
 Response get_bindings(State& state, const Call& call) {
   const Place place = find_bound(state, call);
-  return bindings_answer(state, call, place.catalog->bindings);
+  return bindings_answer(state, call, bindings_of(place));
 }
 
 /// Adding a workspace that is bound already changes its type.
@@ -76,10 +83,10 @@ Response update_bindings(State& state, const Call& call) {
   const Bindings add = read_bindings(body, "add");
   const Bindings remove = read_bindings(body, "remove");
   body.finish();
-  Bindings& bindings = place.catalog->bindings;
+  Bindings& bindings = bindings_of(place);
   for (const auto& [id, type] : remove) bindings.erase(id);
   for (const auto& [id, type] : add) bindings[id] = type;
-  place.catalog->securable.updated = stamp(call);
+  securable(place).updated = stamp(call);
   return bindings_answer(state, call, bindings);
 }
 

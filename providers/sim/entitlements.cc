@@ -38,7 +38,7 @@ void check_entitlements(const std::vector<std::string>& entitlements) {
 bool is_entitled(const State& state, const std::string& name, std::string_view entitlement) {
   const Identity* identity = find_identity(state, name);
   if (identity == nullptr) return false;
-  if (identity->workspace_admin || contains(identity->entitlements, entitlement)) return true;
+  if (is_workspace_admin(state, name) || contains(identity->entitlements, entitlement)) return true;
   const std::vector<std::string> groups = groups_above(state, name);
   return std::any_of(groups.begin(), groups.end(), [&](const std::string& group) {
     return contains(state.groups.find(group)->second.entitlements, entitlement);

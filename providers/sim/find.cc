@@ -10,12 +10,10 @@ namespace dgctl::providers::sim {
 namespace {
 
 /// What the API takes privileges for and no workspace file has, so there is none of it.
-constexpr std::array<std::string_view, 15> kNeverThere{"volume",
+constexpr std::array<std::string_view, 13> kNeverThere{"volume",
                                                        "function",
                                                        "connection",
                                                        "credential",
-                                                       "storage_credential",
-                                                       "external_location",
                                                        "share",
                                                        "recipient",
                                                        "provider",
@@ -57,6 +55,11 @@ bool is_bound_here(const State& state, const Catalog& catalog) {
   return catalog.isolation_mode != "ISOLATED" || catalog.bindings.contains(state.workspace.id);
 }
 
+bool is_bound_here(const State& state, const ExternalLocation& location) {
+  return location.isolation_mode != "ISOLATION_MODE_ISOLATED" ||
+         location.bindings.contains(state.workspace.id);
+}
+
 void require_writable(const State& state, const Place& place) {
   if (place.catalog->isolation_mode != "ISOLATED") return;
   const auto binding = place.catalog->bindings.find(state.workspace.id);
@@ -70,6 +73,31 @@ Place find_catalog(State& state, const std::string& name) {
     throw denied("Catalog '" + place.catalog_name + "' is not accessible in current workspace");
   }
   return place;
+}
+
+Place find_external_location_anywhere(State& state, const std::string& name) {
+  const auto found = state.external_locations.find(folded(name));
+  if (found == state.external_locations.end()) {
+    throw missing("EXTERNAL_LOCATION", "External Location", folded(name));
+  }
+  return location_place(state, found->first, found->second);
+}
+
+Place find_external_location(State& state, const std::string& name) {
+  Place place = find_external_location_anywhere(state, name);
+  if (!is_bound_here(state, *place.location)) {
+    throw denied("External Location '" + place.top_name +
+                 "' is not accessible in current workspace");
+  }
+  return place;
+}
+
+Place find_storage_credential(State& state, const std::string& name) {
+  const auto found = state.storage_credentials.find(folded(name));
+  if (found == state.storage_credentials.end()) {
+    throw missing("STORAGE_CREDENTIAL", "Storage Credential", folded(name));
+  }
+  return credential_place(state, found->first, found->second);
 }
 
 Place find_schema(State& state, const Call& call, const std::string& full_name) {
@@ -113,6 +141,8 @@ Place find_securable(State& state,
   if (kind == "catalog") return find_catalog(state, full_name);
   if (kind == "schema") return find_schema(state, call, full_name);
   if (kind == "table") return find_table(state, call, full_name);
+  if (kind == "external_location") return find_external_location(state, full_name);
+  if (kind == "storage_credential") return find_storage_credential(state, full_name);
   if (std::find(kNeverThere.begin(), kNeverThere.end(), kind) != kNeverThere.end()) {
     throw never_there(kind, full_name);
   }

@@ -13,6 +13,8 @@
 namespace dgctl::providers::sim {
 
 Place find_catalog(State& state, const std::string& name);
+Place find_external_location(State& state, const std::string& name);
+Place find_storage_credential(State& state, const std::string& name);
 /// `full_name`: "catalog.schema"
 Place find_schema(State& state, const Call& call, const std::string& full_name);
 /// `full_name`: "catalog.schema.table". Nothing where there is no such table in the schema.
@@ -25,9 +27,11 @@ Place find_securable(State& state,
                      const std::string& full_name);
 /// Wherever it is bound to.
 Place find_catalog_anywhere(State& state, const std::string& name);
+Place find_external_location_anywhere(State& state, const std::string& name);
 
 /// Whether it can be used from this workspace.
 bool is_bound_here(const State& state, const Catalog& catalog);
+bool is_bound_here(const State& state, const ExternalLocation& location);
 /// Refuses changes inside a catalog that is bound here for reading only. That this holds for what
 /// is no data as well is UNVERIFIED.
 void require_writable(const State& state, const Place& place);

@@ -2,6 +2,7 @@
 #include "providers/sim/names.h"
 #include "providers/sim/principals.h"
 #include "providers/sim/scim.h"
+#include "providers/sim/scim_groups.h"
 #include "providers/sim/scim_membership.h"
 
 namespace dgctl::providers::sim {
@@ -47,6 +48,8 @@ Members group_body(const State& state, const Call& call, const std::string& name
   return body;
 }
 
+}  // namespace
+
 std::vector<ScimEntry> group_entries(const State& state, const Call& call) {
   std::vector<ScimEntry> out;
   for (const std::string& name :
@@ -76,8 +79,6 @@ const ScimKind& group_kind() {
                               group_body};
   return kKind;
 }
-
-}  // namespace
 
 Response list_groups(State& state, const Call& call) {
   return scim_list(state, call, group_entries(state, call), group_kind());

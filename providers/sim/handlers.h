@@ -28,6 +28,17 @@ Response get_schema(State& state, const Call& call);
 Response update_schema(State& state, const Call& call);
 Response delete_schema(State& state, const Call& call);
 
+// external_locations.cc
+Response create_external_location(State& state, const Call& call);
+Response list_external_locations(State& state, const Call& call);
+Response get_external_location(State& state, const Call& call);
+Response update_external_location(State& state, const Call& call);
+Response delete_external_location(State& state, const Call& call);
+
+// storage_credentials.cc
+Response list_storage_credentials(State& state, const Call& call);
+Response get_storage_credential(State& state, const Call& call);
+
 // tables.cc
 Response list_tables(State& state, const Call& call);
 Response get_table(State& state, const Call& call);
@@ -48,12 +59,13 @@ Response update_bindings(State& state, const Call& call);
 Response list_ip_access_lists(State& state, const Call& call);
 Response get_workspace_conf(State& state, const Call& call);
 
-// me.cc, users.cc, groups.cc, service_principals.cc
+// me.cc, users.cc, groups.cc, group_members.cc, service_principals.cc
 Response get_me(State& state, const Call& call);
 Response list_users(State& state, const Call& call);
 Response get_user(State& state, const Call& call);
 Response list_groups(State& state, const Call& call);
 Response get_group(State& state, const Call& call);
+Response update_group(State& state, const Call& call);
 Response list_service_principals(State& state, const Call& call);
 Response get_service_principal(State& state, const Call& call);
 

@@ -2,7 +2,13 @@
 
 namespace dgctl::providers::sim {
 
+bool is_metastore(const Place& place) {
+  return place.catalog == nullptr && place.credential == nullptr && place.location == nullptr;
+}
+
 Securable& securable(const Place& place) {
+  if (place.credential != nullptr) return place.credential->securable;
+  if (place.location != nullptr) return place.location->securable;
   if (place.table != nullptr) return place.table->securable;
   if (place.schema != nullptr) return place.schema->securable;
   if (place.catalog != nullptr) return place.catalog->securable;
@@ -10,12 +16,15 @@ Securable& securable(const Place& place) {
 }
 
 Taker taker(const Place& place) {
+  if (place.credential != nullptr) return Taker::StorageCredential;
+  if (place.location != nullptr) return Taker::ExternalLocation;
   if (place.table != nullptr) return taker_of_table(place.table->type);
   if (place.schema != nullptr) return Taker::Schema;
   return place.catalog != nullptr ? Taker::Catalog : Taker::Metastore;
 }
 
 std::string full_name(const Place& place) {
+  if (!place.top_name.empty()) return place.top_name;
   if (place.catalog == nullptr) return place.metastore->name;
   std::string name = place.catalog_name;
   if (place.schema != nullptr) name += "." + place.schema_name;
@@ -24,12 +33,16 @@ std::string full_name(const Place& place) {
 }
 
 const char* kind_word(const Place& place) {
+  if (place.credential != nullptr) return "Storage Credential";
+  if (place.location != nullptr) return "External Location";
   if (place.table != nullptr) return "Table";
   if (place.schema != nullptr) return "Schema";
   return place.catalog != nullptr ? "Catalog" : "Metastore";
 }
 
 const char* kind_code(const Place& place) {
+  if (place.credential != nullptr) return "STORAGE_CREDENTIAL";
+  if (place.location != nullptr) return "EXTERNAL_LOCATION";
   if (place.table != nullptr) return "TABLE";
   if (place.schema != nullptr) return "SCHEMA";
   return place.catalog != nullptr ? "CATALOG" : "METASTORE";
@@ -52,6 +65,22 @@ Place catalog_place(State& state, const std::string& name, Catalog& catalog) {
   place.metastore = &metastore_of(state);
   place.catalog = &catalog;
   place.catalog_name = name;
+  return place;
+}
+
+Place credential_place(State& state, const std::string& name, StorageCredential& credential) {
+  Place place;
+  place.metastore = &metastore_of(state);
+  place.credential = &credential;
+  place.top_name = name;
+  return place;
+}
+
+Place location_place(State& state, const std::string& name, ExternalLocation& location) {
+  Place place;
+  place.metastore = &metastore_of(state);
+  place.location = &location;
+  place.top_name = name;
   return place;
 }
 

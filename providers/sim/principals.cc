@@ -111,6 +111,15 @@ bool is_in_workspace(const State& state, const std::string& name) {
   });
 }
 
+bool is_workspace_admin(const State& state, const std::string& name) {
+  const Identity* identity = find_identity(state, name);
+  if (identity != nullptr && identity->workspace_admin) return true;
+  const std::vector<std::string> groups = groups_above(state, name);
+  return std::any_of(groups.begin(), groups.end(), [&](const std::string& group) {
+    return state.groups.find(group)->second.workspace_admin;
+  });
+}
+
 Asker asker_named(const State& state, const std::string& name) {
   Asker asker;
   asker.name = name;
@@ -124,7 +133,7 @@ Asker asker_named(const State& state, const std::string& name) {
     asker.metastore_admin = true;
   }
   asker.account_admin = identity->account_admin;
-  asker.workspace_admin = identity->workspace_admin;
+  asker.workspace_admin = is_workspace_admin(state, name);
   asker.active = identity->active;
   asker.admitted = identity->active && is_in_workspace(state, name);
   return asker;

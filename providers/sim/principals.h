@@ -48,6 +48,9 @@ std::vector<std::string> groups_above(const State& state, const std::string& nam
 /// Whether somebody, or a group of theirs, is assigned to the workspace.
 bool is_in_workspace(const State& state, const std::string& name);
 
+/// Whether somebody is in `admins`, directly or through a group.
+bool is_workspace_admin(const State& state, const std::string& name);
+
 /// Who makes a request: what access depends on.
 struct Asker {
   std::string name;

@@ -7,7 +7,16 @@
 namespace dgctl::providers::sim {
 
 /// What takes privileges. Views and materialized views are tables to the API and take others.
-enum class Taker { Metastore, Catalog, Schema, Table, View, MaterializedView };
+enum class Taker {
+  Metastore,
+  Catalog,
+  Schema,
+  Table,
+  View,
+  MaterializedView,
+  ExternalLocation,
+  StorageCredential,
+};
 
 /// "MANAGED", "VIEW", "METRIC_VIEW", … to what it takes.
 Taker taker_of_table(std::string_view table_type);

@@ -16,6 +16,12 @@ void forget_grants(Securable& on, const std::string& name, std::int64_t id) {
 
 void forget_grants(State& state, const std::string& name, std::int64_t id) {
   if (state.metastore) forget_grants(state.metastore->securable, name, id);
+  for (auto& [location_name, location] : state.external_locations) {
+    forget_grants(location.securable, name, id);
+  }
+  for (auto& [credential_name, credential] : state.storage_credentials) {
+    forget_grants(credential.securable, name, id);
+  }
   for (auto& [catalog_name, catalog] : state.catalogs) {
     forget_grants(catalog.securable, name, id);
     for (auto& [schema_name, schema] : catalog.schemas) {

@@ -47,6 +47,9 @@ std::vector<std::string> built_in_members(const State& state, const std::string&
   for (const auto& [name, principal] : state.service_principals) {
     if (is_member(state, group, name)) out.push_back(name);
   }
+  for (const auto& [name, member] : state.groups) {
+    if (group == kAdmins && member.workspace_admin) out.push_back(name);
+  }
   return out;
 }
 
@@ -107,7 +110,9 @@ List scim_groups(const State& state, const std::string& name) {
     put(entry, "type", std::string(is_direct ? "direct" : "indirect"));
     out.push_back(Json{std::move(entry)});
   };
-  if (find_identity(state, name) != nullptr) {  // groups are in no built-in group
+  const auto own = state.groups.find(name);
+  if (own != state.groups.end() && own->second.workspace_admin) add(kAdmins, true);
+  if (find_identity(state, name) != nullptr) {
     for (const std::string& group : built_in_groups(state)) {
       if (is_member(state, group, name)) add(group, true);
     }

@@ -78,6 +78,23 @@ struct Catalog {
   std::map<std::string, Schema, std::less<>> schemas;
 };
 
+/// What opens storage. How it does is left out: nothing is opened here.
+struct StorageCredential {
+  Securable securable;
+  std::string id, comment;
+  bool read_only = false;
+};
+
+struct ExternalLocation {
+  Securable securable;
+  std::string url;              ///< without a slash at its end
+  std::string credential_name;  ///< of one that there is
+  std::string comment;
+  bool read_only = false, fallback = false;
+  std::string isolation_mode = "ISOLATION_MODE_OPEN";  ///< or ISOLATION_MODE_ISOLATED
+  std::map<std::int64_t, std::string> bindings;        ///< as a catalog's
+};
+
 struct Metastore {
   Securable securable;  ///< owner: who besides the flagged is metastore admin, and its members
   std::string id, name, cloud, region, privilege_model_version;
@@ -121,6 +138,7 @@ struct Group {
   std::vector<std::string> members;  ///< names, as in grants
   bool local = false;                ///< lives in this workspace only, and gets no grants
   bool assigned = true;
+  bool workspace_admin = false;  ///< it is in `admins`, and so are its members
 };
 
 struct Warehouse {
@@ -194,6 +212,8 @@ struct State {
   std::map<std::string, Catalog, std::less<>> catalogs;
   std::map<std::string, SentStatement> statements;  ///< by statement id
   std::vector<std::string> open_statements;         ///< the ids of those that did not run yet
+  std::map<std::string, StorageCredential, std::less<>> storage_credentials;
+  std::map<std::string, ExternalLocation, std::less<>> external_locations;
   IpAccess ip_access;
   std::vector<Fault> faults;
   Switches switches;

@@ -38,6 +38,9 @@ struct Switches {
   bool account_list_members = false;
   /// PUT and PATCH of SCIM answer what came of them; else nothing.
   bool scim_write_bodies = true;
+  /// What adding a member of a group that is there, or removing one that is not, does: "passes", or
+  /// "refuses".
+  std::string repeated_members = "passes";
   std::int64_t sixth_secret_status = 400;  ///< of creating one more client secret than there may be
   std::int64_t invalid_client_status = 401;  ///< of asking for a token with a wrong id or secret
   std::int64_t expired_token_status = 401;   ///< of a request with a token that is over

@@ -1,5 +1,3 @@
-#include <charconv>
-
 #include "providers/sim/catalog_words.h"
 #include "providers/sim/ids.h"
 #include "providers/sim/names.h"
@@ -35,13 +33,10 @@ Securable nobodys(const Securable& catalog) {
   return out;
 }
 
-/// The name in the form that is stored; refused where it is none, or taken.
+/// The name in the form that is stored; refused also where it is taken.
 template <class Map>
 std::string read_name(const Map& taken, const std::string& written, const std::string& at) {
-  const std::string name = folded(written);
-  if (!is_valid_name(name)) {
-    refuse(at, "a name is 1 to 255 characters without '.', '/', space and control characters");
-  }
+  const std::string name = read_stored_name(written, at);
   if (taken.contains(name)) refuse(at, "'" + name + "' is written twice");
   return name;
 }
@@ -125,24 +120,13 @@ void read_schemas(const Around& around, Catalog& catalog, Reader& reader) {
   if (!catalog.schemas.contains(kInformationSchema)) read(kInformationSchema, none, pointer);
 }
 
-void read_bindings(Catalog& catalog, Reader& reader) {
-  for (const auto& [workspace, type] : reader.text_map("bindings")) {
-    const std::string at = below(reader.at("bindings"), workspace);
-    std::int64_t id = 0;
-    const char* end = workspace.data() + workspace.size();
-    const auto [stop, error] = std::from_chars(workspace.data(), end, id);
-    if (error != std::errc() || stop != end || id <= 0) refuse(at, "expected a workspace's number");
-    catalog.bindings[id] = one_of(type, binding_types(), at);
-  }
-}
-
 Catalog read_catalog(const State& state, const std::string& name, Reader& reader) {
   Catalog catalog;
   catalog.type = reader.word("type", catalog_types(), default_type(name));
   catalog.settings = read_settings(reader);
   catalog.options = reader.text_map("options");
   catalog.isolation_mode = reader.word("isolation_mode", isolation_modes(), catalog.isolation_mode);
-  read_bindings(catalog, reader);
+  catalog.bindings = read_bindings(reader);
   catalog.securable = read_securable(state, reader, outermost(state.operator_name), Taker::Catalog);
   read_schemas({state, name, catalog.securable}, catalog, reader);
   reader.finish();
@@ -222,9 +206,7 @@ Members catalog_members(const State& state, const std::string& name, const Catal
   write_settings(out, catalog.settings);
   put_text_map(out, "options", catalog.options);
   put_unless(out, "isolation_mode", catalog.isolation_mode, defaults.isolation_mode);
-  Texts bindings;
-  for (const auto& [id, type] : catalog.bindings) bindings[std::to_string(id)] = type;
-  put_text_map(out, "bindings", bindings);
+  write_bindings(out, catalog.bindings);
   write_grants(out, catalog.securable);
   write_stamps(out, catalog.securable, around);
   put(out, "schemas", schemas_members(state, name, catalog));

@@ -154,6 +154,7 @@ Group read_group(const State& state, const Member& member, const std::string& at
   group.members = reader.texts("members");
   group.local = reader.flag("local");
   group.assigned = reader.flag("assigned", true);
+  group.workspace_admin = reader.flag("workspace_admin");
   reader.finish();
   return group;
 }
@@ -174,6 +175,7 @@ Members group_members(const State& state, const std::string& name, const Group& 
   put_texts(out, "members", group.members);
   put_flag_unless(out, "local", group.local, false);
   put_flag_unless(out, "assigned", group.assigned, true);
+  put_flag_unless(out, "workspace_admin", group.workspace_admin, false);
   return out;
 }
 

@@ -33,6 +33,9 @@ Row read_row(const Json& json, std::size_t width, const std::string& at);
 Json column_json(const Column& column);
 Json row_json(const Row& row);
 
+void read_locations(State& state, Reader& file);
+void write_locations(Members& file, const State& state);
+
 void read_ip_access(State& state, Reader& file);
 void write_ip_access(Members& file, const State& state);
 
@@ -45,6 +48,11 @@ void write_switches(Members& file, const Switches& switches);
 /// Owner, grants, created_at and so on, as metastore, catalogs, schemas and tables have them. What
 /// is left out, owner and age, is as in `around`: what it stands in.
 Securable read_securable(const State& state, Reader& reader, const Securable& around, Taker taker);
+/// The name of a securable in the form that is stored; refused where it is none.
+std::string read_stored_name(const std::string& written, const std::string& at);
+/// By workspace id, as catalogs and external locations have them.
+std::map<std::int64_t, std::string> read_bindings(Reader& reader);
+void write_bindings(Members& out, const std::map<std::int64_t, std::string>& bindings);
 void write_owner(Members& out, const Securable& securable, const Securable& around);
 void write_grants(Members& out, const Securable& securable);
 void write_stamps(Members& out, const Securable& securable, const Securable& around);

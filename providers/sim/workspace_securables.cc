@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "providers/sim/catalog_words.h"
+#include "providers/sim/names.h"
 #include "providers/sim/workspace_parts.h"
 
 namespace dgctl::providers::sim {
@@ -62,6 +64,33 @@ Securable read_securable(const State& state, Reader& reader, const Securable& ar
   out.updated = {reader.number("updated_at", out.created.at_ms),
                  reader.text("updated_by", out.created.by)};
   return out;
+}
+
+std::string read_stored_name(const std::string& written, const std::string& at) {
+  std::string name = folded(written);
+  if (!is_valid_name(name)) {
+    refuse(at, "a name is 1 to 255 characters without '.', '/', space and control characters");
+  }
+  return name;
+}
+
+std::map<std::int64_t, std::string> read_bindings(Reader& reader) {
+  std::map<std::int64_t, std::string> bindings;
+  for (const auto& [workspace, type] : reader.text_map("bindings")) {
+    const std::string at = below(reader.at("bindings"), workspace);
+    std::int64_t id = 0;
+    const char* end = workspace.data() + workspace.size();
+    const auto [stop, error] = std::from_chars(workspace.data(), end, id);
+    if (error != std::errc() || stop != end || id <= 0) refuse(at, "expected a workspace's number");
+    bindings[id] = one_of(type, binding_types(), at);
+  }
+  return bindings;
+}
+
+void write_bindings(Members& out, const std::map<std::int64_t, std::string>& bindings) {
+  Texts texts;
+  for (const auto& [id, type] : bindings) texts[std::to_string(id)] = type;
+  put_text_map(out, "bindings", texts);
 }
 
 void write_owner(Members& out, const Securable& securable, const Securable& around) {

@@ -48,6 +48,7 @@ const std::vector<Switch>& switches() {
       {"scim_filter_ignores_case", Flag{&S::scim_filter_ignores_case}},
       {"account_list_members", Flag{&S::account_list_members}},
       {"scim_write_bodies", Flag{&S::scim_write_bodies}},
+      {"repeated_members", Choice{&S::repeated_members, {"passes", "refuses"}}},
       {"sixth_secret_status", status(&S::sixth_secret_status)},
       {"invalid_client_status", status(&S::invalid_client_status)},
       {"expired_token_status", status(&S::expired_token_status)},

@@ -176,6 +176,7 @@ State read_workspace(std::string_view text) {
   read_warehouses(state, file);
   read_catalogs(state, file);
   read_statements(state, file);
+  read_locations(state, file);
   read_ip_access(state, file);
   read_faults(state, file);
   read_switches(state.switches, file);
@@ -196,6 +197,7 @@ std::string write_workspace(const State& state) {
   write_warehouses(file, state);
   write_catalogs(file, state);
   write_statements(file, state);
+  write_locations(file, state);
   write_ip_access(file, state);
   write_faults(file, state);
   write_switches(file, state.switches);

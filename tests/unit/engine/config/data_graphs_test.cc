@@ -164,8 +164,8 @@ TEST_CASE("a data graph that cannot be expanded is refused", "[data_graphs]") {
        "data_graphs:\n  main:\n    service_principal: {nmae: segment, display_name: x}\n",
        "6:25: error: unknown key 'nmae'; did you mean 'name'?\n"
        "6:40: error: unknown key 'display_name'; known here are existing, name, application_id, "
-       "active, entitlements, excess, adopt, lifecycle, needs, assignment, secret and "
-       "allow_privileged\n"},
+       "active, entitlements, excess, adopt, lifecycle, needs, assignment, secret, "
+       "allow_privileged and groups\n"},
       {"what is said of a principal that is only named",
        "data_graphs:\n  main:\n    service_principal: {application_id: "
        "0f6b2d4e-1111-4222-8333-444455556666, allow_privileged: true, lifecycle: {}}\n",

@@ -96,7 +96,7 @@ TEST_CASE("a principal that cannot be told is refused", "[grants]") {
 
 TEST_CASE("a grant that cannot be given is refused", "[grants]") {
   const std::string start = "resources:\n  grants:\n    a: ";
-  const std::string known = "; known here are catalog, schema and table\n";
+  const std::string known = "; known here are catalog, external_location, schema and table\n";
   const auto c = GENERATE_COPY(values<Case>({
       {"nothing of it",
        start + "{}\n",

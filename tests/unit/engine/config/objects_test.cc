@@ -114,7 +114,7 @@ TEST_CASE("a resource that does not fit its descriptor is refused", "[objects]")
       {"a kind that stands in another",
        "resources:\n  permission: {}\n",
        "5:3: error: unknown key 'permission'; known here are service_principals, sql_warehouses, "
-       "catalogs, schemas and grants\n"},
+       "catalogs, schemas, external_locations and grants\n"},
       {"a resource that is no map",
        "resources:\n  catalogs: {a: b}\n",
        "5:17: error: 'a' must be a map, not 'b'\n"},

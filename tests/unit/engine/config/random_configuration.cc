@@ -71,6 +71,7 @@ class Drawer {
     resources.emplace_back("sql_warehouses", warehouses());
     resources.emplace_back("catalogs", catalogs());
     resources.emplace_back("schemas", schemas());
+    resources.emplace_back("external_locations", locations());
     resources.emplace_back("grants", grants());
     Members root{{"version", scalar("1")}, {"name", scalar("acme")}};
     root.emplace_back(
@@ -188,9 +189,36 @@ class Drawer {
     return {std::move(members)};
   }
 
-  static Document principals_of(const std::string& id, const std::string& excess) {
-    return {Members{
-        {"application_id", scalar(id)}, {"existing", scalar("true")}, {"excess", scalar(excess)}}};
+  /// One that is made or only read.
+  Document locations() {
+    Members location{{"name", scalar(dice_.of({"Landing", "land-ing", "l_1"}))}};
+    if (dice_.below(4) == 0) {
+      location.emplace_back("existing", scalar("true"));
+    } else {
+      location.emplace_back("url", scalar(text(catalogs_)));
+      location.emplace_back("credential_name", scalar(text(catalogs_)));
+      if (dice_.coin()) location.emplace_back("read_only", flag(dice_.coin()));
+      if (dice_.coin()) location.emplace_back("owner", scalar(principal()));
+      if (dice_.coin()) location.emplace_back("isolation_mode", scalar("ISOLATION_MODE_OPEN"));
+      if (dice_.coin()) location.emplace_back("lifecycle", lifecycle("comment"));
+    }
+    if (dice_.coin()) location.emplace_back("exclusive", flag(dice_.coin()));
+    Members members;
+    members.emplace_back(key("l", 0), Document{std::move(location)});
+    return {std::move(members)};
+  }
+
+  Document groups() {
+    std::vector<Document> names{scalar("readers")};
+    if (dice_.coin()) names.push_back(scalar("\"night / shift\""));
+    return list(std::move(names));
+  }
+
+  Document principals_of(const std::string& id, const std::string& excess) {
+    Members members{
+        {"application_id", scalar(id)}, {"existing", scalar("true")}, {"excess", scalar(excess)}};
+    if (dice_.coin()) members.emplace_back("groups", groups());
+    return {std::move(members)};
   }
 
   /// Two that exist, one that is taken over and one that is made.
@@ -220,6 +248,7 @@ class Drawer {
       members.emplace_back("secret", secret(sink));
       if (dice_.coin()) members.emplace_back("allow_privileged", flag(dice_.coin()));
     }
+    if (dice_.coin()) members.emplace_back("groups", groups());
     return {std::move(members)};
   }
 

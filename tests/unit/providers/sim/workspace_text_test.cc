@@ -32,7 +32,7 @@ constexpr const char* kEverything = R"json({
   "groups": {"analysts": {"members": ["BOB@example.com", "leads"], "id": "43",
                           "external_id": "e", "entitlements": ["workspace-consume"]},
              "leads": {"members": ["3F0C9A52-0000-4000-8000-0000000000AA"], "assigned": false},
-             "night": {"local": true, "members": ["analysts"]}},
+             "night": {"local": true, "members": ["analysts"], "workspace_admin": true}},
   "service_principals": {"3F0C9A52-0000-4000-8000-0000000000aa": {
     "id": "4412398765430001", "display_name": "etl", "entitlements": ["databricks-sql-access"],
     "secrets": {"8f2c": {
@@ -62,6 +62,13 @@ constexpr const char* kEverything = R"json({
         "v": {"type": "VIEW", "view_definition": "SELECT 1"}}}}},
     "empty": {"schemas": {}},
     "system": {}},
+  "storage_credentials": {"Role": {"id": "c-1", "comment": "r", "read_only": true,
+                                   "grants": {"analysts": ["CREATE EXTERNAL LOCATION"]}}},
+  "external_locations": {"Landing": {"url": "s3://landing", "credential_name": "ROLE",
+    "comment": "l", "read_only": true, "fallback": true, "owner": "analysts",
+    "isolation_mode": "ISOLATION_MODE_ISOLATED",
+    "bindings": {"900800700600": "BINDING_TYPE_READ_WRITE"},
+    "grants": {"bob@example.com": ["READ FILES"]}, "grants_of_deleted": {"77": ["WRITE_FILES"]}}},
   "ip_access": {"enabled": true, "lists": {
     "1f0c": {"label": "office", "addresses": ["203.0.113.0/24"]},
     "2f0c": {"type": "BLOCK", "addresses": ["198.51.100.7"], "enabled": false}}},
@@ -92,7 +99,8 @@ constexpr const char* kEverything = R"json({
     "unknown_principal_status": 400, "not_empty_status": 409, "permissions_for_others": "own",
     "effective_gates": true, "scim_meta": false, "scim_inherited_groups": true,
     "scim_account_users": true, "scim_filter_ignores_case": false, "sixth_secret_status": 429,
-    "account_list_members": true, "scim_write_bodies": false, "invalid_client_status": 400,
+    "account_list_members": true, "scim_write_bodies": false, "repeated_members": "refuses",
+    "invalid_client_status": 400,
     "expired_token_status": 403, "token_lifetime_s": 60, "edit_starts_warehouse": false,
     "edit_keeps_omitted": true, "warehouse_start_s": 0, "serverless_by_default": true,
     "serverless_short_auto_stop": false, "put_without_owner": "refuses", "patch_owner": "moves",

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace dgctl::providers::sim {
+
+/// What isolation_mode of an external location is; of a catalog the words are others.
+inline const std::vector<std::string>& location_isolation_modes() {
+  static const std::vector<std::string> kModes{"ISOLATION_MODE_OPEN", "ISOLATION_MODE_ISOLATED"};
+  return kModes;
+}
+
+}  // namespace dgctl::providers::sim
