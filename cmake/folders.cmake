@@ -16,6 +16,8 @@ target_compile_options(dgctl_options INTERFACE
   $<$<BOOL:${DGCTL_WERROR}>:-Werror>)
 # -Wno-subobject-linkage where files are compiled together: g++ takes one that is included for a header.
 target_compile_options(dgctl_options INTERFACE $<$<BOOL:${CMAKE_UNITY_BUILD}>:-Wno-subobject-linkage>)
+# The same bytes wherever the sources stand.
+target_compile_options(dgctl_options INTERFACE -ffile-prefix-map=${PROJECT_SOURCE_DIR}=.)
 # Assertions and hardening that cost next to nothing. _FORTIFY_SOURCE needs optimisation, and the sanitizers bring their own.
 target_compile_options(dgctl_options INTERFACE -fstack-protector-strong)
 target_compile_definitions(dgctl_options INTERFACE _GLIBCXX_ASSERTIONS)
