@@ -77,7 +77,7 @@ Token AzureClientSecret::fetch(const std::stop_token& stop) {
   return ask_patiently(edges_,
                        request,
                        {"the login as " + client_.id + " at " + place_.login, secrets},
-                       client_.from,
+                       {client_.from, {}},
                        stop);
 }
 

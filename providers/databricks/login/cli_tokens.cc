@@ -24,7 +24,8 @@ std::string copy_of_member(std::string& json, std::string_view name) {
   return written ? std::string(*written) : std::string();
 }
 
-/// The cache's entry of a login, "" where there is none.
+/// The cache's entry of a login, "" where there is none. Throws engine::Error where the cache
+/// cannot be read.
 std::string cached_entry(const CliAccount& account, Surroundings& surroundings) {
   const std::string path = at_home(surroundings, kCliCache);
   auto text = path.empty() ? std::nullopt : surroundings.file(path);
@@ -32,6 +33,7 @@ std::string cached_entry(const CliAccount& account, Surroundings& surroundings) 
   const engine::WipedAtEnd wiped_text(*text);
   std::string tokens = copy_of_member(*text, "tokens");
   const engine::WipedAtEnd wiped_tokens(tokens);
+  if (tokens.empty()) throw engine::Error("it is no JSON that has tokens");
   return copy_of_member(tokens, cli_key(account));
 }
 
@@ -104,15 +106,15 @@ std::string cli_key(const CliAccount& account) {
   return account.host + "/oidc/accounts/" + account.account_id;
 }
 
-bool is_in_cli_cache(const CliAccount& account, Surroundings& surroundings) {
+CliCacheLook look_into_cli_cache(const CliAccount& account, Surroundings& surroundings) {
   try {
     std::string entry = cached_entry(account, surroundings);
     const engine::WipedAtEnd wiped(entry);
-    return !entry.empty();
+    return {!entry.empty(), {}};
   } catch (const engine::StoppedError&) {
     throw;
-  } catch (const engine::Error&) {
-    return false;  // a cache that cannot be read is none
+  } catch (const engine::Error& error) {
+    return {false, error.what()};  // whoever has other credentials does without it
   }
 }
 
@@ -122,9 +124,12 @@ void CliTokens::fail(const std::string& why) const {
   std::string text = "the login of the Databricks CLI for " + account_.host + " " + why +
                      "; run `databricks auth login --host " + account_.host + account + "`";
   if (account_.program.empty()) {
-    text +=
-        ", or set DATABRICKS_AUTH_TYPE=databricks-cli in the environment, so that dgctl may have "
-        "it renewed";
+    text += std::string(", or set DATABRICKS_AUTH_TYPE=databricks-cli in the environment") +
+            (account_.may_run ? "" : " and leave --no-exec away") +
+            ", so that dgctl may have it renewed";
+  } else if (!account_.may_run) {
+    text += ", or leave --no-exec away, which keeps dgctl from having it renewed by `" +
+            account_.program + " auth token`";
   }
   throw ProviderError(ErrorClass::Unauthenticated, text);
 }
@@ -137,11 +142,11 @@ Token CliTokens::fetch(const std::stop_token& stop) {
   } catch (const engine::StoppedError&) {
     throw;
   } catch (const engine::Error& error) {
-    if (account_.program.empty())
+    if (!account_.may_be_asked())
       fail("cannot be read from " + std::string(kCliCache) + ": " + error.what());
   }
   if (auto token = token_in(entry, clock_.now())) return std::move(*token);
-  if (!account_.program.empty()) return asked(stop);
+  if (account_.may_be_asked()) return asked(stop);
   fail(entry.empty() ? "is not in " + std::string(kCliCache) : "is over");
 }
 

@@ -21,13 +21,19 @@ inline constexpr const char* kCliCache = "~/.databricks/token-cache.json";
 struct CliAccount {
   std::string host;        ///< clean
   std::string account_id;  ///< "": of a workspace
-  std::string program;     ///< that may be run: "databricks", or its path; "": none may
+  std::string program;     ///< that the environment says may be run: "databricks", or its path
+  bool may_run = true;     ///< false with --no-exec
+  [[nodiscard]] bool may_be_asked() const { return may_run && !program.empty(); }
 };
 
 /// By what the cache knows a login. It is the host's, so that a token is for no other.
 std::string cli_key(const CliAccount& account);
-/// Whether the cache has a login, also one that is over.
-bool is_in_cli_cache(const CliAccount& account, Surroundings& surroundings);
+/// What the cache has of a login.
+struct CliCacheLook {
+  bool has_login = false;  ///< also one that is over
+  std::string broken;      ///< why it cannot be read; "": it can, or there is none
+};
+CliCacheLook look_into_cli_cache(const CliAccount& account, Surroundings& surroundings);
 
 /// Reads the cache; where what it has is over, and the program may be run, has the CLI renew it.
 /// It is never written here: the CLI's refresh tokens are its own.

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/edges/error.h"
+#include "engine/model/descriptor.h"
 
 namespace dgctl::providers {
 namespace {
@@ -24,12 +25,31 @@ void append_parameter(std::string& body, const char* name, const std::string& va
   body += std::string(body.empty() ? "" : "&") + name + "=" + percent_encoded(value);
 }
 
-/// A refusal, with where the credentials are from.
-ProviderError with_source(const ProviderError& error, const std::string& from) {
-  ProviderError told(error.error_class, std::string(error.what()) + "; check " + from);
+/// A refusal, with what is to be checked.
+ProviderError with_advice(const ProviderError& error, const RefusalAdvice& advice) {
+  const std::string text = error.what();
+  const bool is_client = text.find("invalid_client") != std::string::npos;
+  ProviderError told(error.error_class,
+                     text + "; check " + advice.from + (is_client ? advice.of_client : ""));
   told.code = error.code;
   told.request_id = error.request_id;
   return told;
+}
+
+/// What is wrong with a client's id, as the rest of "check …"; "": it has the form of one.
+std::string wrong_id(const Client& client) {
+  if (client.id.empty() || engine::is_uuid(client.id)) return {};
+  return ": client_id is to be the application id, which is a UUID, and '" + client.id +
+         "' is none";
+}
+
+/// Why a client with a secret may not be let in. The answer is the same for all of it.
+std::string refused_client(const Client& client, const TokenHost& host) {
+  const std::string wrong = wrong_id(client);
+  if (!wrong.empty()) return wrong;
+  return std::string(": the id or the secret is wrong, or the service principal is deactivated, ") +
+         (host.account_id.empty() ? "not assigned to this workspace" : "not of this account") +
+         ", or its secret has expired";
 }
 
 /// The audience that the host's description asks for first.
@@ -61,7 +81,7 @@ std::string description(Hosts& hosts, const std::string& origin, const std::stop
 Token ask_patiently(const TokenEdges& edges,
                     const Request& request,
                     const TokenQuestion& question,
-                    const std::string& from,
+                    const RefusalAdvice& advice,
                     const std::stop_token& stop) {
   std::chrono::milliseconds waited{0};
   std::chrono::milliseconds pause = kFirstPause;
@@ -69,7 +89,7 @@ Token ask_patiently(const TokenEdges& edges,
     try {
       return ask_for_token(edges, request, question, stop);
     } catch (const ProviderError& error) {
-      if (error.error_class == ErrorClass::Unauthenticated) throw with_source(error, from);
+      if (error.error_class == ErrorClass::Unauthenticated) throw with_advice(error, advice);
       const auto wait = std::max(pause, error.retry_after.value_or(pause));
       if (error.error_class != ErrorClass::Throttled || waited + wait > kPatience) throw;
       waited += wait;
@@ -88,8 +108,11 @@ Token ClientCredentials::fetch(const std::stop_token& stop) {
   write_basic(credentials, client_.id, secret_);
   SecretForms secrets(secret_);
   secrets.add_text(std::string_view(credentials).substr(6));
-  return ask_patiently(
-      endpoint_.edges(), request, {login_as(client_), secrets}, client_.from, stop);
+  return ask_patiently(endpoint_.edges(),
+                       request,
+                       {login_as(client_), secrets},
+                       {client_.from, refused_client(client_, endpoint_.host())},
+                       stop);
 }
 
 std::string TokenExchange::audience(const std::stop_token& stop) {
@@ -123,7 +146,8 @@ Token TokenExchange::fetch(const std::stop_token& stop) {
   const SecretForms secrets(id_token);
   TokenQuestion question{login_as(client_), secrets};
   question.is_exchange = true;
-  return ask_patiently(endpoint_.edges(), request, question, client_.from, stop);
+  return ask_patiently(
+      endpoint_.edges(), request, question, {client_.from, wrong_id(client_)}, stop);
 }
 
 }  // namespace dgctl::providers

@@ -52,12 +52,18 @@ class TokenExchange : public TokenSource {
   Hosts& hosts_;
 };
 
+/// What is said to whoever is refused.
+struct RefusalAdvice {
+  std::string from;       ///< where the credentials are from, which are to be checked
+  std::string of_client;  ///< behind that, where it is the client that is not let in; ""
+};
+
 /// Asks, and again while the answer is that too many ask, for up to a minute. What is refused is
-/// told with where the credentials are from.
+/// told with the advice.
 Token ask_patiently(const TokenEdges& edges,
                     const Request& request,
                     const TokenQuestion& question,
-                    const std::string& from,
+                    const RefusalAdvice& advice,
                     const std::stop_token& stop);
 
 }  // namespace dgctl::providers

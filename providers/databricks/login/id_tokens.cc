@@ -11,8 +11,15 @@ namespace {
 using engine::ErrorClass;
 using engine::ProviderError;
 
-engine::Secret secret_from(std::string&& text) {
+/// An ID token without the line end that files and commands leave behind it. `from`: what it is
+/// from, in words.
+engine::Secret token_from(std::string&& text, const std::string& from) {
   const engine::WipedAtEnd wiped(text);  // a short text is copied when it is moved
+  const std::size_t end = text.find_last_not_of(" \t\r\n");
+  if (end == std::string::npos) {
+    throw ProviderError(ErrorClass::Unauthenticated, "there is no ID token: " + from + " is empty");
+  }
+  text.resize(end + 1);
   return engine::Secret(std::move(text));
 }
 
@@ -25,7 +32,7 @@ engine::Secret IdTokenOfVariable::id_token(const std::string& /*audience*/,
     throw ProviderError(ErrorClass::Unauthenticated,
                         "there is no ID token: " + name_ + " is not set");
   }
-  return secret_from(std::move(*value));
+  return token_from(std::move(*value), name_);
 }
 
 engine::Secret IdTokenOfFile::id_token(const std::string& /*audience*/,
@@ -43,13 +50,7 @@ engine::Secret IdTokenOfFile::id_token(const std::string& /*audience*/,
     throw ProviderError(ErrorClass::Unauthenticated,
                         "there is no ID token: the file " + path_ + " is not there");
   }
-  const std::size_t end = text->find_last_not_of(" \t\r\n");
-  if (end == std::string::npos) {
-    throw ProviderError(ErrorClass::Unauthenticated,
-                        "there is no ID token: the file " + path_ + " is empty");
-  }
-  text->resize(end + 1);
-  return secret_from(std::move(*text));
+  return token_from(std::move(*text), "the file " + path_);
 }
 
 engine::Secret IdTokenOfGithub::id_token(const std::string& audience, const std::stop_token& stop) {

@@ -9,6 +9,7 @@
 #include "providers/databricks/login/cli_tokens.h"
 #include "providers/databricks/login/client_credentials.h"
 #include "providers/databricks/login/id_tokens.h"
+#include "providers/databricks/login/no_credentials.h"
 #include "providers/databricks/login/strategies.h"
 #include "providers/databricks/login/token_cache.h"
 
@@ -188,8 +189,7 @@ std::string scopes_of(const std::string& written) {
 }
 
 /// The program that the environment, and not a file, says may be run; "": none.
-std::string cli_program(const LoginRequest& request, const Settings& settings) {
-  if (!request.may_run_programs) return {};
+std::string cli_program(const Settings& settings) {
   const auto from_environment = [&](std::string_view key) {
     const auto it = settings.values.find(key);
     const bool is_there =
@@ -204,7 +204,7 @@ std::string cli_program(const LoginRequest& request, const Settings& settings) {
 CliAccount cli_account(const LoginRequest& request,
                        const Settings& settings,
                        const std::string& host) {
-  return {host, request.account_id, cli_program(request, settings)};
+  return {host, request.account_id, cli_program(settings), request.may_run_programs};
 }
 
 /// The host that the CLI's login is looked for, before anything is decided.
@@ -281,9 +281,13 @@ Login find_login(const LoginRequest& request, Surroundings& surroundings) {
   Login login{request, read_settings(request, surroundings), {}, {}, true};
   const CliAccount account =
       cli_account(request, login.settings, likely_host(request, login.settings));
-  const CliLogin cli{!account.host.empty() && is_in_cli_cache(account, surroundings),
-                     !account.program.empty(),
-                     kCliCache};
+  const CliCacheLook cache =
+      account.host.empty() ? CliCacheLook{} : look_into_cli_cache(account, surroundings);
+  const CliLogin cli{cache.has_login,
+                     account.may_be_asked(),
+                     kCliCache,
+                     cache.broken,
+                     !account.program.empty() && !account.may_run};
   login.report = choose_login(request, login.settings, cli, surroundings);
   if (login.report.strategy.empty()) {
     login.report.none = no_credentials(request, login.settings, login.report);
@@ -291,6 +295,7 @@ Login find_login(const LoginRequest& request, Surroundings& surroundings) {
   login.workspace_id = login.settings.text("workspace_id");
   require_host(request, login);
   require_bound(request, login.settings, login.report);
+  require_sendable(login.settings, login.report);
   check_verification(login);
   return login;
 }

@@ -48,8 +48,11 @@ std::pair<std::string_view, std::string_view> key_and_value(std::string_view lin
                                                             std::size_t number) {
   const std::size_t sign = line.find_first_of("=:");
   if (sign == std::string_view::npos || sign == 0) fail(number, "is no KEY = VALUE");
+  const std::string_view key = trimmed(line.substr(0, sign));
+  // "host https://…" has a sign too, and would be the key "host https" that nobody asks for.
+  if (key.find_first_of(kSpaces) != std::string_view::npos) fail(number, "is no KEY = VALUE");
   const std::string_view behind = trimmed(line.substr(sign + 1));
-  return {trimmed(line.substr(0, sign)), unquoted(behind).value_or(without_comment(behind))};
+  return {key, unquoted(behind).value_or(without_comment(behind))};
 }
 
 }  // namespace
@@ -98,6 +101,10 @@ const ProfileFile::Entry* ProfileFile::find(std::string_view section, std::strin
     return entry.section == section && entry.key == key;
   });
   return it == entries_.rend() || it->size == 0 ? nullptr : &*it;
+}
+
+bool ProfileFile::has_value(std::string_view section, std::string_view key) const {
+  return find(section, key) != nullptr;
 }
 
 std::optional<std::string> ProfileFile::text(std::string_view section, std::string_view key) const {

@@ -19,6 +19,8 @@ class ProfileFile {
   /// The sections that hold anything, in the file's order.
   [[nodiscard]] std::vector<std::string> names() const;
   [[nodiscard]] bool has(std::string_view section) const;
+  /// Whether the last value of a key is not empty.
+  [[nodiscard]] bool has_value(std::string_view section, std::string_view key) const;
   /// The last value of a key; nothing where it has none, or an empty one.
   [[nodiscard]] std::optional<std::string> text(std::string_view section,
                                                 std::string_view key) const;

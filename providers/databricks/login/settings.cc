@@ -4,8 +4,10 @@
 #include <array>
 #include <set>
 #include <stdexcept>
+#include <utility>
 #include <variant>
 
+#include "engine/model/descriptor.h"
 #include "engine/model/host.h"
 #include "engine/model/nearest.h"
 #include "providers/databricks/login/profile_file.h"
@@ -40,10 +42,24 @@ void put(Settings& settings, const SettingName& name, SettingSource source, std:
 
 std::string quoted(const std::string& name) { return "'" + name + "'"; }
 
-std::string listed(const std::vector<std::string>& names) {
+std::string chained(const std::vector<std::string>& names, const char* between) {
   std::string text;
-  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
+  for (const std::string& name : names) text += (text.empty() ? "" : between) + name;
   return text;
+}
+
+std::string listed(const std::vector<std::string>& names) { return chained(names, ", "); }
+
+/// The way to log in that settings of a group are for; "": one that dgctl does not have.
+std::string_view strategy_of(std::string_view group) {
+  if (group == "oauth") return "oauth-m2m";
+  if (group == "azure") return "azure-client-secret";
+  return group == "google" || group == "metadata-service" ? std::string_view() : group;
+}
+
+/// A number, or the id of a connection. Source: databricks-sdk-go config/config.go.
+bool is_workspace_id(std::string_view text) {
+  return text.find_first_not_of("0123456789") == std::string_view::npos || engine::is_uuid(text);
 }
 
 /// A host as a setting has it, in its clean form. Throws LoginSettingsError that says where.
@@ -76,15 +92,21 @@ class SettingsReader {
   }
 
  private:
+  /// Where a profile is named for one plane, an environment that is the other's is left to it.
   [[nodiscard]] bool is_environment_another_planes() const {
-    return !request_.account_id.empty() && !request_.profile.empty();
+    if (request_.profile.empty()) return false;
+    if (!request_.account_id.empty()) return true;
+    const std::string& host = request_.host_of_environment;
+    const auto set = set_variable(surroundings_, "DATABRICKS_HOST");
+    return !host.empty() && host != request_.host && set && clean(*set, "DATABRICKS_HOST") == host;
   }
 
   void read_environment() {
+    settings_.environment_is_anothers = is_environment_another_planes();
     for (const SettingName& name : setting_names()) {
       const bool is_of_job =
           std::find(kOfTheJob.begin(), kOfTheJob.end(), name.key) != kOfTheJob.end();
-      if (is_environment_another_planes() && !is_of_job) continue;
+      if (settings_.environment_is_anothers && !is_of_job) continue;
       auto value = set_variable(surroundings_, name.variable);
       if (value) put(settings_, name, SettingSource::Environment, std::move(*value));
     }
@@ -126,13 +148,21 @@ class SettingsReader {
     const bool is_read = !name.empty() || !needs_no_file();
     if (is_read) take_profile(file, name, from);
     for (const std::string& other : file.names()) {
-      const auto host = file.text(other, "host");
-      if (other == settings_.profile || !host) continue;
-      const auto known = engine::clean_setting_host(*host);
-      if (const auto* found = std::get_if<engine::CleanHost>(&known)) {
-        settings_.others.emplace_back(other, found->url);
-      }
+      if (other != settings_.profile) take_other(file, other);
     }
+  }
+
+  void take_other(const ProfileFile& file, const std::string& name) {
+    const auto host = file.text(name, "host");
+    if (!host) return;
+    const auto known = engine::clean_setting_host(*host);
+    const auto* found = std::get_if<engine::CleanHost>(&known);
+    if (found == nullptr) return;
+    OtherProfile other{name, found->url, {}};
+    for (const SettingName& setting : setting_names()) {
+      if (file.has_value(name, setting.key)) other.keys.emplace_back(setting.key);
+    }
+    settings_.others.push_back(std::move(other));
   }
 
   std::optional<std::string> file_text(const std::string& path) {
@@ -204,6 +234,11 @@ class SettingsReader {
         throw LoginSettingsError(settings_.where(key) + " is neither true nor false");
       }
     }
+    if (settings_.has("workspace_id") && !is_workspace_id(settings_.text("workspace_id"))) {
+      throw LoginSettingsError(settings_.where("workspace_id") +
+                               " is no id of a workspace; it is the number behind ?o= in the "
+                               "workspace's address");
+    }
   }
 
   void check_conflicts() const {
@@ -216,13 +251,32 @@ class SettingsReader {
       where.push_back(settings_.where(name.key));
     }
     if (groups.size() < 2) return;
-    std::string text;
+    throw LoginSettingsError("more than one authorization method configured: " +
+                             chained({groups.begin(), groups.end()}, " and ") + " (" +
+                             listed(where) + "); " + cure_of(groups));
+  }
+
+  /// How one says which of several is meant.
+  [[nodiscard]] std::string cure_of(const std::set<std::string_view>& groups) const {
+    const bool has_id_alone = settings_.has("client_id") && !settings_.has("client_secret");
+    std::vector<std::string> names;
+    bool has_id_token = false;
     for (const std::string_view group : groups) {
-      text += (text.empty() ? "" : " and ") + std::string(group);
+      has_id_token = has_id_token || group.ends_with("-oidc");
+      const std::string name(strategy_of(group));
+      if (!name.empty()) names.push_back(name);
     }
-    throw LoginSettingsError("more than one authorization method configured: " + text + " (" +
-                             listed(where) +
-                             "); take all but one away, or say which in DATABRICKS_AUTH_TYPE");
+    // A client id goes with an ID token as well as with a secret.
+    const bool is_of_id_token = has_id_alone && has_id_token;
+    if (is_of_id_token) std::erase(names, "oauth-m2m");
+    const bool is_in_file = settings_.environment_is_anothers;
+    if (is_of_id_token && names.size() == 1) {
+      return is_in_file ? "write auth_type = " + names.front() + " into " + settings_.profile_text()
+                        : "set DATABRICKS_AUTH_TYPE=" + names.front();
+    }
+    return "take all but one away, or say which in " +
+           (is_in_file ? "auth_type of " + settings_.profile_text() : "DATABRICKS_AUTH_TYPE") +
+           (names.empty() ? "" : ": " + chained(names, " or "));
   }
 
   const LoginRequest& request_;

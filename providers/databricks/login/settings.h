@@ -4,7 +4,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "engine/edges/error.h"
@@ -26,6 +25,9 @@ struct LoginRequest {
   std::string profile_from;  ///< "workspace.profile", "--profile"
   /// Of the account plane: "" is the workspace. With a profile, the environment is the workspace's.
   std::string account_id;
+  /// Of a workspace with a profile: where the account is that has none. An environment whose
+  /// DATABRICKS_HOST is that is the account's. "": there is no such account.
+  std::string host_of_environment;
   bool may_run_programs = true;  ///< false with --no-exec
 };
 
@@ -37,6 +39,14 @@ struct Setting {
   std::optional<engine::Secret> secret;  ///< if it is
 };
 
+/// A profile that was not read.
+struct OtherProfile {
+  std::string name;
+  std::string host;               ///< clean
+  std::vector<std::string> keys;  ///< that it has values for, of those that settings have
+  bool operator==(const OtherProfile&) const = default;
+};
+
 /// What the environment and the file of profiles say, together. Source: databricks-sdk-go
 /// config/config_attributes.go, config_file.go.
 struct Settings {
@@ -45,8 +55,9 @@ struct Settings {
   bool profile_is_named = false;                       ///< and not only the default
   std::string file;                                    ///< of profiles, as it is shown
   bool file_exists = false;
-  std::string environment_host, profile_host;               ///< clean; "": not set
-  std::vector<std::pair<std::string, std::string>> others;  ///< profiles that were not read, hosts
+  std::string environment_host, profile_host;  ///< clean; "": not set
+  bool environment_is_anothers = false;        ///< the other plane's, and was not read
+  std::vector<OtherProfile> others;            ///< those with a host
 
   [[nodiscard]] bool has(std::string_view key) const { return values.find(key) != values.end(); }
   [[nodiscard]] std::string text(std::string_view key) const;
@@ -59,7 +70,7 @@ struct Settings {
 };
 
 /// Throws LoginSettingsError for a profile that is not there, a file that is none, a value that is
-/// of the wrong type, and for credentials of several kinds at once.
+/// of the wrong type or is no id, and for credentials of several kinds at once.
 Settings read_settings(const LoginRequest& request, Surroundings& surroundings);
 
 /// "1", "t", "TRUE", … ; nothing for what is no truth value.

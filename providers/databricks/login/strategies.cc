@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <set>
 #include <span>
 #include <vector>
@@ -43,6 +44,8 @@ constexpr std::array kRules{
 
 bool is_oidc(std::string_view strategy) { return strategy.ends_with("-oidc"); }
 
+bool is_of_job(std::string_view key) { return key.starts_with("actions_id_token_"); }
+
 std::string joined(const std::vector<std::string>& names, const char* last) {
   std::string text;
   for (std::size_t i = 0; i < names.size(); ++i) {
@@ -80,7 +83,7 @@ class Judge {
       // A federation of a whole account names nobody; only who asks for it gets it.
       const bool is_optional = is_pinned && is_oidc(rule.name) && key == "client_id";
       if (key.empty() || is_optional || settings_.has(key)) continue;
-      missing.emplace_back(setting_name(key).variable);
+      missing.emplace_back(name_of(key));
     }
     if (rule.name == "env-oidc" && !surroundings_.variable(id_token_variable(settings_))) {
       missing.push_back(id_token_variable(settings_));
@@ -96,9 +99,19 @@ class Judge {
   }
 
  private:
+  /// Whoever does not look at the environment is to write keys into a profile.
+  [[nodiscard]] std::string_view name_of(std::string_view key) const {
+    const bool is_written = settings_.environment_is_anothers && !is_of_job(key);
+    return is_written ? key : setting_name(key).variable;
+  }
+
   [[nodiscard]] std::string cli_lacks() const {
     if (cli_.is_cached || cli_.may_be_asked) return {};
-    return "a login for this host in " + cli_.cache;
+    const std::string lacks = cli_.broken.empty()
+                                  ? "a login for this host in " + cli_.cache
+                                  : "a " + cli_.cache + " that can be read: " + cli_.broken;
+    return cli_.is_withheld ? lacks + ", and --no-exec keeps `databricks auth token` from being run"
+                            : lacks;
   }
 
   const Settings& settings_;
@@ -194,9 +207,34 @@ void require_of_source(const LoginRequest& request,
   if (given.host != report.host) throw_other_host(report, credentials, given, request);
 }
 
-bool is_of_job(std::string_view key) { return key.starts_with("actions_id_token_"); }
+/// What of a credential no header and no form may have; "": there is nothing.
+std::string unsendable(std::string_view value) {
+  const auto is_control = [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte < 0x20 || byte == 0x7f;
+  };
+  const std::size_t end = std::min(value.find_last_not_of("\r\n"), value.size() - 1) + 1;
+  if (std::any_of(value.begin(), value.begin() + static_cast<std::ptrdiff_t>(end), is_control)) {
+    return "has a line end or another control character in it, which no credential has; store it "
+           "anew, as one line";
+  }
+  if (end == value.size()) return {};
+  return "ends with a line end, which is none of it; store it without one, as `printf %s` writes "
+         "it and `echo` does not";
+}
 
 }  // namespace
+
+std::vector<std::string_view> settings_needed(std::string_view strategy) {
+  std::vector<std::string_view> needs;
+  for (const Rule& rule : kRules) {
+    if (rule.name != strategy) continue;
+    std::copy_if(rule.needs.begin(), rule.needs.end(), std::back_inserter(needs), [](auto key) {
+      return !key.empty();
+    });
+  }
+  return needs;
+}
 
 std::vector<std::string> login_strategies() {
   std::vector<std::string> names;
@@ -280,57 +318,15 @@ void require_bound(const LoginRequest& request,
   }
 }
 
-namespace {
-
-/// Where was looked.
-std::string looked_at(const Settings& settings) {
-  const std::string text = "looked at the environment and ";
-  if (!settings.file_exists) return text + "for " + settings.file + ", which there is not";
-  if (!settings.profile.empty()) return text + "at " + settings.profile_text();
-  return text + "at no profile of " + settings.file + ", since none is named";
-}
-
-/// The profiles that are for a host and were not read; "": there are none.
-std::string fitting_profiles(const LoginReport& report, const Settings& settings) {
-  std::vector<std::string> fitting;
-  for (const auto& [name, host] : settings.others) {
-    if (host == report.host) fitting.push_back("'" + name + "'");
+void require_sendable(const Settings& settings, const LoginReport& report) {
+  for (const std::string_view key : settings_needed(report.strategy)) {
+    const auto it = settings.values.find(key);
+    if (it == settings.values.end()) continue;
+    const Setting& setting = it->second;
+    const std::string why =
+        setting.secret ? setting.secret->reveal(unsendable) : unsendable(setting.text);
+    if (!why.empty()) throw LoginSettingsError(settings.where(key) + " " + why);
   }
-  if (fitting.empty()) return {};
-  const bool is_one = fitting.size() == 1;
-  return std::string(is_one ? "profile " : "profiles ") + joined(fitting, " and ") + " of " +
-         settings.file + (is_one ? " is" : " are") + " for this host: name " +
-         (is_one ? "it" : "one of them");
-}
-
-}  // namespace
-
-NoCredentials no_credentials(const LoginRequest& request,
-                             const Settings& settings,
-                             const LoginReport& report) {
-  const std::string by =
-      request.account_id.empty() ? "with --profile or as workspace.profile" : "as account.profile";
-  NoCredentials none;
-  none.what = "no credentials for " + report.host + ": " + looked_at(settings);
-  const std::string fitting = fitting_profiles(report, settings);
-  none.has_fitting_profile = !fitting.empty();
-  none.cure = none.has_fitting_profile
-                  ? fitting + " " + by
-                  : "give one of these what it lacks, in the environment or in a profile that is "
-                    "named " +
-                        by;
-  for (const LoginAttempt& attempt : report.tried) {
-    none.ways.push_back(attempt.strategy + (attempt.is_ours ? " lacks " + attempt.lacks
-                                                            : " is no way that dgctl has"));
-  }
-  return none;
-}
-
-std::string no_credentials_text(const NoCredentials& none) {
-  std::string ways;
-  for (const std::string& way : none.ways) ways += (ways.empty() ? "" : "; ") + way;
-  return none.has_fitting_profile ? none.what + "; " + none.cure + ". Tried were: " + ways
-                                  : none.what + "; " + ways + "; " + none.cure;
 }
 
 }  // namespace dgctl::providers

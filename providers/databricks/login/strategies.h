@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "providers/databricks/login/report.h"
@@ -13,12 +14,16 @@ namespace dgctl::providers {
 
 /// The ways to log in that there are, in the order in which they are tried.
 std::vector<std::string> login_strategies();
+/// The keys of the settings that a way to log in takes; empty of one that takes none.
+std::vector<std::string_view> settings_needed(std::string_view strategy);
 
 /// What the Databricks CLI has for a host.
 struct CliLogin {
   bool is_cached = false;     ///< its token cache knows the host
   bool may_be_asked = false;  ///< the environment says that it may be run
   std::string cache;          ///< where that cache is, as it is shown
+  std::string broken;         ///< why that cache cannot be read; "": it can, or there is none
+  bool is_withheld = false;   ///< the environment says so, and --no-exec forbids it
 };
 
 /// Unlike Databricks' own tools, which go on to the next when a login fails, dgctl uses the first
@@ -37,11 +42,9 @@ void require_bound(const LoginRequest& request,
                    const Settings& settings,
                    const LoginReport& report);
 
-/// Why there are no credentials, what was tried, and where was looked.
-NoCredentials no_credentials(const LoginRequest& request,
-                             const Settings& settings,
-                             const LoginReport& report);
-std::string no_credentials_text(const NoCredentials& none);
+/// Throws LoginSettingsError, which names the setting and holds nothing of its value, where one
+/// that the strategy takes has a line end or another character that is sent nowhere.
+void require_sendable(const Settings& settings, const LoginReport& report);
 
 /// The variable that holds an ID token for env-oidc.
 std::string id_token_variable(const Settings& settings);

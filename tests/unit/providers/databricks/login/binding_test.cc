@@ -217,6 +217,33 @@ TEST_CASE("the account has no use for the workspace's credentials", "[login]") {
   CHECK(what.ends_with("under account:"));
 }
 
+TEST_CASE("the workspace's profile and the account's environment each go to their own host",
+          "[login]") {
+  LoginScene scene;
+  scene.machine.variables["DATABRICKS_HOST"] = tests::kAccountHost;
+  scene.machine.variables["DATABRICKS_TOKEN"] = tests::kToken;
+  scene.machine.profiles(std::string("[prod]\ntoken = dapiprod\nhost = ") + kHost);
+  LoginRequest account;
+  account.host = tests::kAccountHost;
+  account.host_from = "account.host";
+  account.account_id = tests::kAccountId;
+  scene.request = {};
+  scene.request.profile = "prod";
+  scene.request.host_of_environment = account.host;
+
+  const Login of_workspace = scene.found();
+  CHECK(of_workspace.report.host == kHost);
+  CHECK(called(of_workspace.report) == "pat of profile 'prod' of ~/.databrickscfg");
+  const Login of_account = find_login(account, scene.machine);
+  CHECK(of_account.report.host == tests::kAccountHost);
+  CHECK(called(of_account.report) == "pat of DATABRICKS_TOKEN");
+
+  // A configuration that says another account's host gets neither.
+  account.host = scene.request.host_of_environment = "https://evil.example.com";
+  CHECK_THROWS_AS(scene.found(), LoginSettingsError);
+  CHECK_THROWS_AS(find_login(account, scene.machine), LoginSettingsError);
+}
+
 TEST_CASE("certificates are verified wherever a profile says otherwise", "[login]") {
   LoginScene scene;
   scene.request.profile = "p";

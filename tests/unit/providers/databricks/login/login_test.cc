@@ -2,8 +2,6 @@
 
 #include "providers/databricks/login/login.h"
 
-#include "providers/databricks/login/cli_tokens.h"
-#include "tests/support/golden.h"
 #include "tests/unit/providers/databricks/login/scene.h"
 
 namespace dgctl::providers::login_test {
@@ -14,26 +12,11 @@ using tests::kAccountHost;
 using tests::kAccountId;
 using tests::kClientSecret;
 using tests::kHost;
-using tests::LoginScene;
 using Headers = std::vector<std::pair<std::string, std::string>>;
 
 const char* const kAnswer = R"({"access_token":"eyJ1","token_type":"Bearer","expires_in":3600})";
 
-struct Scene : LoginScene {
-  Scene() { machine.variables["DATABRICKS_HOST"] = kHost; }
-  void set(const std::string& name, const std::string& value) { machine.variables[name] = value; }
-  void use_account() {
-    request.host = kAccountHost;
-    request.host_from = "account.host";
-    request.account_id = kAccountId;
-    set("DATABRICKS_HOST", kAccountHost);
-  }
-  void use_client() {
-    set("DATABRICKS_CLIENT_ID", "3f0c");
-    set("DATABRICKS_CLIENT_SECRET", kClientSecret);
-  }
-  [[nodiscard]] const Request& last() const { return hosts.asked.back().request; }
-};
+using Scene = tests::HostScene;
 
 TEST_CASE("a personal access token goes along as it is", "[login]") {
   Scene scene;
@@ -61,8 +44,8 @@ TEST_CASE("a service principal asks its workspace for a token", "[login]") {
         std::vector<std::string>{
             std::string("GET ") + kHost + "/oidc/.well-known/oauth-authorization-server",
             std::string("POST ") + kHost + "/oidc/v1/token"});
-  CHECK(scene.last().body == "grant_type=client_credentials&scope=all-apis");
-  CHECK(scene.last().headers.back().second.starts_with("Basic M2YwYzpkb3Nl"));
+  CHECK(scene.hosts.asked.back().request.body == "grant_type=client_credentials&scope=all-apis");
+  CHECK(scene.hosts.asked.back().request.headers.back().second.starts_with("Basic M2YwYzpkb3Nl"));
   CHECK(scene.found().report.client_id == "3f0c");
 }
 
@@ -100,7 +83,7 @@ TEST_CASE("scopes are sorted and each is asked for once", "[login]") {
   scene.request.profile = "p";
   scene.hosts.offer_tokens(kAnswer);
   scene.headers();
-  CHECK(scene.last().body == "grant_type=client_credentials&scope=iam%20sql");
+  CHECK(scene.hosts.asked.back().request.body == "grant_type=client_credentials&scope=iam%20sql");
 }
 
 TEST_CASE("a host without a list of endpoints has tokens at the usual place", "[login]") {
@@ -142,7 +125,8 @@ TEST_CASE("why a service principal gets no token is told", "[login]") {
        R"({"error":"invalid_client","error_description":"Client authentication failed"})",
        401,
        "the login as 3f0c was answered with 401: invalid_client: Client authentication failed; "
-       "check DATABRICKS_CLIENT_ID and DATABRICKS_CLIENT_SECRET"},
+       "check DATABRICKS_CLIENT_ID and DATABRICKS_CLIENT_SECRET: client_id is to be the "
+       "application id, which is a UUID, and '3f0c' is none"},
       {"a page",
        "<html>log in</html>",
        200,
@@ -199,6 +183,25 @@ TEST_CASE("why a service principal gets no token is told", "[login]") {
   }
 }
 
+TEST_CASE("a client that is not let in is told all that it may be", "[login]") {
+  Scene scene;
+  const bool is_account = GENERATE(false, true);
+  if (is_account) scene.use_account();
+  scene.set("DATABRICKS_CLIENT_ID", "3f0c9a52-0000-4000-8000-0000000000aa");
+  scene.set("DATABRICKS_CLIENT_SECRET", kClientSecret);
+  scene.hosts.offer_tokens(R"({"error":"invalid_client"})", 401);
+  scene.hosts.answer(kAccountHost,
+                     std::string("/oidc/accounts/") + kAccountId + "/v1/token",
+                     401,
+                     R"({"error":"invalid_client"})");
+  CHECK(scene.failure() ==
+        std::string("the login as 3f0c9a52-0000-4000-8000-0000000000aa was answered with 401: "
+                    "invalid_client; check DATABRICKS_CLIENT_ID and DATABRICKS_CLIENT_SECRET: the "
+                    "id or the secret is wrong, or the service principal is deactivated, ") +
+            (is_account ? "not of this account" : "not assigned to this workspace") +
+            ", or its secret has expired");
+}
+
 // ---- workload identity federation
 
 const std::string kExchange =
@@ -210,6 +213,7 @@ TEST_CASE("an ID token of the environment or a file is exchanged", "[login]") {
   scene.hosts.offer_tokens(kAnswer);
   scene.set("DATABRICKS_CLIENT_ID", "3f0c");
   SECTION("the usual variable") { scene.set("DATABRICKS_OIDC_TOKEN", "eyJ.a+b"); }
+  SECTION("with a line end") { scene.set("DATABRICKS_OIDC_TOKEN", "eyJ.a+b\n"); }
   SECTION("a named variable") {
     scene.set("DATABRICKS_AUTH_TYPE", "env-oidc");
     scene.set("DATABRICKS_OIDC_TOKEN_ENV", "MINE");
@@ -221,9 +225,9 @@ TEST_CASE("an ID token of the environment or a file is exchanged", "[login]") {
     scene.machine.files["/home/ada/token"] = "eyJ.a+b\n";
   }
   CHECK(scene.headers() == Headers{{"Authorization", "Bearer eyJ1"}});
-  CHECK(scene.last().body == "client_id=3f0c&" + kExchange + "eyJ.a%2Bb");
-  CHECK(scene.last().headers.size() == 2);  // no Authorization
-  CHECK(scene.last().confidential);
+  CHECK(scene.hosts.asked.back().request.body == "client_id=3f0c&" + kExchange + "eyJ.a%2Bb");
+  CHECK(scene.hosts.asked.back().request.headers.size() == 2);  // no Authorization
+  CHECK(scene.hosts.asked.back().request.confidential);
 }
 
 struct Audience {
@@ -269,7 +273,7 @@ TEST_CASE("GitHub is asked for a token for whom the workspace says", "[login]") 
     CHECK(github.path == "/a?api=2&audience=" + c.expected);
     CHECK(github.headers.back() ==
           std::pair<std::string, std::string>("Authorization", "Bearer key"));
-    CHECK(scene.last().body.ends_with("subject_token=eyJid"));
+    CHECK(scene.hosts.asked.back().request.body.ends_with("subject_token=eyJid"));
   }
 }
 
@@ -280,7 +284,7 @@ TEST_CASE("a federation of the whole account names no client where it is asked f
   scene.set("DATABRICKS_AUTH_TYPE", "env-oidc");
   scene.hosts.offer_tokens(kAnswer);
   scene.headers();
-  CHECK(scene.last().body == kExchange + "eyJid");
+  CHECK(scene.hosts.asked.back().request.body == kExchange + "eyJid");
 }
 
 TEST_CASE("an ID token that is not accepted is a login that is refused", "[login]") {
@@ -311,6 +315,10 @@ TEST_CASE("an ID token that is not to be had is told of", "[login]") {
     CHECK(scene.failure() == "there is no ID token: the file /run/token is not there");
     scene.machine.files["/run/token"] = " \n";
     CHECK(scene.failure() == "there is no ID token: the file /run/token is empty");
+  }
+  SECTION("nothing but a line end") {
+    scene.set("DATABRICKS_OIDC_TOKEN", "\n");
+    CHECK(scene.failure() == "there is no ID token: DATABRICKS_OIDC_TOKEN is empty");
   }
   SECTION("GitHub refuses") {
     scene.set("ACTIONS_ID_TOKEN_REQUEST_URL", "https://pipelines.example.com/a");
@@ -363,7 +371,7 @@ TEST_CASE("a principal of Entra's gets its token there", "[login]") {
                   {"Authorization", "Bearer eyJ1"}};
     }
     CHECK(scene.headers() == expected);
-    CHECK(scene.last().body ==
+    CHECK(scene.hosts.asked.back().request.body ==
           "grant_type=client_credentials&client_id=c1&resource=2ff814a6-3304-4ab8-85cb-cd0e6f879c1d"
           "&client_secret=s%2B1");
   }
@@ -393,219 +401,6 @@ TEST_CASE("why Entra gives no token is told", "[login]") {
     CHECK(scene.failure() ==
           "the login as c1 at https://login.microsoftonline.com was answered with 401: "
           "invalid_client: AADSTS7000215: (redacted); check ARM_CLIENT_ID and ARM_CLIENT_SECRET");
-  }
-}
-
-// ---- the Databricks CLI's own login
-
-/// A cache as the CLI writes it; the scene's time is 2026-11-23T09:00:00Z.
-std::string cache_of(const std::string& key, const std::string& expiry) {
-  return R"({"version":1,"tokens":{"https://other.example.com":{"access_token":"eyJother"},")" +
-         key +
-         R"(":{"access_token":"eyJcanarycli0123456789","token_type":"Bearer","refresh_token":"canary","expiry":")" +
-         expiry + "\"}}}";
-}
-
-constexpr const char* kCache = "/home/ada/.databricks/token-cache.json";
-
-TEST_CASE("the login of the Databricks CLI is used as long as it lasts", "[login]") {
-  Scene scene;
-  scene.machine.variables.erase("DATABRICKS_HOST");
-  const std::string key =
-      GENERATE(std::string(kHost), std::string(kAccountHost) + "/oidc/accounts/" + kAccountId);
-  if (key != kHost) {
-    scene.request.host = kAccountHost;
-    scene.request.account_id = kAccountId;
-  }
-  scene.machine.files[kCache] = cache_of(key, "2026-11-23T10:30:00.123+01:00");
-  CHECK(scene.headers() == Headers{{"Authorization", "Bearer eyJcanarycli0123456789"}});
-  CHECK(called(scene.found().report) == "databricks-cli of ~/.databricks/token-cache.json");
-  CHECK(scene.machine.ran.empty());
-  CHECK(scene.hosts.asked.empty());
-}
-
-TEST_CASE("a login of the CLI that is over is renewed only where the environment says so",
-          "[login]") {
-  struct Case {
-    std::string name, variable, value, in_profile;
-    bool may_run;
-    std::string program;
-  };
-  const auto c = GENERATE(values<Case>({
-      {"nothing says so", "", "", "", true, ""},
-      {"only the profile says so",
-       "",
-       "",
-       "auth_type = databricks-cli\ndatabricks_cli_path = evil\n",
-       true,
-       ""},
-      {"the environment says so", "DATABRICKS_AUTH_TYPE", "databricks-cli", "", true, "databricks"},
-      {"and where it is", "DATABRICKS_CLI_PATH", "/opt/databricks", "", true, "/opt/databricks"},
-      {"nobody may", "DATABRICKS_AUTH_TYPE", "databricks-cli", "", false, ""},
-  }));
-  DYNAMIC_SECTION(c.name) {
-    Scene scene;
-    scene.machine.variables.erase("DATABRICKS_HOST");
-    if (!c.variable.empty()) scene.set(c.variable, c.value);
-    scene.request.profile = "p";
-    scene.request.may_run_programs = c.may_run;
-    scene.machine.profiles(std::string("[p]\nhost = ") + kHost + "\n" + c.in_profile);
-    scene.machine.files[kCache] = cache_of(kHost, "2026-11-23T08:00:00Z");
-    scene.machine.end.out =
-        R"({"access_token":"eyJnew","token_type":"Bearer","expiry":"2026-11-23T10:00:00Z"})";
-    if (c.program.empty()) {
-      CHECK(scene.failure().starts_with(std::string("the login of the Databricks CLI for ") +
-                                        kHost + " is over; run `databricks auth login --host " +
-                                        kHost + "`, or set "));
-      CHECK(scene.machine.ran.empty());
-    } else {
-      CHECK(scene.headers() == Headers{{"Authorization", "Bearer eyJnew"}});
-      CHECK(scene.machine.ran ==
-            std::vector<std::vector<std::string>>{{c.program, "auth", "token", "--host", kHost}});
-    }
-  }
-}
-
-TEST_CASE("what the CLI's program complains of is told", "[login]") {
-  Scene scene;
-  scene.set("DATABRICKS_AUTH_TYPE", "databricks-cli");
-  SECTION("it fails") {
-    scene.machine.end = {
-        1, R"({"access_token":"canary"})", "Error: no refresh token.\neyJcanary0123456789abc\n"};
-    CHECK(scene.failure() ==
-          std::string("the login of the Databricks CLI for ") + kHost +
-              " cannot be had: `databricks auth token` ended with 1 and said: Error: no refresh "
-              "token. (redacted); run `databricks auth login --host " +
-              kHost + "`");
-  }
-  SECTION("it prints something else") {
-    scene.machine.end = {0, "canary", ""};
-    CHECK(scene.failure().find("`databricks auth token` printed no token that lasts") !=
-          std::string::npos);
-  }
-}
-
-TEST_CASE("a time with an offset is a time", "[login]") {
-  struct Case {
-    std::string text;
-    std::int64_t seconds;
-  };
-  const auto c = GENERATE(values<Case>({
-      {"1970-01-01T00:00:10Z", 10},
-      {"1970-01-01T01:00:10.123456789+01:00", 10},
-      {"1969-12-31T23:30:10-00:30", 10},
-      {"1970-01-01T00:00:10", -1},
-      {"1970-01-01 00:00:10Z", -1},
-      {"1970-01-01T00:00:10+1:00", -1},
-      {"1970-01-01T00:00:10+0a:00", -1},
-      {"", -1},
-  }));
-  const auto time = time_of(c.text);
-  CHECK((time ? time->time_since_epoch() / std::chrono::seconds(1) : -1) == c.seconds);
-}
-
-// ---- which one, and what is said where there is none
-
-TEST_CASE("where there are no credentials it is told what was tried and where", "[login]") {
-  std::string told;
-  const auto tell = [&](const std::string& name, Scene& scene) {
-    told += "# " + name + "\n" + scene.failure() + "\n\n";
-  };
-  {
-    Scene scene;
-    tell("nothing at all", scene);
-  }
-  {
-    Scene scene;
-    scene.use_client();
-    scene.machine.variables.erase("DATABRICKS_CLIENT_SECRET");
-    scene.machine.profiles("[DEFAULT]\ntoken = canary\nhost = x.example.com\n");
-    tell("half of it and a profile that nobody names", scene);
-  }
-  {
-    Scene scene;
-    scene.machine.profiles(std::string("[prod]\ntoken = canary\nhost = ") + kHost +
-                           "\n[dev]\nhost = y.example.com\n");
-    tell("a profile that fits", scene);
-  }
-  {
-    Scene scene;
-    scene.request.profile = "p";
-    scene.machine.profiles(std::string("[p]\nclient_id = a\nhost = ") + kHost + "\n");
-    tell("a profile without a secret", scene);
-  }
-  {
-    Scene scene;
-    scene.request.profile = "p";
-    scene.machine.profiles(std::string("[p]\nauth_type = file-oidc\nhost = ") + kHost + "\n");
-    tell("a profile that says how", scene);
-  }
-  {
-    Scene scene;
-    scene.set("ARM_USE_MSI", "true");
-    tell("a way that dgctl does not have", scene);
-  }
-  {
-    Scene scene;
-    scene.set("DATABRICKS_AUTH_TYPE", "azure-cli");
-    tell("the same by its name", scene);
-  }
-  {
-    Scene scene;
-    scene.set("DATABRICKS_AUTH_TYPE", "oauthm2m");
-    tell("a name that is none", scene);
-  }
-  {
-    Scene scene;
-    scene.machine.variables.clear();
-    scene.request.host.clear();
-    scene.request.profile = "prod";
-    scene.request.profile_from = "workspace.profile";
-    tell("no host and no file", scene);
-  }
-  {
-    Scene scene;
-    scene.machine.variables.erase("DATABRICKS_HOST");
-    scene.request.host.clear();
-    scene.request.profile = "p";
-    scene.machine.profiles("[p]\ntoken = canary\n");
-    tell("a profile without a host", scene);
-  }
-  tests::check_golden("no_credentials.txt", told);
-}
-
-TEST_CASE("the first strategy that has all it needs is the one", "[login]") {
-  struct Case {
-    std::string name;
-    std::vector<std::pair<std::string, std::string>> variables;
-    std::string expected;
-  };
-  const std::pair<std::string, std::string> id{"DATABRICKS_CLIENT_ID", "a"};
-  const std::pair<std::string, std::string> url{"ACTIONS_ID_TOKEN_REQUEST_URL", "https://g/x"};
-  const std::pair<std::string, std::string> key{"ACTIONS_ID_TOKEN_REQUEST_TOKEN", "k"};
-  const std::pair<std::string, std::string> token{"DATABRICKS_OIDC_TOKEN", "t"};
-  const auto c = GENERATE_COPY(values<Case>({
-      {"a secret before a federation",
-       {id, {"DATABRICKS_CLIENT_SECRET", "s"}, url, key, token},
-       "oauth-m2m"},
-      {"GitHub before the environment", {id, url, key, token}, "github-oidc"},
-      {"the environment", {id, token}, "env-oidc"},
-      {"GitHub needs somebody to be", {url, key}, ""},
-      {"as is said", {id, url, key, token, {"DATABRICKS_AUTH_TYPE", "env-oidc"}}, "env-oidc"},
-      {"as is said, though another is there",
-       {{"DATABRICKS_TOKEN", "t"},
-        id,
-        {"DATABRICKS_CLIENT_SECRET", "s"},
-        {"DATABRICKS_AUTH_TYPE", "oauth-m2m"}},
-       "oauth-m2m"},
-  }));
-  DYNAMIC_SECTION(c.name) {
-    Scene scene;
-    for (const auto& [name, value] : c.variables) scene.set(name, value);
-    const Login login = scene.found();
-    CHECK(login.report.strategy == c.expected);
-    REQUIRE(!login.report.tried.empty());
-    if (!c.expected.empty()) CHECK(login.report.tried.back().lacks.empty());
   }
 }
 

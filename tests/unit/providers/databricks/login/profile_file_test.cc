@@ -49,6 +49,8 @@ TEST_CASE("the names of profiles may have dots and come in their order", "[login
   CHECK(file.names() == std::vector<std::string>{"b.c", "a"});
   CHECK(file.has("a"));
   CHECK_FALSE(file.has("empty"));
+  CHECK(file.has_value("a", "k"));
+  CHECK_FALSE(file.has_value("a", "l"));
 }
 
 TEST_CASE("what is no file of profiles is told by its line and without its text", "[login]") {
@@ -60,6 +62,8 @@ TEST_CASE("what is no file of profiles is told by its line and without its text"
       {"\n[canary\nk=v", "line 2 begins a section with '[' and does not end it"},
       {"[]\n", "line 1 begins a section without a name"},
       {"[p]\n= canary", "line 2 is no KEY = VALUE"},
+      {"[p]\nhost https://canary.example.com", "line 2 is no KEY = VALUE"},
+      {"[p]\nhost canary.example.com/?o=1", "line 2 is no KEY = VALUE"},
   }));
   try {
     const ProfileFile file{std::string(c.text)};

@@ -144,4 +144,20 @@ struct LoginScene {
   }
 };
 
+/// The same, where the environment says that its credentials are for that host.
+struct HostScene : LoginScene {
+  HostScene() { set("DATABRICKS_HOST", kHost); }
+  void set(const std::string& name, const std::string& value) { machine.variables[name] = value; }
+  void use_account() {
+    request.host = kAccountHost;
+    request.host_from = "account.host";
+    request.account_id = kAccountId;
+    set("DATABRICKS_HOST", kAccountHost);
+  }
+  void use_client() {
+    set("DATABRICKS_CLIENT_ID", "3f0c");
+    set("DATABRICKS_CLIENT_SECRET", kClientSecret);
+  }
+};
+
 }  // namespace dgctl::tests

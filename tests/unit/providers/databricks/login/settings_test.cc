@@ -86,7 +86,7 @@ TEST_CASE("without a named profile the file is not asked for what is there alrea
     const Settings settings = scene.read();
     CHECK(settings.profile.empty());
     CHECK(settings.others ==
-          std::vector<std::pair<std::string, std::string>>{{"DEFAULT", "https://h.example.com"}});
+          std::vector<OtherProfile>{{"DEFAULT", "https://h.example.com", {"host"}}});
   }
 }
 
@@ -112,6 +112,44 @@ TEST_CASE("the account's profile is not mixed with the workspace's environment",
   CHECK_FALSE(settings.has("token"));
   CHECK(settings.environment_host.empty());
   CHECK(settings.has("actions_id_token_request_url"));
+}
+
+TEST_CASE("an environment that is the account's is not mixed with the workspace's profile",
+          "[login]") {
+  Scene scene;
+  scene.machine.variables["DATABRICKS_HOST"] = "accounts.cloud.databricks.com/";
+  scene.machine.variables["DATABRICKS_TOKEN"] = tests::kToken;
+  scene.machine.profiles(std::string("[p]\nclient_id = c\nhost = ") + tests::kHost);
+  scene.request.profile = "p";
+  scene.request.host_of_environment = tests::kAccountHost;
+  SECTION("it is left to the account") {
+    const Settings settings = scene.read();
+    CHECK(settings.environment_is_anothers);
+    CHECK_FALSE(settings.has("token"));
+    CHECK(settings.text("client_id") == "c");
+    CHECK(settings.environment_host.empty());
+  }
+  SECTION("unless it is for the host of both") {
+    scene.request.host = tests::kAccountHost;
+    CHECK(scene.failure().starts_with("more than one authorization method configured"));
+  }
+  SECTION("unless it is for neither") {
+    scene.machine.variables["DATABRICKS_HOST"] = "h.example.com";
+    CHECK(scene.failure().starts_with("more than one authorization method configured"));
+  }
+  SECTION("unless nobody names a profile") {
+    scene.request.profile.clear();
+    CHECK(scene.read().has("token"));
+  }
+}
+
+TEST_CASE("who is to choose for an account with a profile writes into that", "[login]") {
+  Scene scene;
+  scene.machine.profiles("[a]\nclient_id = c\ndatabricks_id_token_filepath = /t\n");
+  scene.request.profile = "a";
+  scene.request.account_id = tests::kAccountId;
+  CHECK(scene.failure().ends_with(
+      "; write auth_type = file-oidc into profile 'a' of ~/.databrickscfg"));
 }
 
 TEST_CASE("settings that are wrong are told with where they stand", "[login]") {
@@ -192,21 +230,51 @@ TEST_CASE("settings that are wrong are told with where they stand", "[login]") {
        "of profile 'p' of "
        "~/.databrickscfg, client_secret of profile 'p' of ~/.databrickscfg); take all but one "
        "away, or say which in "
-       "DATABRICKS_AUTH_TYPE"},
+       "DATABRICKS_AUTH_TYPE: oauth-m2m or pat"},
       {"a token and a user",
        {{"DATABRICKS_TOKEN", "canary"}, {"DATABRICKS_USERNAME", "u"}},
        "",
        "",
        "more than one authorization method configured: basic and pat (DATABRICKS_TOKEN, "
        "DATABRICKS_USERNAME); take all "
-       "but one away, or say which in DATABRICKS_AUTH_TYPE"},
+       "but one away, or say which in DATABRICKS_AUTH_TYPE: basic or pat"},
       {"a federated file and a client",
        {{"DATABRICKS_CLIENT_ID", "a"}, {"DATABRICKS_OIDC_TOKEN_FILEPATH", "/t"}},
        "",
        "",
        "more than one authorization method configured: file-oidc and oauth (DATABRICKS_CLIENT_ID, "
-       "DATABRICKS_OIDC_TOKEN_FILEPATH); take all but one away, or say which in "
-       "DATABRICKS_AUTH_TYPE"},
+       "DATABRICKS_OIDC_TOKEN_FILEPATH); set DATABRICKS_AUTH_TYPE=file-oidc"},
+      {"a federated variable and a client",
+       {{"DATABRICKS_CLIENT_ID", "a"}, {"DATABRICKS_OIDC_TOKEN_ENV", "T"}},
+       "",
+       "",
+       "more than one authorization method configured: env-oidc and oauth (DATABRICKS_CLIENT_ID, "
+       "DATABRICKS_OIDC_TOKEN_ENV); set DATABRICKS_AUTH_TYPE=env-oidc"},
+      {"a federated file and a client with a secret",
+       {{"DATABRICKS_CLIENT_ID", "a"},
+        {"DATABRICKS_CLIENT_SECRET", "canary"},
+        {"DATABRICKS_OIDC_TOKEN_FILEPATH", "/t"}},
+       "",
+       "",
+       "more than one authorization method configured: file-oidc and oauth (DATABRICKS_CLIENT_ID, "
+       "DATABRICKS_CLIENT_SECRET, DATABRICKS_OIDC_TOKEN_FILEPATH); take all but one away, or say "
+       "which in DATABRICKS_AUTH_TYPE: file-oidc or oauth-m2m"},
+      {"no id of a workspace",
+       {{"DATABRICKS_WORKSPACE_ID", "abc"}},
+       "",
+       "",
+       "DATABRICKS_WORKSPACE_ID is no id of a workspace; it is the number behind ?o= in the "
+       "workspace's address"},
+      {"an id of a workspace",
+       {{"DATABRICKS_WORKSPACE_ID", "900800700600"}},
+       "",
+       "",
+       "nothing went wrong"},
+      {"an id of a connection",
+       {{"DATABRICKS_WORKSPACE_ID", "3f0c9a52-0000-4000-8000-0000000000aa"}},
+       "",
+       "",
+       "nothing went wrong"},
       {"with a choice",
        {{"DATABRICKS_CLIENT_ID", "a"},
         {"DATABRICKS_OIDC_TOKEN_FILEPATH", "/t"},
