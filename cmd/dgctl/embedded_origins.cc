@@ -44,11 +44,11 @@ class EmbeddedOrigins : public Origins {
         ids_(*sim_),
         account_(*sim_, account_profile(configuration)) {}
 
-  LineEnd workspace() override { return {*sim_, nullptr, {}, {}}; }
-  LineEnd account() override { return {account_, nullptr, {}, {}}; }
+  LineEnd workspace() override { return {*sim_, nullptr, {}, {}, {}}; }
+  LineEnd account() override { return {account_, nullptr, {}, {}, {}}; }
   LineEnd workspace_as(const ClientLogin& login) override {
     principals_.push_back(std::make_unique<SimAs>(*sim_, login.client_id));
-    return {*principals_.back(), nullptr, {}, {}};
+    return {*principals_.back(), nullptr, {}, {}, {}};
   }
   engine::Clock& clock() override { return clock_; }
   engine::Ids& ids() override { return ids_; }

@@ -23,6 +23,7 @@ struct LineEnd {
   providers::Transport& origin;
   providers::Credentials* credentials = nullptr;  ///< nullptr: the origin knows who asks
   std::string called;                             ///< the credentials, in messages
+  std::string host;  ///< "https://…", for who reads a log; "": it is a file
   providers::AuthorizingTransport::Headers always;
 };
 
@@ -39,7 +40,7 @@ struct Line {
       : only_get(end.origin),
         counting(options.access == Access::Change ? end.origin
                                                   : static_cast<providers::Transport&>(only_get)),
-        logging(counting, clock),
+        logging(counting, clock, end.host),
         telling(logging, clock),
         pacing(telling, clock, options.max_rps),
         adaptive(options.most == 0

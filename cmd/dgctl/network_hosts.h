@@ -31,10 +31,10 @@ class NetworkHosts : public providers::Hosts {
 
   /// Requests to it are not verified: of this machine only.
   void trust(const std::string& origin) { trusted_ = origin; }
-  /// Before the first request.
-  void tell(std::function<void(const std::string&)> say) { say_ = std::move(say); }
+  /// Before the first request, also of hosts that are open already.
+  void tell(std::function<void(const std::string&)> say);
   /// Likewise, of each exchange as LoggingTransport shows it.
-  void log(std::function<void(const std::string&)> log) { log_ = std::move(log); }
+  void log(std::function<void(const std::string&)> log);
 
   /// Paced, told of, and sent again where that may be.
   providers::Transport& open(const std::string& origin) override;
@@ -43,9 +43,9 @@ class NetworkHosts : public providers::Hosts {
 
  private:
   struct Host {
-    Host(providers::CurlOptions curl, engine::Clock& clock, const NetworkOptions& options)
-        : transport(std::move(curl)),
-          logging(transport, clock),
+    Host(const providers::CurlOptions& curl, engine::Clock& clock, const NetworkOptions& options)
+        : transport(curl),
+          logging(transport, clock, curl.origin),
           telling(logging, clock),
           pacing(telling, clock, options.max_rps),
           retrying(pacing, clock, options.jitter_seed) {}

@@ -22,6 +22,8 @@ providers::LoginRequest workspace_request(const Configuration& configuration,
   request.host_from = "workspace.host";
   request.profile = options.profile.empty() ? workspace.profile : options.profile;
   request.profile_from = options.profile.empty() ? "workspace.profile" : "--profile";
+  const auto& account = configuration.desired.account;
+  if (account && account->profile.empty()) request.host_of_environment = account->host;
   request.may_run_programs = !options.no_exec;
   return request;
 }
@@ -88,6 +90,7 @@ class Origin {
     LineEnd end{hosts_.connections(login_.report.host),
                 credentials_.get(),
                 providers::called(login_.report),
+                login_.report.host,
                 {}};
     // Hosts that many workspaces share need it.
     if (!workspace_id.empty()) end.always.emplace_back("X-Databricks-Workspace-Id", workspace_id);

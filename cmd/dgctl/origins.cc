@@ -14,7 +14,7 @@ namespace {
 /// For commands that work on the state alone: no workspace is needed to mend it.
 class NoOrigins : public Origins {
  public:
-  LineEnd workspace() override { return {nowhere_, nullptr, {}, {}}; }
+  LineEnd workspace() override { return {nowhere_, nullptr, {}, {}, {}}; }
   LineEnd account() override { return workspace(); }
   LineEnd workspace_as(const ClientLogin& /*login*/) override { return workspace(); }
   engine::Clock& clock() override { return clock_; }

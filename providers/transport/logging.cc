@@ -279,7 +279,7 @@ Response LoggingTransport::send(const Request& request, std::stop_token stop) {
   };
   const std::string sent =
       lines('>',
-            std::string(to_string(request.method)) + " " + shown_path(request.path),
+            std::string(to_string(request.method)) + " " + origin_ + shown_path(request.path),
             request.headers,
             body_of(request.body, content_type(request)));
   const auto began = clock_.steady();

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <string>
+#include <utility>
 
 #include "engine/edges/clock.h"
 #include "providers/transport/transport.h"
@@ -10,7 +11,7 @@ namespace dgctl::providers {
 
 /// Tells of each exchange, in lines that begin with > for what was sent and < for what came back:
 ///
-///   > POST /api/2.0/preview/scim/v2/ServicePrincipals
+///   > POST https://dbc-1234.cloud.databricks.com/api/2.0/preview/scim/v2/ServicePrincipals
 ///   > Authorization: (hidden)
 ///   > {"displayName":"segment","token":"(hidden)"}
 ///   < 201 35ms
@@ -24,7 +25,10 @@ class LoggingTransport : public Transport {
  public:
   static constexpr std::size_t kMostOfBody = 4096;
 
-  LoggingTransport(Transport& inner, engine::Clock& clock) : inner_(inner), clock_(clock) {}
+  /// `origin`: "https://dbc-1234.cloud.databricks.com", which stands before each path; "": none is
+  /// shown, as of a workspace in a file.
+  LoggingTransport(Transport& inner, engine::Clock& clock, std::string origin)
+      : inner_(inner), clock_(clock), origin_(std::move(origin)) {}
 
   /// Called once an exchange, with all its lines, from the thread that sends. Before the first
   /// request; without it nothing is told.
@@ -34,6 +38,7 @@ class LoggingTransport : public Transport {
  private:
   Transport& inner_;
   engine::Clock& clock_;
+  std::string origin_;
   std::function<void(const std::string&)> say_;
 };
 

@@ -99,7 +99,7 @@ class Same : public Transport {
 std::string logged(const Request& request, const Response& response) {
   Same same(response);
   tests::StillClock clock;
-  LoggingTransport logging(same, clock);
+  LoggingTransport logging(same, clock, "https://h.example.com");
   std::string text;
   logging.tell([&](const std::string& lines) { text += lines; });
   try {
@@ -119,7 +119,7 @@ TEST_CASE("an exchange is told with its time and both sides", "[logging]") {
   request.body = R"({"secret":"s"})";
   const Response response{201, {{"Content-Type", "application/json"}}, R"({"id":"1"})"};
   CHECK(logged(request, response) ==
-        "> POST /api/2.0/x\n"
+        "> POST https://h.example.com/api/2.0/x\n"
         "> Authorization: (hidden)\n"
         "> Content-Type: application/json\n"
         "> {\"secret\":\"(hidden)\"}\n"
