@@ -253,6 +253,8 @@ ErrorAnswer error_in(const Response& response, std::chrono::system_clock::time_p
   answer.code = redacted(answer.code);
   answer.subject = unknown_principal(response.status, answer);
   answer.error_class = class_of(response.status, answer);
+  // A code that is the status says nothing more, and would be told twice.
+  if (answer.code == std::to_string(response.status)) answer.code.clear();
   return answer;
 }
 

@@ -11,8 +11,8 @@ namespace dgctl::providers {
 /// What an answer other than 2xx says.
 struct ErrorAnswer {
   engine::ErrorClass error_class = engine::ErrorClass::Ours;
-  std::string code;                    ///< error_code, "SCIM_409", or "" where the answer has none
-  std::string message;                 ///< one line; of an HTML page its text
+  std::string code;     ///< error_code, "SCIM_409", or "" where the answer has none but its status
+  std::string message;  ///< one line; of an HTML page its text
   std::string request_id;              ///< of the header, or of the message
   std::optional<std::string> subject;  ///< NotVisible: the principal, as the message names it
   std::optional<std::chrono::milliseconds> retry_after;
