@@ -41,6 +41,17 @@ std::string variable(const char* name) {
   return value == nullptr ? std::string() : value;
 }
 
+/// In libcurl's order; no other requests than https ones go through a proxy.
+void use_proxy(CurlOptions& options) {
+  for (const char* name : {"https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"}) {
+    const std::string value = variable(name);
+    if (value.empty()) continue;
+    options.proxy_variable = name;
+    options.proxy_has_login = value.find('@') != std::string::npos;
+    return;
+  }
+}
+
 }  // namespace
 
 struct CurlTransport::Parts {
@@ -70,6 +81,7 @@ Response CurlTransport::send(const Request& request, std::stop_token stop) {
 }
 
 void use_environment(CurlOptions& options) {
+  use_proxy(options);
   const std::string bundle = variable("CURL_CA_BUNDLE");
   if (!bundle.empty()) {
     options.ca_file = bundle;

@@ -17,10 +17,13 @@ struct CurlOptions {
   std::size_t most_bytes = 64U << 20U;                ///< of one answer's body, unpacked
   std::string ca_file, ca_folder;                     ///< "": the system's
   bool verify = true;                                 ///< false for loopback only
+  std::string proxy_variable;    ///< that names the proxy, for messages; "": it is not known
+  bool proxy_has_login = false;  ///< a user and a password stand there
 };
 
 /// The files of certificates that the environment names, as the curl program reads them:
-/// CURL_CA_BUNDLE, else SSL_CERT_DIR and SSL_CERT_FILE. Leaves what it does not name as it is.
+/// CURL_CA_BUNDLE, else SSL_CERT_DIR and SSL_CERT_FILE; and which variable names the proxy. Leaves
+/// what it does not name as it is.
 void use_environment(CurlOptions& options);
 
 /// One origin over the network. All requests share the connections, which are kept, and one thread

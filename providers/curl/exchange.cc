@@ -66,7 +66,11 @@ Exchange::Exchange(void* easy,
     : easy_(easy),
       request_(request),
       origin_(origin),
-      limits_{options.connect_timeout, options.most_bytes, options.ca_file},
+      limits_{options.connect_timeout,
+              options.most_bytes,
+              options.ca_file,
+              options.proxy_variable,
+              options.proxy_has_login},
       url_(origin.text + request.path),
       curl_words_(CURL_ERROR_SIZE, '\0') {
   if (!request.path.starts_with('/') || has_control(request.path) ||

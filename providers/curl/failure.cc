@@ -118,14 +118,22 @@ Told of_connection(const Failure& failure, const Origin& origin) {
           "check the host, its port and the network"};
 }
 
-Told of_proxy(const Failure& failure) {
+Told of_proxy(const Failure& failure, const Limits& limits) {
+  const std::string variable =
+      limits.proxy_variable.empty() ? "HTTPS_PROXY" : limits.proxy_variable;
+  if (failure.proxy_status == 407 && limits.proxy_has_login) {
+    return {"the proxy refuses the login that stands in " + variable + " (407)",
+            "correct the user and the password there; write %40 for an @ in them, and %XX likewise "
+            "for : / and %",
+            false};
+  }
   if (failure.proxy_status == 407) {
     return {"the proxy wants a login (407)",
-            "write it into HTTPS_PROXY as http://USER:PASSWORD@HOST:PORT",
+            "write it into " + variable + " as http://USER:PASSWORD@HOST:PORT",
             false};
   }
   return {"the proxy did not let it through (" + std::to_string(failure.proxy_status) + ")",
-          "check HTTPS_PROXY and NO_PROXY",
+          "check " + variable + " and NO_PROXY",
           failure.proxy_status >= 500};
 }
 
@@ -203,7 +211,7 @@ Told told(const Failure& failure,
     case Ended::ByCurl:
       break;
   }
-  if (failure.proxy_status >= 300 && !failure.may_have_left) return of_proxy(failure);
+  if (failure.proxy_status >= 300 && !failure.may_have_left) return of_proxy(failure, limits);
   return of_curl(failure, origin, limits);
 }
 

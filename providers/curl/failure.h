@@ -35,11 +35,13 @@ struct Failure {
   std::string packing;            ///< Content-Encoding
 };
 
-/// The limits that an exchange had, for messages.
+/// The limits that an exchange had, and what it went through, for messages.
 struct Limits {
   std::chrono::milliseconds connect_timeout{};
   std::size_t most_bytes = 0;
   std::string ca_file;
+  std::string proxy_variable;  ///< "HTTPS_PROXY"; "": it is not known
+  bool proxy_has_login = false;
 };
 
 /// The error for it: what was attempted, what happened, what to do, and whether the server may have

@@ -302,24 +302,38 @@ TEST_CASE("loopback is asked without a proxy", "[curl]") {
 
 TEST_CASE("a host elsewhere is asked through the proxy that the environment names", "[curl]") {
   std::string seen;
-  const std::string status = GENERATE(values<std::string>({"403 Forbidden", "407 Login"}));
+  struct Case {
+    std::string name, status, variable, login, advice;
+  };
+  const auto c = GENERATE(values<Case>({
+      {"forbidden", "403 Forbidden", "HTTPS_PROXY", "u:dosecanary@", "check HTTPS_PROXY and"},
+      {"a wrong login", "407 Login", "HTTPS_PROXY", "u:dosecanary@", "that stands in HTTPS_PROXY"},
+      {"no login", "407 Login", "HTTPS_PROXY", "", "write it into HTTPS_PROXY as"},
+      {"a wrong login of all", "407 Login", "ALL_PROXY", "u:dosecanary@", "stands in ALL_PROXY"},
+      {"no login of all", "407 Login", "ALL_PROXY", "", "write it into ALL_PROXY as"},
+  }));
+  INFO(c.name);
   RawServer proxy([&](RawClient& client) {
     seen = client.read_request();
-    client.write("HTTP/1.1 " + status + "\r\nContent-Length: 0\r\n\r\n");
+    client.write("HTTP/1.1 " + c.status + "\r\nContent-Length: 0\r\n\r\n");
   });
-  ::setenv(
-      "HTTPS_PROXY", ("http://u:dosecanary@127.0.0.1:" + std::to_string(proxy.port())).c_str(), 1);
-  CurlTransport transport(options_for("https://host.invalid"));
+  ::setenv(c.variable.c_str(),
+           ("http://" + c.login + "127.0.0.1:" + std::to_string(proxy.port())).c_str(),
+           1);
+  CurlOptions options = options_for("https://host.invalid");
+  providers::use_environment(options);
+  CurlTransport transport(options);
   Request request = post("/", "{}");
   request.headers.emplace_back("Authorization", "Bearer t");
   const TransportError error = failure(transport, request);
-  ::unsetenv("HTTPS_PROXY");
+  ::unsetenv(c.variable.c_str());
   CHECK(seen.starts_with("CONNECT host.invalid:443"));
   CHECK(seen.find("Bearer") == std::string::npos);
   CHECK_FALSE(error.may_have_been_taken);
   INFO(error.what());
   CHECK(says(error, "proxy"));
-  CHECK(says(error, status.substr(0, 3)));
+  CHECK(says(error, c.status.substr(0, 3)));
+  CHECK(says(error, c.advice));
   CHECK_FALSE(says(error, "dosecanary"));
 }
 
