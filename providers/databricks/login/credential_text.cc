@@ -1,5 +1,8 @@
 #include "providers/databricks/login/credential_text.h"
 
+#include <algorithm>
+#include <cstddef>
+
 namespace dgctl::providers {
 namespace {
 
@@ -14,16 +17,8 @@ void append_hex(std::string& out, char c, std::string_view digits) {
   out += digits[byte & 15U];
 }
 
-/// A text of the server's without what it may have been told.
-std::string without(std::string text, std::string_view told) {
-  static constexpr std::string_view kInstead = "(redacted)";
-  if (told.empty()) return text;
-  for (std::size_t at = text.find(told); at != std::string::npos; at = text.find(told, at)) {
-    text.replace(at, told.size(), kInstead);
-    at += kInstead.size();
-  }
-  return text;
-}
+/// What is shorter stands in every text by chance, and hides more than it protects.
+constexpr std::size_t kLeastTold = 4;
 
 }  // namespace
 
@@ -71,7 +66,12 @@ void SecretForms::add(const engine::Secret& secret) {
   secret.reveal([&](std::string_view value) { add_forms(value); });
 }
 
+void SecretForms::add_text(std::string_view sent) {
+  if (sent.size() >= kLeastTold) forms_.emplace_back(sent);
+}
+
 void SecretForms::add_forms(std::string_view value) {
+  if (value.size() < kLeastTold) return;
   static constexpr std::size_t kForms = 7;
   static constexpr std::size_t kPrefix = 12;
   std::vector<std::string> forms(kForms);
@@ -85,7 +85,7 @@ void SecretForms::add_forms(std::string_view value) {
     forms[5] += "\\u00";
     append_hex(forms[5], c, "0123456789abcdef");
   }
-  forms[6] = value.substr(0, kPrefix);  // last: the others hold it
+  forms[6] = value.substr(0, kPrefix);
   // They are long, so that moving makes no copy.
   for (std::string& form : forms) forms_.push_back(std::move(form));
 }
@@ -94,9 +94,25 @@ SecretForms::~SecretForms() {
   for (std::string& form : forms_) engine::wipe(form);
 }
 
-std::string SecretForms::taken_from(std::string text) const {
-  for (const std::string& form : forms_) text = without(std::move(text), form);
-  return text;
+std::string SecretForms::taken_from(const std::string& text) const {
+  // All are looked for in the text as it came: forms overlap, and what stands in their place may
+  // look like one.
+  std::vector<bool> is_told(text.size(), false);
+  for (const std::string& form : forms_) {
+    for (std::size_t at = text.find(form); at != std::string::npos; at = text.find(form, at + 1)) {
+      const auto begin = is_told.begin() + static_cast<std::ptrdiff_t>(at);
+      std::fill(begin, begin + static_cast<std::ptrdiff_t>(form.size()), true);
+    }
+  }
+  std::string out;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (!is_told[at]) {
+      out += text[at];
+    } else if (at == 0 || !is_told[at - 1]) {
+      out += "(redacted)";
+    }
+  }
+  return out;
 }
 
 }  // namespace dgctl::providers

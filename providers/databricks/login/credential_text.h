@@ -18,7 +18,8 @@ void append_base64(std::string& out, std::string_view bytes);
 /// "Basic " and the credentials, percent-encoded and then in base64, into an empty text.
 void write_basic(std::string& out, const std::string& client_id, const engine::Secret& secret);
 
-/// The forms in which a server may quote secrets back, and texts without them. They are wiped.
+/// The forms in which a server may quote secrets back, and texts without them. They are wiped. A
+/// secret of less than four characters is none: half of every text would be hidden with it.
 class SecretForms {
  public:
   SecretForms() = default;
@@ -29,8 +30,9 @@ class SecretForms {
 
   void add(const engine::Secret& secret);
   /// One more form, as it was sent.
-  void add_text(std::string_view sent) { forms_.emplace_back(sent); }
-  [[nodiscard]] std::string taken_from(std::string text) const;
+  void add_text(std::string_view sent);
+  /// Each stretch of forms, also of such that overlap, becomes one "(redacted)".
+  [[nodiscard]] std::string taken_from(const std::string& text) const;
 
  private:
   void add_forms(std::string_view value);
