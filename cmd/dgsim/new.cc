@@ -29,8 +29,10 @@ CommandText new_text() {
       "sim:workspace.json`.";
   text.more_examples = {{"dgsim new workspace.json --guide --force", "To begin again"}};
   text.exit_codes = exit_meanings();
-  text.files = {{"FILE", "the workspace"},
-                {"FILE.log", "beside it, every request that was made to it"}};
+  text.files = {
+      {"FILE", "the workspace"},
+      {"FILE.log", "beside it, what requests changed since FILE was written last"},
+      {"FILE.requests", "beside it, every request that was made to it; `dgsim log` shows them"}};
   text.see_also = {"dgctl init"};
   return text;
 }
