@@ -115,8 +115,7 @@ TEST_CASE("a server that repeats the credentials is not repeated by anybody", "[
   });
   AuthorizingTransport transport(inner, credentials, "pat");
   const Response response = transport.send({}, {});
-  CHECK(response.body == R"({"message":"(redacted), (redacted)"
-})");
+  CHECK(response.body == R"j({"message":"(redacted), (redacted)"})j");
   CHECK(response.headers.front().second == "of (redacted)");
 }
 
