@@ -26,6 +26,13 @@ std::string joined(const std::vector<std::string>& lines) {
   return text;
 }
 
+/// Where a step keeps a secret, or "".
+std::string sink_of(const engine::Call& call) {
+  if (const auto* issue = std::get_if<engine::IssueSecret>(&call)) return issue->sink;
+  const auto* store = std::get_if<engine::StoreSecret>(&call);
+  return store == nullptr ? std::string() : store->sink;
+}
+
 class Applying {
  public:
   Applying(const ApplyOptions& options, Console& console, std::stop_token stop)
@@ -79,6 +86,7 @@ class Applying {
               planned.read_at};
     persist_settled(session, planned.opened, planned.refreshed.interrupted, work, false);
     if (!engine::has_work(work.file.plan)) return {};
+    refuse_closed_sinks(session, work);
     if (!options_.auto_approve) {
       if (makes_changes(work.file.plan) && !is_approved(session)) {
         return {ExitCode::Error, "error"};
@@ -148,6 +156,7 @@ class Applying {
     tell_plan(work.file.plan);
     refuse_what_is_not_applyable(work.file.plan);
     require_unmoved(session, work);
+    refuse_closed_sinks(session, work);
     persist_settled(session, opened, settled.interrupted, work, goes_on);
     if (!engine::has_work(work.file.plan)) {
       // It did not look whether anything is to be done: the plan says that nothing is.
@@ -210,6 +219,16 @@ class Applying {
   void tell(const std::string& text) {
     if (!options_.common.quiet) {
       console_.err << engine::shown(std::string_view(text)) << "\n" << std::flush;
+    }
+  }
+
+  /// That no secret could be kept where it belongs is found out before anything is made.
+  void refuse_closed_sinks(Session& session, const Work& work) {
+    for (const engine::Step& step : work.file.plan.steps) {
+      const bool is_done =
+          std::find(work.done.begin(), work.done.end(), step.id) != work.done.end();
+      const std::string sink = is_done ? std::string() : sink_of(step.call);
+      if (!sink.empty()) session.sinks().at(sink).check(stop_);
     }
   }
 

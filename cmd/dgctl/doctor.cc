@@ -18,21 +18,47 @@
 namespace dgctl::cmd {
 namespace {
 
+/// Whom the account is asked as, where it is asked; no `source.from`: as the workspace.
+struct AccountIdentity {
+  std::string name;  ///< "" where it is not known without asking
+  engine::IdentitySource source;
+};
+AccountIdentity account_identity(const Configuration& configuration, const CommonOptions& options) {
+  const auto& account = configuration.desired.account;
+  if (!account) return {};
+  if (!is_embedded(configuration.desired.workspace.host)) {
+    const auto report = login_reports(configuration, options).account;
+    if (!report) return {};
+    return {report->client_id, {report->strategy, report->credentials_from}};
+  }
+  if (account->profile.empty()) return {};
+  return {account->profile,
+          {"an identity of the embedded workspace", "account.profile in the configuration"}};
+}
+
 /// Looks at everything that the checks are a function of.
 class Looking {
  public:
-  Looking(Session& session, const std::stop_token& stop)
+  Looking(Session& session, const AccountIdentity& account, const std::stop_token& stop)
       : session_(session),
         stop_(stop),
-        examined_{session.desired(), session.identity_source(), {engine::Unseen{}, std::nullopt}} {}
+        examined_{session.desired(), session.identity_source(), {engine::Unseen{}, std::nullopt}} {
+    examined_.account_identity = account.source;
+    examined_.account_name = account.name;
+  }
 
   std::vector<engine::Check> run() {
     engine::Inspector& inspector = session_.inspector();
     // What lies in another stack's folder is an error here as in every command.
     const engine::Opened opened = session_.open_ledger(stop_);
     examined_.contact = inspector.contact(stop_);
+    const engine::Asker* asker = engine::seen(examined_.contact.asker);
+    const bool is_same = examined_.account_identity.from.empty();
+    if (is_same) examined_.account_identity = examined_.identity;
+    if (is_same && asker != nullptr) examined_.account_name = asker->name;
     if (!is_reached()) return engine::examine(examined_);
     examined_.metastore = inspector.metastore(stop_);
+    if (session_.desired().account) examined_.account = inspector.account(stop_);
     plan(opened);
     if (refreshed_) look_further(*refreshed_);
     examined_.ip_access = inspector.ip_access(stop_);
@@ -70,9 +96,19 @@ class Looking {
       examined_.facts = inspector.look_at(securables, names, stop_);
       read_more(read);
     }
-    if (session_.desired().account) examined_.account = inspector.account(stop_);
+    look_at_sinks(planned);
     examined_.live = &read.live;
     examined_.draft = &read.draft;
+  }
+
+  void look_at_sinks(const engine::Plan& planned) {
+    for (const std::string& sink : engine::sinks_for_doctor(planned)) {
+      try {
+        session_.sinks().at(sink).check(stop_);
+      } catch (const engine::Error& error) {
+        examined_.closed_sinks.emplace(sink, error.what());
+      }
+    }
   }
 
   void read_more(engine::Refreshed& read) {
@@ -108,7 +144,7 @@ CommandText doctor_text() {
       "It changes nothing and cannot: it sends no request but GET, and takes no lock. It ends with "
       "0 only if apply would get through, with 3 where a login or a right is missing, else with 1.";
   text.more_examples = {
-      {"dgctl doctor -p ci@example.com", "What another identity lacks"},
+      {"dgctl doctor -p ci", "What another identity lacks"},
       {"dgctl doctor -o json", "For a program; `dgctl schema doctor` describes it"},
   };
   text.exit_codes = ends_with({ExitCode::Auth, ExitCode::Cancelled, ExitCode::Timeout});
@@ -130,12 +166,13 @@ engine::Checkup checkup_of(Configuration configuration,
                            const CommonOptions& options,
                            Console& console,
                            const std::stop_token& stop) {
+  const AccountIdentity account = account_identity(configuration, options);
   Session session(std::move(configuration), options, Access::Look);
   session.attach(console);
   engine::Checkup checkup = begun(session.desired(), session.now());
   Progress progress(console, options.quiet);
   progress.begin_reading(checkup.host, [&session] { return session.requests_sent(); });
-  checkup.checks = Looking(session, stop).run();
+  checkup.checks = Looking(session, account, stop).run();
   checkup.requests_read = static_cast<std::int64_t>(session.requests_sent());
   return checkup;
 }
@@ -178,7 +215,7 @@ void add_doctor_command(CLI::App& app, Chosen& chosen) {
   });
   add_configuration_options(command, options->common);
   add_output_option(command, options->common, {"text", "json"});
-  add_run_options(command, options->common);
+  add_read_options(command, options->common);
 }
 
 Ending run_doctor(const DoctorOptions& options, Console& console, const std::stop_token& stop) {

@@ -54,10 +54,7 @@ class Attempting {
                                          : std::optional<Result>(failed(error, true));
     }
     const bool creates = std::holds_alternative<CreateObject>(task_.step.call);
-    if (creates && error.error_class == ErrorClass::Conflict) {
-      return Stale{to_string(evidence_for(task_.step.call).front()) +
-                   " exists already: " + why(error)};
-    }
+    if (creates && error.error_class == ErrorClass::Conflict) return is_there_already(error);
     if (options_.follows_creation && is_not_visible(error) && waited_ < kVisibleWithin) {
       const milliseconds wait = std::min(kLongestWait, std::max(kFirstWait, waited_));
       waited_ += wait;
@@ -75,6 +72,31 @@ class Attempting {
     const milliseconds backoff = std::min(kLongestWait, kFirstWait * (1 << (tries - 1)));
     const milliseconds wait = std::max(backoff, error.retry_after.value_or(milliseconds(0)));
     return wait <= kLongestAskedFor && options_.clock.sleep(wait, stop_);
+  }
+
+  /// Somebody made it meanwhile, or it was there and is not shown to this identity: then another
+  /// run comes to the same.
+  Result is_there_already(const ProviderError& error) {
+    const Lookup lookup = evidence_for(task_.step.call).front();
+    const std::string what = to_string(lookup) + " exists already";
+    if (!is_shown(lookup)) {
+      return Failed{error.error_class,
+                    what + " and may not be seen: " + why(error) +
+                        "; ask whoever manages it for a permission that shows it (CAN_VIEW on a "
+                        "SQL warehouse) and refer to it under `existing:`, or choose another name",
+                    false};
+    }
+    return Stale{what + ": " + why(error)};
+  }
+
+  /// Where that cannot be told it counts as shown.
+  bool is_shown(const Lookup& lookup) {
+    try {
+      const ReadResult now = options_.provider.read({&lookup, 1}, stop_).front();
+      return std::holds_alternative<Found>(now);
+    } catch (const ProviderError&) {
+      return true;
+    }
   }
 
   /// Whether a call whose answer was lost took effect. Nothing: it did not, and may be sent again.

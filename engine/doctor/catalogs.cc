@@ -4,6 +4,7 @@
 
 #include "engine/doctor/doctor.h"
 #include "engine/model/descriptor.h"
+#include "engine/model/privileges.h"
 
 // What kind each catalog is, whether this workspace reaches it, and whether the warehouse that
 // Segment uses can read it. Kinds: databricks-sdk-go service/catalog/model.go, CatalogType. What
@@ -40,6 +41,7 @@ std::string words_of(const std::string& type) {
 struct Warehouse {
   std::string name;  ///< its address
   bool is_known = false;
+  bool is_existing = false;  ///< somebody else's: only referred to
   bool is_serverless = false, is_pro = false;
 };
 
@@ -78,6 +80,7 @@ Warehouse warehouse_of(const Examined& in, const DesiredConnection& connection) 
   warehouse.name = to_string(*connection.warehouse);
   const DesiredResource* resource = resource_at(in.desired, *connection.warehouse);
   if (resource == nullptr) return warehouse;
+  warehouse.is_existing = resource->existing;
   const Object* live = live_object(in.live, *resource);
   const Value* serverless = field_of(*resource, live, "enable_serverless_compute");
   const Value* type = field_of(*resource, live, "warehouse_type");
@@ -141,11 +144,11 @@ class CatalogCheck {
     check_.name = "catalog " + name_;
   }
 
-  /// Nothing: it is not there, or may not be seen, which is told elsewhere.
+  /// Nothing: it is not there, or nothing of it may be seen, which is told elsewhere.
   std::optional<Check> run() {
     if (name_ == kHiveMetastore) return hive_metastore();
     if (is_closed_here()) return closed();
-    if (facts_.unseen) return std::nullopt;
+    if (facts_.unseen) return managed_unseen();
     check_.text = words_of(facts_.catalog_type) + ", " + reach();
     check_binding();
     if (check_.finding == Finding::Ok) check_reading();
@@ -155,6 +158,18 @@ class CatalogCheck {
   }
 
  private:
+  /// Managing a catalog does not show it.
+  std::optional<Check> managed_unseen() {
+    const Privileges* held = seen(facts_.held);
+    if (held == nullptr || !held->contains(std::string(kManage))) return std::nullopt;
+    check_.finding = Finding::Unknown;
+    check_.text =
+        "of what kind it is may not be seen without USE CATALOG, nor whether the "
+        "warehouse reads it";
+    check_.of = addresses_in(in_.desired, name_);
+    return check_;
+  }
+
   Check hive_metastore() {
     check_.finding = Finding::Missing;
     check_.blocks = true;
@@ -289,6 +304,11 @@ class CatalogCheck {
     }
     check_.finding = Finding::Warning;
     check_.text += "; reading it takes " + needed + ", which " + warehouse.name + " is not";
+    if (warehouse.is_existing) {
+      check_.steps = {"name " + needed + " under `existing:`, or have whoever manages " +
+                      warehouse.name + " make it one"};
+      return;
+    }
     check_.steps = {(serverless ? "set enable_serverless_compute: true and warehouse_type: PRO on "
                                 : "set warehouse_type: PRO on ") +
                     warehouse.name};

@@ -7,6 +7,8 @@
 namespace dgctl::engine {
 namespace {
 
+constexpr const char* kOfAccount = "identity of the account";
+
 Check check_named(Topic topic, const std::string& name, const std::string& text) {
   Check check;
   check.topic = topic;
@@ -33,6 +35,43 @@ std::string origin_of(const IdentitySource& identity) {
   return identity.how + (identity.from.empty() ? "" : ", from " + identity.from);
 }
 
+/// What went wrong, and what an error itself says is to be done about it.
+struct Told {
+  std::string what, cure;
+};
+Told told_by(const std::string& error) {
+  const std::size_t end = error.find("; ");
+  if (end == std::string::npos) return {error, {}};
+  return {error.substr(0, end), error.substr(end + 2)};
+}
+
+/// A host that gave no answer, or none that says anything of whoever asks.
+Check no_answer(const std::string& host, const Unseen& unseen) {
+  Told told = told_by(unseen.reason);
+  Check check = obstacle(Topic::Workspace, host, told.what, false);
+  const bool is_reached = unseen.error_class != ErrorClass::Transport;
+  if (told.cure.empty()) {
+    told.cure = is_reached ? "run again later; if it goes on, name the workspace that is meant"
+                           : "let this machine reach it: its name, the network between, a proxy "
+                             "(HTTPS_PROXY), and certificates (SSL_CERT_FILE)";
+  }
+  check.steps = {told.cure};
+  return check;
+}
+
+/// A login that was tried and refused.
+Check refused_login(const std::string& name, const Unseen& unseen, const std::string& origin) {
+  const Told told = told_by(what_was_said(unseen.reason));
+  Check check = obstacle(Topic::Identity, name, told.what, true);
+  const bool is_named = origin.empty() || told.what.find(origin) != std::string::npos;
+  if (!is_named) check.text += "; it would be " + origin;
+  const bool says_more = !told.cure.empty() && !told.cure.starts_with("check the credentials");
+  check.steps = {says_more ? told.cure
+                           : "check the credentials: they may have ended, been taken back, or be "
+                             "another host's"};
+  return check;
+}
+
 class Examination {
  public:
   explicit Examination(const Examined& examined) : in_(examined) {}
@@ -40,6 +79,7 @@ class Examination {
   std::vector<Check> run() {
     identity();
     if (!is_let_in()) return std::move(checks_);
+    if (in_.desired.account) account_identity();
     workspace();
     if (is_the_workspace()) {
       if (in_.draft != nullptr) configuration();
@@ -85,22 +125,45 @@ class Examination {
       return;
     }
     const auto& unseen = std::get<Unseen>(in_.contact.asker);
-    const bool is_refused = unseen.error_class == ErrorClass::Denied;
-    Check check = obstacle(Topic::Identity,
-                           "identity",
-                           is_refused ? what_was_said(unseen.reason) : unseen.reason,
-                           is_about_login(unseen.error_class));
+    if (!is_about_login(unseen.error_class)) {
+      checks_.push_back(no_answer(in_.desired.workspace.host, unseen));
+      return;
+    }
+    if (unseen.error_class == ErrorClass::Unauthenticated) {
+      checks_.push_back(refused_login("identity", unseen, origin));
+      return;
+    }
+    Check check = obstacle(Topic::Identity, "identity", what_was_said(unseen.reason), true);
     if (!origin.empty()) check.text += "; it would be " + origin;
-    if (is_refused && is_let_in()) {
+    if (is_let_in()) {
       check.finding = Finding::Unknown;
       check.steps = {
           "what it may do cannot be told without its groups; a workspace admin can run "
           "this as it"};
-    } else if (is_refused) {
+    } else {
       check.steps = {
-          "a workspace admin assigns it to the workspace: Settings > Identity and access"};
+          "a workspace admin assigns it to the workspace, or activates it where it is there and "
+          "deactivated: Settings > Identity and access"};
     }
     checks_.push_back(std::move(check));
+  }
+
+  /// Whom the account is asked as, which may be somebody else.
+  void account_identity() {
+    const std::string origin = origin_of(in_.account_identity);
+    const auto* unseen = std::get_if<Unseen>(&in_.account);
+    const bool is_in = unseen == nullptr || unseen->error_class == ErrorClass::Denied;
+    if (is_in) {  // what it may do there is told with the rights
+      const std::string& name = in_.account_name;
+      const bool is_both = !name.empty() && !origin.empty();
+      checks_.push_back(
+          check_named(Topic::Identity, kOfAccount, name + (is_both ? ": " : "") + origin));
+    } else if (unseen->error_class == ErrorClass::Unauthenticated) {
+      checks_.push_back(refused_login(kOfAccount, *unseen, origin));
+    } else {
+      checks_.push_back(no_answer(in_.desired.account->host, *unseen));
+    }
+    is_account_reached_ = is_in;
   }
 
   void workspace() {
@@ -113,11 +176,13 @@ class Examination {
       checks_.push_back(std::move(check));
     }
     unity_catalog();
-    if (in_.no_plan) {
-      checks_.push_back(obstacle(Topic::Workspace,
-                                 "a plan",
-                                 in_.no_plan->reason,
-                                 is_about_login(in_.no_plan->error_class)));
+    // Where the account does not answer, that is why, and told.
+    if (in_.no_plan && is_account_reached_) {
+      const Told told = told_by(in_.no_plan->reason);
+      Check check =
+          obstacle(Topic::Workspace, "a plan", told.what, is_about_login(in_.no_plan->error_class));
+      if (!told.cure.empty()) check.steps = {told.cure};
+      checks_.push_back(std::move(check));
     }
   }
 
@@ -205,10 +270,19 @@ class Examination {
         where +=
             ":" + std::to_string(problem.place.line) + ":" + std::to_string(problem.place.column);
       }
-      checks_.push_back(obstacle(Topic::Configuration,
-                                 where.empty() ? "configuration" : where,
-                                 problem.message,
-                                 draft.is_denied));
+      const Told told = told_by(problem.message);
+      Check check = obstacle(Topic::Configuration,
+                             where.empty() ? "configuration" : where,
+                             told.what,
+                             draft.is_denied);
+      if (!told.cure.empty()) check.steps = {told.cure};
+      checks_.push_back(std::move(check));
+    }
+    for (const auto& [sink, why] : in_.closed_sinks) {
+      const Told told = told_by(why);
+      Check check = obstacle(Topic::Configuration, "sink " + sink, told.what, false);
+      if (!told.cure.empty()) check.steps = {told.cure};
+      checks_.push_back(std::move(check));
     }
     for (const std::string& refusal : draft.plan.refusals) {
       Check check = obstacle(Topic::Configuration, "limits", refusal, false);
@@ -237,6 +311,7 @@ class Examination {
 
   const Examined& in_;
   std::vector<Check> checks_;
+  bool is_account_reached_ = true;
 };
 
 /// The field by which an identity provider claims an object, or nullptr.

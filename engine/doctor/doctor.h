@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -26,9 +27,15 @@ struct Examined {
   std::optional<Unseen> no_plan = {};  ///< why it could not
   std::vector<SecurableFacts> facts = {};
   Look<IpAccess> ip_access = Unseen{};
-  Look<bool> account = Unseen{};  ///< only where the account keeps identities
+  Look<bool> account = Unseen{};         ///< only where the account keeps identities
+  IdentitySource account_identity = {};  ///< whom the account is asked as, there
+  std::string account_name = {};         ///< what that one is called, "" where it is not known
+  /// Sinks of the plan in which no secret could be kept, with why and what cures it.
+  std::map<std::string, std::string> closed_sinks = {};
 };
 
+/// The sinks that a plan writes to: whether it could is to be looked at.
+std::vector<std::string> sinks_for_doctor(const Plan& plan);
 /// What a plan does not read and this needs: to be read into Live.
 std::vector<Lookup> lookups_for_doctor(const Desired& desired, const Plan& plan);
 /// What is to be looked at for the rights that a plan takes: all that it touches or could not see,

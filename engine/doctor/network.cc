@@ -47,11 +47,14 @@ Check check_region(const SegmentRegion& region, const IpAccess& access) {
     return check_named(name, Finding::Ok, "IP access lists are off: all are let in");
   }
   std::string shut_out;
+  bool is_blocked = false;
+  bool is_let_in_by_none = false;
   for (const std::string_view address : region.addresses) {
     const auto range = parse_range(address);
     if (!range) continue;  // all of them are ranges: a test holds them to it
     const Passage passage = passage_of(*range, access);
     if (passage.passes) continue;
+    (passage.is_blocked ? is_blocked : is_let_in_by_none) = true;
     shut_out += (shut_out.empty() ? "" : "; ") + std::string(address) + ": " + passage.because;
   }
   if (shut_out.empty()) {
@@ -59,9 +62,17 @@ Check check_region(const SegmentRegion& region, const IpAccess& access) {
   }
   Check check =
       check_named(name, Finding::Warning, "the IP access lists keep Segment out: " + shut_out);
-  check.steps = {"a workspace admin adds " + listed(region) +
-                 " to an allow list (Settings > Security > IP access lists); they are from " +
-                 kSegmentAddressesSource};
+  const std::string where = " (Settings > Security > IP access lists)";
+  const std::string source = std::string("; they are from ") + kSegmentAddressesSource;
+  // What is let in by one list and shut out by another stays out.
+  if (is_blocked) {
+    check.steps.push_back("a workspace admin takes what the block list shuts out of " +
+                          listed(region) + " off that list" + where + source);
+  }
+  if (is_let_in_by_none) {
+    check.steps.push_back("a workspace admin adds " + listed(region) + " to an allow list" + where +
+                          source);
+  }
   return check;
 }
 

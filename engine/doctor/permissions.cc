@@ -184,9 +184,11 @@ Cure written_cure(const Need& need, const Principal& who) {
       return steps("in the account console, User management > " + who +
                    " > Roles: turn on Account admin");
     case Right::CreateWarehouse:
-      return steps("in the workspace, Settings > Identity and access > " + who +
-                   " > Entitlements: allow unrestricted cluster creation and Databricks SQL "
-                   "access; or let somebody else make the warehouse and name it under `existing:`");
+      return steps(
+          "in the workspace, Settings > Identity and access > " + who +
+          " > Entitlements: allow unrestricted cluster creation and Databricks SQL "
+          "access (a workspace admin needs neither); or let somebody else make the warehouse and "
+          "name it under `existing:`");
     case Right::ManageWarehouse:
       return steps("in the workspace, SQL Warehouses > " + need.on.full_name +
                    " > Permissions: give " + who + " Can manage");
@@ -369,12 +371,18 @@ std::vector<PermissionRow> permission_rows() {
        "see who may do what with a SQL warehouse",
        "`CAN_MANAGE` on it, or workspace admin"},
       {reading,
-       "see the secrets of a service principal, and who is assigned to the workspace",
+       "see the secrets of a service principal, who is assigned to the workspace, and whether a "
+       "service principal is active and what it is entitled to",
        "workspace admin; with `identity_plane: account` account admin"},
+      {reading, "see a SQL warehouse", "any permission on it, or workspace admin"},
   };
   add_rows(rows, "`apply`", "make", &KindRights::create);
   add_rows(rows, "`apply`", "change", &KindRights::change);
   add_rows(rows, "`destroy`, `apply`", "delete", &KindRights::remove);
+  rows.push_back(
+      {"`destroy`, `apply`",
+       "delete a catalog with the empty schema `default` that came with it",
+       "`USE SCHEMA` on that besides: it is dropped first, and what is not shown is not"});
   rows.push_back({"`rotate`",
                   "make and delete secrets",
                   "workspace admin; with `identity_plane: account` account admin"});

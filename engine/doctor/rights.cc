@@ -3,6 +3,7 @@
 #include <set>
 
 #include "engine/doctor/doctor.h"
+#include "engine/doctor/lacking.h"
 #include "engine/doctor/powers.h"
 #include "engine/model/descriptor.h"
 #include "engine/model/overloaded.h"
@@ -53,13 +54,6 @@ std::optional<bool> shown_to_admins(const Look<IpAccess>& ip_access) {
   return is_refused ? std::optional(false) : std::nullopt;
 }
 
-/// A right that is not there, with all that needs it.
-struct Lacking {
-  bool is_unknown = true;
-  std::string why;
-  std::set<Address> of;
-};
-
 /// Goes through a plan as apply would, and notes what is missing.
 class Walk {
  public:
@@ -78,10 +72,12 @@ class Walk {
   std::vector<Check> run() {
     for (const Step& step : plan_.steps) take(step);
     for (const HiddenRead& hidden : plan_.hidden) take(hidden);
+    if (!in_.draft->problems.empty()) take_identities();
     merge_what_is_inherited();
     std::vector<Check> checks = held_checks();
-    for (const auto& [need, lacking] : lacking_) checks.push_back(check_of(need, lacking));
+    for (const auto& [need, lacking] : lacking_) checks.push_back(check_of(need, lacking, in_));
     checks.insert(checks.end(), unexplained_.begin(), unexplained_.end());
+    if (const auto check = unseen_warehouses()) checks.push_back(*check);
     return checks;
   }
 
@@ -185,6 +181,10 @@ class Walk {
 
   void add(Right right, const Gaps& gaps, const std::set<Address>& of) {
     if (gaps.empty()) held_[right].insert(of.begin(), of.end());
+    lack(gaps, of);
+  }
+
+  void lack(const Gaps& gaps, const std::set<Address>& of) {
     for (const Gap& gap : gaps) {
       Lacking& lacking = lacking_[gap.need];
       if (!gap.is_unknown) lacking.is_unknown = false;
@@ -196,11 +196,69 @@ class Walk {
   // ---- what could not be seen
 
   void take(const HiddenRead& hidden) {
+    if (is_shown_in_part(hidden)) return unexplained_.push_back(shown_in_part(hidden));
+    // Who is on the wrong side of a binding may lack nothing else.
+    if (explained_elsewhere(hidden)) return;
     const std::set<Address> of(hidden.affects.begin(), hidden.affects.end());
     const Gaps gaps = gaps_of(hidden);
-    add(Right::Manage, gaps, of);
+    lack(gaps, of);
     for (const Address& address : hidden.affects) take_grant(address);
-    if (gaps.empty() && !explained_elsewhere(hidden)) unexplained_.push_back(unexplained(hidden));
+    if (gaps.empty()) unexplained_.push_back(unexplained(hidden));
+  }
+
+  /// Of a plan that could not be made: who may not see identities may not make them either.
+  void take_identities() {
+    if (!in_.desired.account) return;
+    std::set<Address> of;
+    for (const DesiredResource& resource : in_.desired.resources) {
+      const KindRights* row = rights_of(resource.address.kind);
+      const bool is_identity = row != nullptr && row->create == Right::WorkspaceAdmin;
+      if (is_identity && !resource.existing) of.insert(resource.address);
+    }
+    if (!of.empty()) add(Right::WorkspaceAdmin, powers_.to_administrate_identities(), of);
+  }
+
+  /// Some of its fields may not be seen, which takes them out of the plan and nothing else.
+  [[nodiscard]] bool is_shown_in_part(const HiddenRead& hidden) const {
+    const auto at = in_.live->find(hidden.lookup);
+    return at != in_.live->end() && std::holds_alternative<Found>(at->second);
+  }
+  static Check shown_in_part(const HiddenRead& hidden) {
+    Check check;
+    check.topic = Topic::Rights;
+    check.name = "all of " + to_string(hidden.lookup);
+    check.finding = Finding::Unknown;
+    check.text = hidden.reason + ": nothing is planned for them";
+    check.of = hidden.affects;
+    return check;
+  }
+
+  /// A name that only one may bear may be taken by one that is not shown to everybody.
+  [[nodiscard]] std::optional<Check> unseen_warehouses() const {
+    if (powers_.to_administrate_workspace().empty()) return std::nullopt;
+    const auto admin = lacking_.find({Right::WorkspaceAdmin, {}});
+    if (admin != lacking_.end() && !admin->second.is_unknown) return std::nullopt;
+    Check check;
+    for (const Step& step : plan_.steps) {
+      const auto* make = std::get_if<CreateObject>(&step.call);
+      const KindRights* row = make == nullptr ? nullptr : rights_of(make->kind);
+      if (row == nullptr || row->create != Right::CreateWarehouse) continue;
+      for (const std::size_t change : step.changes) {
+        check.of.push_back(address_of(plan_.changes[change]));
+      }
+      check.steps.push_back("ask a workspace admin whether there is a SQL warehouse '" +
+                            full_name(descriptor_of(make->kind), make->fields) +
+                            "'; if so, ask for CAN_VIEW on it, or choose another name");
+    }
+    if (check.of.empty()) return std::nullopt;
+    check.topic = Topic::Rights;
+    check.name = "SQL warehouses of that name";
+    check.finding = Finding::Unknown;
+    check.blocks = true;
+    check.text =
+        "one that this identity has no permission on is not shown to it, and stands in "
+        "the way of making another";
+    return check;
   }
 
   /// A grant that is wanted on what could not be seen takes more than seeing it.
@@ -219,7 +277,7 @@ class Walk {
   Gaps gaps_of(const HiddenRead& hidden) {
     return std::visit(
         Overloaded{
-            [&](const ByName& by) { return seeing({by.kind, by.name}); },
+            [&](const ByName& by) { return seeing(Securable{by.kind, by.name}); },
             [&](const Below& below) { return seeing(below.parent); },
             [&](const GrantsOn& grants) { return powers_.to_grant(grants.on); },
             [&](const AclOf& acl) {
@@ -230,18 +288,27 @@ class Walk {
             },
             [&](const SecretsOf&) { return powers_.to_administrate_identities(); },
             [&](const OtherWorkspacesOf&) { return powers_.to_administrate_identities(); },
-            [&](const ById& by) {
-              const KindRights* row = rights_of(by.kind);
-              if (row == nullptr || row->change != Right::WorkspaceAdmin) return Gaps();
-              return powers_.to_administrate_identities();
-            },
+            [&](const ById& by) { return seeing(by); },
             [](const auto&) { return Gaps(); },
         },
         hidden.lookup);
   }
 
+  [[nodiscard]] Gaps seeing(const ById& by) const {
+    const KindRights* row = rights_of(by.kind);
+    if (row == nullptr) return {};
+    if (row->change == Right::WorkspaceAdmin) return powers_.to_administrate_identities();
+    if (row->change != Right::ManageWarehouse) return {};
+    // Any permission would show it.
+    const Gaps gaps = powers_.to_manage_warehouse(by.id);
+    return gaps.empty() ? gaps : Gaps{{gaps.front().need, false, {}}};
+  }
+
   [[nodiscard]] Gaps seeing(const Securable& securable) const {
-    return has_grants(securable.type) ? powers_.to_see(securable) : Gaps();
+    if (has_grants(securable.type)) return powers_.to_see(securable);
+    const KindRights* row = rights_of(securable.type);
+    const bool is_identity = row != nullptr && row->change == Right::WorkspaceAdmin;
+    return is_identity ? powers_.to_administrate_identities() : Gaps();
   }
 
   /// A catalog that is closed to this workspace is told with the catalogs.
@@ -301,22 +368,6 @@ class Walk {
     return checks;
   }
 
-  [[nodiscard]] Check check_of(const Need& need, const Lacking& lacking) const {
-    Check check;
-    check.topic = Topic::Rights;
-    check.name = to_string(need);
-    check.finding = lacking.is_unknown ? Finding::Unknown : Finding::Missing;
-    check.blocks = true;
-    check.is_right = true;
-    check.text = lacking.is_unknown ? what_was_said(lacking.why) : "";
-    check.of.assign(lacking.of.begin(), lacking.of.end());
-    Cure cure = cure_of(need, asker_.name);
-    check.sql = std::move(cure.sql);
-    check.steps = std::move(cure.steps);
-    check.who = std::move(cure.who);
-    return check;
-  }
-
   const Examined& in_;
   const Plan& plan_;
   const Asker& asker_;
@@ -326,103 +377,7 @@ class Walk {
   std::vector<Check> unexplained_;
 };
 
-void add_with_parents(std::set<Securable>& wanted, const Securable& securable) {
-  if (!has_grants(securable.type)) return;
-  for (std::optional<Securable> at = securable; at; at = parent_of(*at)) wanted.insert(*at);
-}
-
-/// What the steps of a plan touch, `all`: also where administrating the metastore is enough.
-void add_touched(std::set<Securable>& wanted, const Plan& plan, bool all) {
-  for (const Step& step : plan.steps) {
-    std::visit(
-        Overloaded{
-            [&](const CreateObject& call) {
-              if (!all || !is_securable(call.kind)) return;
-              const Securable made{call.kind, full_name(descriptor_of(call.kind), call.fields)};
-              if (const auto parent = parent_of(made)) add_with_parents(wanted, *parent);
-            },
-            [&](const UpdateObject& call) {
-              if (const std::string* id = call.id.text()) {
-                add_with_parents(wanted, {call.kind, *id});
-              }
-            },
-            [&](const DeleteObject& call) { add_with_parents(wanted, {call.kind, call.id}); },
-            [&](const PatchGrants& call) {
-              if (all) add_with_parents(wanted, call.on);
-            },
-            [](const auto&) {},
-        },
-        step.call);
-  }
-}
-
-void add_hidden(std::set<Securable>& wanted, const Plan& plan) {
-  for (const HiddenRead& hidden : plan.hidden) {
-    if (const auto* by = std::get_if<ByName>(&hidden.lookup)) {
-      add_with_parents(wanted, {by->kind, by->name});
-    }
-    if (const auto* on = std::get_if<GrantsOn>(&hidden.lookup)) add_with_parents(wanted, on->on);
-    if (const auto* below = std::get_if<Below>(&hidden.lookup)) {
-      add_with_parents(wanted, below->parent);
-    }
-  }
-}
-
-/// The catalogs that the configuration names.
-void add_catalogs(std::set<Securable>& wanted, const Desired& desired) {
-  for (const DesiredResource& resource : desired.resources) {
-    std::optional<Securable> at;
-    if (resource.address.kind == entry_kind_on_securables()) at = entry_of(resource.fields).on;
-    if (is_securable(resource.address.kind)) {
-      at = Securable{resource.address.kind,
-                     full_name(descriptor_of(resource.address.kind), resource.fields)};
-    }
-    if (!at || at->full_name.empty() || !has_grants(at->type)) continue;
-    while (const auto parent = parent_of(*at)) at = parent;
-    wanted.insert(*at);
-  }
-}
-
 }  // namespace
-
-std::vector<Lookup> lookups_for_doctor(const Desired& desired, const Plan& plan) {
-  std::set<Lookup> wanted;
-  for (const Step& step : plan.steps) {
-    std::string kind;
-    const std::string* id = nullptr;
-    if (const auto* call = std::get_if<UpdateObject>(&step.call)) {
-      kind = call->kind;
-      id = call->id.text();
-    } else if (const auto* gone = std::get_if<DeleteObject>(&step.call)) {
-      kind = gone->kind;
-      id = &gone->id;
-    }
-    const KindRights* row = rights_of(kind);
-    if (id != nullptr && row != nullptr && row->change == Right::ManageWarehouse) {
-      wanted.insert(AclOf{"permission", kind + ":" + *id});
-    }
-  }
-  for (const DesiredConnection& connection : desired.connections) {
-    if (connection.application_id.empty()) continue;
-    wanted.insert(ById{"service_principal", connection.application_id});
-  }
-  return {wanted.begin(), wanted.end()};
-}
-
-std::vector<Securable> securables_for_doctor(const Desired& desired,
-                                             const Plan& plan,
-                                             const Asker& asker,
-                                             const Look<Metastore>& metastore) {
-  const Metastore* known = seen(metastore);
-  const bool is_admin =
-      known != nullptr && (known->owner == asker.name || asker.groups.contains(known->owner));
-  std::set<Securable> wanted;
-  add_catalogs(wanted, desired);
-  add_touched(wanted, plan, !is_admin);
-  if (!is_admin) add_hidden(wanted, plan);
-  if (!is_admin && known != nullptr) wanted.insert({"metastore", known->id});
-  return {wanted.begin(), wanted.end()};
-}
 
 std::vector<Check> check_rights(const Examined& examined) { return Walk(examined).run(); }
 

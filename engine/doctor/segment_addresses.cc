@@ -86,7 +86,7 @@ Passage passage_of(const AddressRange& range, const IpAccess& access) {
     for (const std::string& text : list.addresses) {
       const auto shut = parse_range(text);
       if (shut && shut->first <= range.last && range.first <= shut->last) {
-        return {false, "list '" + list.label + "' shuts out " + text};
+        return {false, true, "list '" + list.label + "' shuts out " + text};
       }
     }
   }
@@ -94,7 +94,7 @@ Passage passage_of(const AddressRange& range, const IpAccess& access) {
                                        access.lists.end(),
                                        [](const IpAccessList& list) { return !list.is_block; });
   if (!any_lets_in || is_covered(range, ranges_of(access, false))) return {};
-  return {false, "no list that lets in has all of it"};
+  return {false, false, "no list that lets in has all of it"};
 }
 
 }  // namespace dgctl::engine

@@ -33,6 +33,7 @@ std::optional<AddressRange> parse_range(std::string_view text);
 /// What becomes of a range of addresses.
 struct Passage {
   bool passes = true;
+  bool is_blocked = false;  ///< a list shuts it out, whatever lets it in
   std::string because;  ///< the list that shuts it out: "list 'office'", or that none lets it in
   bool operator==(const Passage&) const = default;
 };

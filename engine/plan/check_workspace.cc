@@ -31,6 +31,7 @@ class WorkspaceCheck {
     const auto* ids = found_in<WorkspaceIds>(result);
     if (ids == nullptr) {
       const auto* hidden = std::get_if<Hidden>(result);
+      if (hidden != nullptr) d_.out.is_denied = true;
       d_.problem({wanted_.place},
                  "workspace " + wanted_.host + " has no Unity Catalog metastore" +
                      (hidden == nullptr ? "" : " that may be seen: " + hidden->reason));

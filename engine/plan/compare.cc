@@ -78,6 +78,10 @@ Mover mover_of(const Field& field,
   return same(field, was, &desired) ? Mover::Workspace : Mover::Both;
 }
 
+bool is_unshown(const Value* value) {
+  return value != nullptr && std::holds_alternative<Null>(value->is);
+}
+
 std::optional<FieldChange> compare(const Field& field,
                                    const Value& desired,
                                    const Value* live,

@@ -14,6 +14,9 @@ bool same(const Field& field, const Value* a, const Value* b);
 /// resource: nullptr where nothing is recorded of it.
 Mover mover_of(const Field& field, const Value& desired, const Value* live, const Fields* recorded);
 
+/// Whether a field is there and may not be seen: a reader gives it as Null, never as not set.
+bool is_unshown(const Value* value);
+
 /// The difference of one field that the configuration sets, or nothing.
 std::optional<FieldChange> compare(const Field& field,
                                    const Value& desired,

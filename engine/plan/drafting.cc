@@ -334,6 +334,17 @@ void Drafting::note_hidden(const Lookup& lookup, const Address& affected) {
   }
 }
 
+void Drafting::note_unshown(const Lookup& lookup,
+                            const std::vector<std::string>& fields,
+                            const Address& affected) {
+  const std::string reason = "it is shown to this identity without " + joined(fields);
+  auto& all = out.plan.hidden;
+  const bool is_told = std::any_of(all.begin(), all.end(), [&](const HiddenRead& read) {
+    return read.lookup == lookup && read.reason == reason;
+  });
+  if (!is_told) all.push_back({lookup, {}, reason, {affected}});
+}
+
 void Drafting::warn(const std::vector<Place>& places, const std::string& message) {
   const std::string where = places.empty() ? std::string() : to_text(places.front()) + ": ";
   out.plan.warnings.push_back(where + message);

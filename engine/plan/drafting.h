@@ -151,6 +151,10 @@ class Drafting {
 
   /// Notes that a look-up, or what its subject stands in, may not be seen.
   void note_hidden(const Lookup& lookup, const Address& affected);
+  /// Notes that something is there without some of its fields: which they are.
+  void note_unshown(const Lookup& lookup,
+                    const std::vector<std::string>& fields,
+                    const Address& affected);
   void problem(const std::vector<Place>& places, const std::string& message);
   /// Notes what a plan would refuse and drift only tells.
   void warn(const std::vector<Place>& places, const std::string& message);

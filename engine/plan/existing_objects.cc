@@ -26,6 +26,14 @@ void not_there(Drafting& d,
   note_vanished(d, resource.address, name, resource.places, {});
 }
 
+/// What is listed to those only who may do something with it may be there all the same, but for who
+/// administrates the workspace.
+std::string unless_shown(const Identity* runner, const std::string& hint) {
+  if (runner != nullptr && runner->groups.contains("admins")) return {};
+  const std::string who = runner == nullptr ? "this identity" : runner->name;
+  return ", or may not be seen by " + who + "; " + hint;
+}
+
 /// What identifies itself by its id or its unique name must be there.
 void require_existing(Drafting& d, const DesiredResource& resource) {
   const Resolution& resolution = d.resolution_of(resource);
@@ -35,6 +43,11 @@ void require_existing(Drafting& d, const DesiredResource& resource) {
     const ReadResult* result = d.view.peek(resolution.lookup);
     const auto* absent = result == nullptr ? nullptr : std::get_if<Absent>(result);
     std::string message = to_string(resolution.lookup) + " does not exist";
+    if (absent != nullptr && !absent->hint.empty()) {
+      const ReadResult* who = d.view.get(Runner{});
+      if (who == nullptr) return;  // not read yet: the draft is made again
+      message += unless_shown(found_in<Identity>(who), absent->hint);
+    }
     if (absent != nullptr && !absent->near.empty()) {
       message += "; did you mean '" + absent->near.front() + "'?";
     }

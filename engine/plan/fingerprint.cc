@@ -19,7 +19,7 @@ std::string object_text(const Object& object) {
   for (const Field& field : descriptor.fields) {
     if (field.written == Written::Never || field.is_volatile) continue;
     const Value* value = find(object.fields, field.name);
-    if (value == nullptr || same(field, value, nullptr)) continue;
+    if (value == nullptr || is_unshown(value) || same(field, value, nullptr)) continue;
     compared.emplace(field.name, without_server_keys(field, *value));
   }
   return to_json(Fields{{"fields", std::move(compared)}, {"id", object.id}, {"kind", object.kind}});

@@ -73,6 +73,24 @@ class LeftoverDraft {
     drafted.with_contents = !contents.names.empty();
     drafted.emptied_first = contents.to_drop;
     d_.drafted.push_back(std::move(drafted));
+    if (!d_.in.drift) warn_of_unseen();
+  }
+
+  /// What came with it and is not listed was dropped, or may not be seen; then it stands in the
+  /// way.
+  void warn_of_unseen() {
+    const Descriptor& descriptor = descriptor_of(object_.type);
+    const auto* names = found_in<Names>(d_.view.get(Below{object_}));
+    if (names == nullptr) return;
+    for (const std::string& part : descriptor.droppable_contents) {
+      const std::string name = object_.full_name + "." + part;
+      const bool is_listed = std::find(names->begin(), names->end(), name) != names->end();
+      if (is_listed || d_.deleted.contains({descriptor.contains, name})) continue;
+      const std::string inside = descriptor.contains + " " + name;
+      d_.out.plan.warnings.push_back(inside + " is not shown: if it is there, deleting " +
+                                     object_.type + " " + object_.full_name +
+                                     " takes USE SCHEMA on it, to drop it first");
+    }
   }
 
   void forget(const std::string& because) {

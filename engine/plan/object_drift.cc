@@ -55,6 +55,11 @@ class ObjectDrift {
       wanted_ = std::move(*wanted);
     }
     for (const Field& field : descriptor_.fields) compare_field(field, *sighting.live);
+    // Of what is asked for that is told with the plan.
+    if (!unshown_.empty() && desired_ == nullptr) {
+      d_.note_unshown(
+          ById{record_.address.kind, record_.id}, unshown_, d_.address_now(record_.address));
+    }
     note_.finish();
   }
 
@@ -132,6 +137,7 @@ class ObjectDrift {
     const Value* wanted = find(wanted_, field.name);
     if (desired_ != nullptr && wanted == nullptr) return;  // no longer managed
     const Value* is = find(live.fields, field.name);
+    if (is_unshown(is)) return unshown_.push_back(field.name);
     if (field.set_like) return compare_members(field, members_of(was), members_of(is), wanted);
     if (same(field, was, is)) return;
     FieldDrift drift;
@@ -166,6 +172,7 @@ class ObjectDrift {
   std::string name_;
   DriftNote note_;
   Fields wanted_;
+  std::vector<std::string> unshown_;  ///< fields that may not be seen
 };
 
 }  // namespace

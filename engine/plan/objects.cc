@@ -105,6 +105,7 @@ class ObjectDraft {
   void compare_with_live() {
     const Object& live = live_object();
     live_ = {resource_.address, live.fields};
+    take_out_unshown();
     id_ = live.id;
     // What is found by its name only is not what was recorded, but somebody else's.
     const bool is_another = descriptor_.by_id && record_ != nullptr && record_->id != live.id;
@@ -155,6 +156,7 @@ class ObjectDraft {
     for (const Field& field : descriptor_.fields) {
       const Value* wanted = find(desired_.fields, field.name);
       if (wanted == nullptr || field.is_name || field.is_id) continue;
+      if (is_unshown(field.name)) continue;
       if (field.set_like) {
         add_members(field, differ.changed);
         continue;
@@ -171,7 +173,29 @@ class ObjectDraft {
       auto& list = field.written == Written::CreateOnly ? differ.immutable : differ.changed;
       list.push_back(std::move(*change));
     }
+    if (!unshown_.empty()) leave_unshown();
     return differ;
+  }
+
+  /// Of what is there, the fields that may not be seen; those that are asked for are noted.
+  void take_out_unshown() {
+    std::erase_if(live_.fields, [&](const auto& item) {
+      const bool is_out = engine::is_unshown(&item.second);
+      if (is_out && find(desired_.fields, item.first) != nullptr) unshown_.push_back(item.first);
+      return is_out;
+    });
+  }
+  [[nodiscard]] bool is_unshown(const std::string& field) const {
+    return std::find(unshown_.begin(), unshown_.end(), field) != unshown_.end();
+  }
+
+  /// They are left as they were recorded, and so is what was seen of them before.
+  void leave_unshown() {
+    d_.note_unshown(lookup(), unshown_, resource_.address);
+    if (record_ != nullptr) given_ = united(given_, record_->given);
+    const NaturalKey key{resource_.address.kind, id_};
+    const auto excess = d_.in.state.excess.find(key);
+    if (excess != d_.in.state.excess.end()) d_.out.plan.excess.insert(*excess);
   }
 
   /// The members of a set that come and go, word by word, as those of an entry do.
@@ -353,22 +377,25 @@ class ObjectDraft {
           id == nullptr ? KnownAfter{{AttributeRef{resource_.address, field.name}}} : *id);
     }
     after.given = given_;
-    for (const std::string& name : ignored_) {
-      // What is ignored stays as it was recorded, so that accepting it twice changes nothing.
-      const Value* was =
-          record_ == nullptr ? find(live_.fields, name) : find(record_->fields, name);
-      if (was == nullptr) {
-        after.fields.erase(name);
-      } else {
-        after.fields.insert_or_assign(name, *was);
-      }
-    }
+    // What is ignored stays as it was recorded, so that accepting it twice changes nothing.
+    for (const std::string& name : ignored_) keep_as_recorded(after.fields, name);
+    for (const std::string& name : unshown_) keep_as_recorded(after.fields, name);
     after.created = created;
     after.prevent_destroy = resource_.prevent_destroy;
     after.force_destroy = resource_.force_destroy;
     after.needs = resource_.needs;
     std::sort(after.needs.begin(), after.needs.end());
     return after;
+  }
+
+  /// Of what was not recorded as it is there, if that is known.
+  void keep_as_recorded(Fields& fields, const std::string& name) const {
+    const Value* was = find(record_ == nullptr ? live_.fields : record_->fields, name);
+    if (was == nullptr) {
+      fields.erase(name);
+    } else {
+      fields.insert_or_assign(name, *was);
+    }
   }
 
   void add(Change change, std::optional<Recorded> after) {
@@ -390,6 +417,7 @@ class ObjectDraft {
   std::string id_;  ///< of what its id identifies, if it is there
   Privileges given_;
   std::vector<std::string> ignored_;
+  std::vector<std::string> unshown_;  ///< fields that may not be seen
   bool takes_over_ = false;
 };
 

@@ -32,6 +32,12 @@ std::string with_query(const std::string& path, const Query& query) {
 }
 
 const char* who_may_help(const std::string& path) {
+  // Whoever is let in may ask these.
+  if (path.starts_with("/api/2.1/unity-catalog/current-metastore-assignment") ||
+      path.starts_with("/api/2.1/unity-catalog/metastore_summary") ||
+      path.starts_with("/api/2.0/preview/scim/v2/Me")) {
+    return "; a workspace admin assigns this identity to the workspace, or activates it";
+  }
   if (path.starts_with("/api/2.1/unity-catalog")) {
     return "; ask the owner or a metastore admin for that right";
   }
@@ -55,6 +61,9 @@ std::string what_to_do(const Request& request,
     return answer.message.find(part) != std::string::npos;
   };
   if (says("storage root")) return "; give the catalog a storage_root, or the metastore one";
+  if (request.method == Method::Delete && says("not empty")) {
+    return "; what it holds may not be shown without USE SCHEMA on it: ask for that, or empty it";
+  }
   if (says("with no existing owner must provide a new owner")) return "; give it an owner first";
   switch (answer.error_class) {
     case ErrorClass::Unauthenticated:

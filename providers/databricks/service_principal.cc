@@ -57,25 +57,48 @@ List names_in(const Fields& body, std::string_view list, std::string_view member
   return {names.begin(), names.end()};
 }
 
+/// The member of that name, or nullptr where it is not said.
+const Value* said(const Fields& body, std::string_view name) {
+  const Value* value = engine::find(body, name);
+  const bool is_null = value != nullptr && std::holds_alternative<engine::Null>(value->is);
+  return is_null ? nullptr : value;
+}
+
+/// A set of SCIM's as a field. Whether a principal is active is always said to those who are shown
+/// all of it: where it is not, a set that is left out is not shown, and may have members.
+Value set_from(const Fields& body, std::string_view list, std::string_view member) {
+  const bool is_told = said(body, "active") != nullptr;
+  if (!is_told && said(body, list) == nullptr) return engine::Null{};
+  return names_in(body, list, member);
+}
+
 Object principal_from(const Fields& body) {
   Object principal{kKind, needed_text_in(body, "id"), {}, std::nullopt};
   principal.fields = {{"id", principal.id},
-                      {"entitlements", names_in(body, "entitlements", "value")},
-                      {"groups", names_in(body, "groups", "display")},
-                      {"roles", names_in(body, "roles", "value")}};
+                      {"entitlements", set_from(body, "entitlements", "value")},
+                      {"groups", set_from(body, "groups", "display")},
+                      {"roles", set_from(body, "roles", "value")}};
   const auto set = [&](const char* name, const std::string& text) {
     if (!text.empty()) principal.fields.emplace(name, text);
   };
   set("application_id", engine::lower_case(text_in(body, "applicationId")));
   set("display_name", text_in(body, "displayName"));
   set("external_id", text_in(body, "externalId"));
-  const Value* active = engine::find(body, "active");
-  const bool is_set = active != nullptr && !std::holds_alternative<engine::Null>(active->is);
-  if (is_set && !std::holds_alternative<bool>(active->is)) {
+  const Value* active = said(body, "active");
+  if (active != nullptr && !std::holds_alternative<bool>(active->is)) {
     throw UnexpectedForm("'active' is no boolean");
   }
-  if (is_set) principal.fields.emplace("active", *active);
+  principal.fields.emplace("active", active == nullptr ? Value(engine::Null{}) : *active);
   return principal;
+}
+
+/// What an answer to a change tells of a principal.
+Fields told_in(const Fields& body) {
+  Fields fields = principal_from(body).fields;
+  std::erase_if(fields, [](const auto& item) {
+    return std::holds_alternative<engine::Null>(item.second.is);
+  });
+  return fields;
 }
 
 /// All that have that text in a field, by id: offset paging may name one twice.
@@ -183,14 +206,17 @@ void add_what_the_workspace_keeps(const Planes& planes,
                                   const std::stop_token& stop) {
   const Scim scim = of_workspace(planes);
   try {
-    const std::string body =
-        scim.rest.get(scim.item(principal.id), {{"attributes", "id,entitlements,groups"}}, stop);
+    const std::string body = scim.rest.get(
+        scim.item(principal.id), {{"attributes", "id,active,entitlements,groups"}}, stop);
     Object there = principal_from(parsed_object(body));
     for (const char* name : {"entitlements", "groups"}) {
       principal.fields.insert_or_assign(name, std::move(there.fields.at(name)));
     }
   } catch (const engine::ProviderError& error) {
     if (error.error_class != engine::ErrorClass::NotFound) throw;
+    for (const char* name : {"entitlements", "groups"}) {
+      principal.fields.insert_or_assign(name, List{});
+    }
   }
 }
 
@@ -298,14 +324,14 @@ engine::StepOutcome create(const Planes& planes,
   const Scim scim = home(planes);
   const std::string answer =
       scim.rest.send(Method::Post, scim.collection, json_text(body), Repeat::OnlyIfNotTaken, stop);
-  Object made = principal_from(parsed_object(answer));
-  return {std::move(made.id), std::move(made.fields)};
+  const Fields made = parsed_object(answer);
+  return {needed_text_in(made, "id"), told_in(made)};
 }
 
 /// What is to be known of it after an update that was answered so.
 Fields outputs_of(const std::string& answer, const engine::UpdateObject& call) {
   const Fields body = parsed_object(answer);
-  if (!text_in(body, "id").empty()) return principal_from(body).fields;
+  if (!text_in(body, "id").empty()) return told_in(body);
   Fields outputs = call.changed;  // the answer may be empty
   outputs.insert_or_assign("id", call.id);
   return outputs;

@@ -106,6 +106,7 @@ engine::ReadResult read_by_name(const Planes& planes,
   }
   if (bearers.empty()) {
     engine::Absent absent;
+    absent.hint = "ask for CAN_USE or CAN_VIEW on it, without which it is not listed";
     std::string near = engine::nearest(name, others);
     if (!near.empty()) absent.near.push_back(std::move(near));
     return absent;

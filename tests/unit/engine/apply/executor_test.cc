@@ -102,6 +102,21 @@ TEST_CASE("what is there before it could be made is stale and not taken over", "
   CHECK_FALSE(world.state().resources.contains({"catalog", "a"}));
 }
 
+TEST_CASE("what is there and may not be seen is no reason to run again", "[executor]") {
+  World world;
+  world.workspace.before_write = [&](const Step& step) {
+    const auto* create = std::get_if<CreateObject>(&step.call);
+    if (create != nullptr && text_of(create->fields, "name") == "a") {
+      throw ProviderError(ErrorClass::Conflict, "the name is taken");
+    }
+  };
+  const RunReport report = world.apply(three_catalogs());
+  const auto* failed = std::get_if<Failed>(&report.results.at(0));
+  REQUIRE(failed != nullptr);
+  CHECK(failed->why.starts_with("catalog a exists already and may not be seen: "));
+  CHECK(failed->why.ends_with("or choose another name"));
+}
+
 TEST_CASE("a new thing that cannot be seen yet is waited for by what needs it", "[executor]") {
   World world;
   int blind = 3;

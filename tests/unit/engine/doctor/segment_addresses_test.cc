@@ -55,14 +55,14 @@ TEST_CASE("a range passes as the lists say", "[segment_addresses]") {
        {}},
       {"lists with a hole",
        {true, {{"a", false, {"10.0.0.0/29", "10.0.0.9", "10.0.0.10/31", "10.0.0.12/30"}}}},
-       {false, none}},
-      {"a list that has others", {true, {{"a", false, {"10.0.1.0/24"}}}}, {false, none}},
+       {false, false, none}},
+      {"a list that has others", {true, {{"a", false, {"10.0.1.0/24"}}}}, {false, false, none}},
       {"a list of another kind of addresses",
        {true, {{"a", false, {"2001:db8::/32"}}}},
-       {false, none}},
+       {false, false, none}},
       {"one address that is shut out",
        {true, {{"a", false, {"10.0.0.0/8"}}, {"bad", true, {"10.0.0.15"}}}},
-       {false, "list 'bad' shuts out 10.0.0.15"}},
+       {false, true, "list 'bad' shuts out 10.0.0.15"}},
   }));
   DYNAMIC_SECTION(c.name) {
     CHECK(passage_of(*parse_range("10.0.0.0/28"), c.access) == c.expected);
@@ -101,6 +101,30 @@ TEST_CASE("address lists that may not be seen are unknown and stop nothing",
   CHECK(checks[0].finding == Finding::Unknown);
   CHECK_FALSE(checks[0].blocks);
   CHECK(checks[0].text == "the IP access lists may not be seen: not for you");
+}
+
+TEST_CASE("what a list shuts out is taken off it and what none lets in is added",
+          "[segment_addresses]") {
+  struct Case {
+    std::string name;
+    IpAccess access;
+    std::vector<std::string> begins;
+  };
+  const std::string take =
+      "a workspace admin takes what the block list shuts out of 3.251.148.96/29 off";
+  const std::string add = "a workspace admin adds 3.251.148.96/29 to an allow list";
+  const auto c = GENERATE_COPY(values<Case>({
+      {"let in", {true, {{"a", false, {"3.251.148.0/24"}}}}, {}},
+      {"let in by none", {true, {{"a", false, {"10.0.0.0/8"}}}}, {add}},
+      {"shut out",
+       {true, {{"a", false, {"3.251.148.0/24"}}, {"b", true, {"3.251.148.100"}}}},
+       {take}},
+  }));
+  Desired desired;
+  desired.connections.emplace_back().segment_region = "eu";
+  const std::vector<std::string> steps = check_network(desired, c.access).front().steps;
+  REQUIRE(steps.size() == c.begins.size());
+  for (std::size_t i = 0; i < steps.size(); ++i) CHECK(steps[i].starts_with(c.begins[i]));
 }
 
 TEST_CASE("a clock is told to be off from a minute on", "[doctor_clock]") {

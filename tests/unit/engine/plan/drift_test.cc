@@ -76,6 +76,7 @@ DesiredBuilder setup(Fields warehouse = {{"auto_stop_mins", std::int64_t{10}}}) 
 struct Applied {
   World world;
   std::string application, principal, warehouse;
+  std::size_t written = 0;  ///< calls that took effect
 
   explicit Applied(const Desired& desired = setup().build()) {
     world.workspace.catalog("sales").schema("sales", "crm").table("sales.crm.users");
@@ -84,6 +85,7 @@ struct Applied {
       (key.kind == "sql_warehouse" ? warehouse : principal) = key.id;
       if (key.kind != "sql_warehouse") application = text_of(fields, "application_id");
     }
+    written = world.workspace.written.size();
   }
   FakeWorkspace::Content& content() { return world.workspace.content; }
   Fields& object(const char* kind, const std::string& id) {
@@ -111,6 +113,27 @@ TEST_CASE("what nobody has applied yet is pending and no drift", "[drift]") {
   CHECK(drift_of(applied.world, moved) ==
         "pending create grant.schema:sales.crm/main\n"
         "pending update sql_warehouse.main auto_stop_mins\n");
+}
+
+TEST_CASE("a field that may not be seen is no drift and nothing is planned for it", "[drift]") {
+  Applied applied;
+  const Desired desired = setup().build();
+  const State recorded = applied.world.plan(desired).state;
+  Fields& principal = applied.object("service_principal", applied.principal);
+  principal.insert_or_assign("active", Null{});
+  principal.insert_or_assign("entitlements", Null{});
+  const Draft draft = applied.world.drift(desired);
+  CHECK(summary(draft.drift).empty());
+  REQUIRE(draft.drift.hidden.size() == 1);
+  CHECK(draft.drift.hidden.front().reason.ends_with("without entitlements"));
+  CHECK(draft.drift.hidden.front().affects == std::vector{Address{"service_principal", "main"}});
+  applied.world.apply(desired);
+  CHECK(applied.world.workspace.written.size() == applied.written);
+  CHECK(applied.world.plan(desired).state.resources == recorded.resources);
+  // Seen again, it is as it was recorded.
+  principal.insert_or_assign("entitlements", List{});
+  CHECK(drift_of(applied.world, desired) ==
+        "changed service_principal.main entitlements -databricks-sql-access\n");
 }
 
 TEST_CASE("whatever somebody changes by hand is drift of just that", "[drift]") {

@@ -199,6 +199,32 @@ TEST_CASE("a warehouse that is only read has to be there", "[identity]") {
   CHECK(problems(world.plan(desired).draft) == "sql_warehouse segmnt does not exist\n");
 }
 
+TEST_CASE("a warehouse that is not listed is missing or not shown to who runs this", "[identity]") {
+  struct Case {
+    std::string name, runner, expected;
+    std::set<std::string> groups;
+  };
+  const std::string missing = "sql_warehouse segmnt does not exist";
+  const auto c = GENERATE_COPY(values<Case>({
+      {"an administrator", "ada@example.com", missing + "; did you mean 'segment'?\n", {"admins"}},
+      {"somebody else",
+       "ci@example.com",
+       missing + ", or may not be seen by ci@example.com; ask for it; did you mean 'segment'?\n",
+       {"analysts"}},
+  }));
+  Desired desired = DesiredBuilder().warehouse("main", "segmnt").build();
+  desired.resources.front().existing = true;
+  const State state;
+  const Live live{{CurrentWorkspace{}, Found{WorkspaceIds{7201983344556677, "m"}}},
+                  {Runner{}, Found{Identity{c.runner, "user", {}, c.groups, true, false}}},
+                  {ByName{"sql_warehouse", "segmnt"}, Absent{{"segment"}, "ask for it"}}};
+  const Draft result = draft({desired, state, live, "2026-11-23T09:00:00Z", false, {}});
+  DYNAMIC_SECTION(c.name) {
+    CHECK(result.missing.empty());
+    CHECK(problems(result) == c.expected);
+  }
+}
+
 TEST_CASE("two blocks that are one principal are an error that names both", "[identity]") {
   AppliedWorld world(guide().build());
   Desired desired = guide().build();

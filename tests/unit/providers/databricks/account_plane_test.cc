@@ -66,6 +66,15 @@ TEST_CASE("who is not assigned has nothing of the workspace", "[account]") {
   CHECK(principal.fields.at("entitlements") == engine::Value(List{}));
 }
 
+TEST_CASE("what the workspace leaves out for who is none of its administrators is unseen",
+          "[account]") {
+  TwoOrigins world({{200, R"({"id":"5","displayName":"etl"})"}},
+                   {{200, R"({"id":"5","displayName":"etl","active":true})"}});
+  const auto principal = found<engine::Object>(world.read(engine::ById{"service_principal", "5"}));
+  CHECK(principal.fields.at("active") == engine::Value(true));
+  CHECK(principal.fields.at("entitlements") == engine::Value(engine::Null{}));
+}
+
 TEST_CASE("what the workspace may not show is hidden, not empty", "[account]") {
   TwoOrigins world({{403, R"({"error_code":"PERMISSION_DENIED","message":"no"})"}},
                    {{200, R"({"id":"5","displayName":"etl"})"}});

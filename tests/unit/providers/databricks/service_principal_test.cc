@@ -45,7 +45,11 @@ Object etl() {
 }
 
 Fields bare(const std::string& id) {
-  return {{"entitlements", List{}}, {"groups", List{}}, {"id", id}, {"roles", List{}}};
+  return {{"active", engine::Null{}},
+          {"entitlements", engine::Null{}},
+          {"groups", engine::Null{}},
+          {"id", id},
+          {"roles", engine::Null{}}};
 }
 
 std::string listed(const std::string& items, int total) {
@@ -57,6 +61,25 @@ TEST_CASE("a service principal is read by its id", "[service_principal]") {
   CHECK(found<Object>(workspace.read(ById{"service_principal", "4412398765430001"})) == etl());
   CHECK(workspace.asked() ==
         Asked{std::string("GET ") + kPath + "/4412398765430001?" + kAttributes});
+}
+
+TEST_CASE("what is left out of an answer to who is no administrator may not be seen",
+          "[service_principal]") {
+  const engine::Value unseen = engine::Null{};
+  struct Case {
+    std::string body;
+    engine::Value active, entitlements;
+  };
+  const auto c = GENERATE_COPY(values<Case>({
+      {R"({"id":"7","displayName":"etl"})", unseen, unseen},
+      {R"({"id":"7","active":null})", unseen, unseen},
+      {R"({"id":"7","active":true})", true, List{}},
+      {R"({"id":"7","entitlements":[{"value":"x"}]})", unseen, List{"x"}},
+  }));
+  Scripted workspace({{200, c.body}});
+  const auto principal = found<Object>(workspace.read(ById{"service_principal", "7"}));
+  CHECK(principal.fields.at("active") == c.active);
+  CHECK(principal.fields.at("entitlements") == c.entitlements);
 }
 
 TEST_CASE("a service principal is read by its application id in any letter case",
@@ -199,7 +222,7 @@ TEST_CASE("a patch that is answered tells how the service principal is now",
           "[service_principal]") {
   Scripted workspace({{200, R"({"id":"7"})"}});
   CHECK(workspace.write(UpdateObject{"service_principal", "7", {{"active", true}}, {}}) ==
-        engine::StepOutcome{"7", bare("7")});
+        engine::StepOutcome{"7", {{"id", "7"}}});
 }
 
 constexpr const char* kNone =
