@@ -71,7 +71,7 @@ TEST_CASE("a login of the CLI that is over is renewed only where the environment
     if (c.program.empty()) {
       CHECK(scene.failure().starts_with(std::string("the login of the Databricks CLI for ") +
                                         kHost + " is over; run `databricks auth login --host " +
-                                        kHost + "`, or set "));
+                                        kHost + "`, or "));
       CHECK(scene.machine.ran.empty());
     } else {
       CHECK(scene.headers() == Headers{{"Authorization", "Bearer eyJnew"}});
