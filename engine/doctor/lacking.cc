@@ -25,10 +25,20 @@ std::string name_of_warehouse(const Live& live, const Securable& warehouse) {
   return {};
 }
 
+/// What the configuration calls the one that needs the right.
+std::string configured_name(const Lacking& lacking, const std::string& kind, const Desired& all) {
+  for (const DesiredResource& resource : all.resources) {
+    const bool is_it = resource.address.kind == kind && lacking.of.contains(resource.address);
+    if (is_it) return text_of(resource.fields, "name");
+  }
+  return {};
+}
+
 /// As steps name what a right is on.
-Need named(Need need, const Live* live) {
-  if (need.right != Right::ManageWarehouse || live == nullptr) return need;
-  const std::string name = name_of_warehouse(*live, need.on);
+Need named(Need need, const Lacking& lacking, const Examined& examined) {
+  if (need.right != Right::ManageWarehouse || examined.live == nullptr) return need;
+  std::string name = name_of_warehouse(*examined.live, need.on);
+  if (name.empty()) name = configured_name(lacking, need.on.type, examined.desired);
   if (!name.empty()) need.on.full_name = name + " (" + need.on.full_name + ")";
   return need;
 }
@@ -84,7 +94,7 @@ Check check_of(const Need& need, const Lacking& lacking, const Examined& examine
   check.is_right = true;
   check.text = lacking.is_unknown ? what_was_said(lacking.why) : "";
   check.of.assign(lacking.of.begin(), lacking.of.end());
-  Cure cure = cure_of(named(need, examined.live), who_lacks(need.right, examined));
+  Cure cure = cure_of(named(need, lacking, examined), who_lacks(need.right, examined));
   check.sql = std::move(cure.sql);
   check.steps = std::move(cure.steps);
   check.who = std::move(cure.who);

@@ -208,7 +208,9 @@ class Walk {
 
   /// Of a plan that could not be made: who may not see identities may not make them either.
   void take_identities() {
-    if (!in_.desired.account) return;
+    const auto* unseen = std::get_if<Unseen>(&in_.account);
+    const bool is_refused = unseen != nullptr && unseen->error_class == ErrorClass::Denied;
+    if (!in_.desired.account || !is_refused) return;
     std::set<Address> of;
     for (const DesiredResource& resource : in_.desired.resources) {
       const KindRights* row = rights_of(resource.address.kind);
