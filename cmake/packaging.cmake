@@ -46,10 +46,24 @@ foreach(package libcli11-dev nlohmann-json3-dev libyaml-cpp-dev libcpp-httplib-d
 endforeach()
 file(CONFIGURE OUTPUT ${copyright_file} CONTENT "@copyright_text@" @ONLY)
 
-# What only the package holds.
+# What only the package holds is a component of its own.
 set(only_package COMPONENT package EXCLUDE_FROM_ALL)
+
+# What is in the package of others, in which version: whoever hears of a hole in one of these looks here.
+find_path(cli11_dir CLI/CLI.hpp REQUIRED)
+find_path(json_dir nlohmann/json.hpp REQUIRED)
+file(REAL_PATH ${CMAKE_CXX_COMPILER} compiler_file)
+set(materials "CONTAINS:${cli11_dir}/CLI/CLI.hpp CONTAINS:${json_dir}/nlohmann/json.hpp STATIC_LINK:${DGCTL_YAML_ARCHIVE} \
+CONTAINS:${httplib_file} BUILD_TOOL_OF:${compiler_file}")
+set(sbom_file ${PROJECT_BINARY_DIR}/packaging/dgctl.spdx.json)
+install(CODE "
+  execute_process(COMMAND ${CMAKE_COMMAND} -DOUTPUT=${sbom_file} -DVERSION=${PROJECT_VERSION} -DTIME=\$ENV{SOURCE_DATE_EPOCH}
+                          \"-DMATERIALS=${materials}\" -P ${PROJECT_SOURCE_DIR}/cmake/write_sbom.cmake COMMAND_ERROR_IS_FATAL ANY)"
+        ${only_package})
+
 install(FILES ${httplib_file} DESTINATION ${private_libraries_dir} RENAME ${httplib_name} ${only_package})
-install(FILES ${packaging_dir}/changelog ${copyright_file} ${PROJECT_SOURCE_DIR}/README.md DESTINATION ${documents_dir} ${only_package})
+install(FILES ${packaging_dir}/changelog ${copyright_file} ${sbom_file} ${PROJECT_SOURCE_DIR}/README.md
+        DESTINATION ${documents_dir} ${only_package})
 # Beside each other as in the source tree: they link to each other. Without what trying an example leaves there.
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/docs ${PROJECT_SOURCE_DIR}/schemas ${PROJECT_SOURCE_DIR}/examples
         DESTINATION ${documents_dir} USE_SOURCE_PERMISSIONS ${only_package}
