@@ -3,7 +3,7 @@
 # (CMakeLists.txt), of cpp-httplib there is none, so the package holds the library that dgsim was linked to.
 
 set(DGCTL_MAINTAINER "dgctl maintainers <maintainers@dgctl.invalid>" CACHE STRING "Who answers for the package: NAME <ADDRESS>")
-set(packaging_dir ${PROJECT_SOURCE_DIR}/packaging)
+set(packaging_dir ${PROJECT_SOURCE_DIR}/cmake/packaging)
 set(documents_dir ${CMAKE_INSTALL_DATADIR}/doc/dgctl)
 
 # The package has the same bytes whenever it is made: everything in it is from when the version was made.
@@ -16,7 +16,7 @@ execute_process(COMMAND date --utc --date=${DGCTL_VERSION_DATE} +%s OUTPUT_VARIA
 execute_process(COMMAND ${CMAKE_COMMAND} -E env LC_ALL=C date --utc --date=${DGCTL_VERSION_DATE} "+%a, %d %b %Y"
                 OUTPUT_VARIABLE version_day OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
 if(NOT changelog_first MATCHES "^dgctl \\(${PROJECT_VERSION}\\) " OR NOT changelog_made MATCHES ">  ${version_day} ")
-  message(FATAL_ERROR "packaging/changelog begins with '${changelog_first}' and '${changelog_made}', "
+  message(FATAL_ERROR "cmake/packaging/changelog begins with '${changelog_first}' and '${changelog_made}', "
                       "but this is ${PROJECT_VERSION} of ${version_day}: add an entry for it")
 endif()
 
