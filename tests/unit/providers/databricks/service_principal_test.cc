@@ -44,14 +44,6 @@ Object etl() {
           std::nullopt};
 }
 
-Fields bare(const std::string& id) {
-  return {{"active", engine::Null{}},
-          {"entitlements", engine::Null{}},
-          {"groups", engine::Null{}},
-          {"id", id},
-          {"roles", engine::Null{}}};
-}
-
 std::string listed(const std::string& items, int total) {
   return R"({"totalResults":)" + std::to_string(total) + R"(,"Resources":[)" + items + "]}";
 }
