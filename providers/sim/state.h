@@ -128,7 +128,7 @@ struct FederationPolicy {
 
 struct ServicePrincipal {
   Identity identity;
-  std::map<std::string, ClientSecret> secrets;  ///< by secret id
+  std::map<std::string, ClientSecret> secrets;                  ///< by secret id
   std::map<std::string, FederationPolicy> federation_policies;  ///< by policy id
 };
 
