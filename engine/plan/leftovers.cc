@@ -80,6 +80,7 @@ class LeftoverDraft {
   /// way.
   void warn_of_unseen() {
     const Descriptor& descriptor = descriptor_of(object_.type);
+    if (descriptor.droppable_contents.empty()) return;  // and nothing is to be read for it
     const auto* names = found_in<Names>(d_.view.get(Below{object_}));
     if (names == nullptr) return;
     for (const std::string& part : descriptor.droppable_contents) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -33,11 +34,11 @@ std::map<Judgement, std::size_t> count_by_judgement(const VerifyReport& report);
 /// Whether everything was proven that was to be: nothing failed, and of nothing it is unknown.
 bool is_verified(const VerifyReport& report);
 
-inline constexpr Judgement kJudgements[] = {Judgement::Passed,
-                                            Judgement::Failed,
-                                            Judgement::Unknown,
-                                            Judgement::Excess,
-                                            Judgement::Skipped};
+inline constexpr std::array kJudgements{Judgement::Passed,
+                                        Judgement::Failed,
+                                        Judgement::Unknown,
+                                        Judgement::Excess,
+                                        Judgement::Skipped};
 
 /// Whether a warehouse in that state starts when a statement comes.
 bool is_started_by_use(const WarehouseInUse& warehouse);

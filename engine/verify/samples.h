@@ -23,7 +23,7 @@ struct Samples {
   /// on that catalog or schema.
   struct Beside {
     Securable table;
-    const Granted* because;
+    const Granted* because = nullptr;
   };
   std::vector<Beside> beside;
   std::vector<Lookup> missing;  ///< to be read; not empty: the rest is not whole yet
