@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <ostream>
+#include <stdexcept>
 
 #include <CLI/CLI.hpp>
 
@@ -59,11 +60,10 @@ class Verifying {
 
   engine::VerifiedGraph run() {
     read_sink();
-    secret_.emplace(session_.sinks().at(wanted_.sink).load(stop_));
-    line_ = session_.line_as({graph_.client_id, *secret_, wanted_.sink});
-    log_in();
-    view_.emplace(session_.reader(), line_->reader());
-    connecting_.require_right_workspace(*view_);
+    const engine::Secret& secret = secret_.emplace(session_.sinks().at(wanted_.sink).load(stop_));
+    line_ = session_.line_as({graph_.client_id, secret, wanted_.sink});
+    log_in(secret);
+    connecting_.require_right_workspace(view_.emplace(session_.reader(), line_->reader()));
     find_warehouse();
     to_ = engine::granted_to(session_.desired(), wanted_, graph_.client_id);
     progress_.begin_reading(session_.desired().workspace.host,
@@ -116,9 +116,9 @@ class Verifying {
     }
   }
 
-  void log_in() {
+  void log_in(const engine::Secret& secret) {
     try {
-      line_->logins().prove(graph_.client_id, *secret_, stop_);
+      line_->logins().prove(graph_.client_id, secret, stop_);
     } catch (const engine::ProviderError& error) {
       if (error.error_class != engine::ErrorClass::Unauthenticated) throw;
       engine::ProviderError told(
@@ -130,15 +130,21 @@ class Verifying {
                               : "it was made elsewhere, where another is to be made"));
       told.code = error.code;
       told.request_id = error.request_id;
-      throw told;
+      throw engine::ProviderError(told);
     }
+  }
+
+  /// Of what may be seen, from when it is logged in.
+  EitherView& view() {
+    if (!view_) throw std::logic_error("verify looked before it was logged in");
+    return *view_;
   }
 
   void find_warehouse() {
     engine::WarehouseInUse& warehouse = graph_.warehouse;
     if (wanted_.warehouse) {
       const engine::Lookup lookup = connecting_.warehouse_lookup(*wanted_.warehouse);
-      const engine::ReadResult result = view_->read({&lookup, 1}, stop_).front();
+      const engine::ReadResult result = view().read({&lookup, 1}, stop_).front();
       if (const engine::Object* object = object_in(result)) {
         warehouse = {object->id,
                      engine::text_of(object->fields, "name"),
@@ -162,7 +168,7 @@ class Verifying {
 
   void read(const std::vector<engine::Lookup>& lookups) {
     if (lookups.empty()) return;
-    const std::vector<engine::ReadResult> results = view_->read(lookups, stop_);
+    const std::vector<engine::ReadResult> results = view().read(lookups, stop_);
     for (std::size_t i = 0; i < lookups.size(); ++i) {
       live_.insert_or_assign(lookups[i], results[i]);
     }
@@ -196,7 +202,8 @@ class Verifying {
     const std::optional<bool> is_unused = engine::is_unused(live_, checkpoint());
     const bool writes = options_.write || is_unused == true;
     const std::string name = engine::scratch_name(session_.clock().now(), session_.ids().uuid());
-    const std::string dead = dead_nonce(engine::read_scratch_name(name)->nonce, writes);
+    const auto own = engine::read_scratch_name(name);
+    const std::string dead = own ? dead_nonce(own->nonce, writes) : std::string();
     const auto* schemas = engine::reading<engine::Names>(live_, engine::Below{checkpoint()});
     if (schemas != nullptr) {
       plan.leftovers = engine::leftovers_in(*schemas, session_.clock().now(), dead);

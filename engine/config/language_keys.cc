@@ -150,6 +150,7 @@ std::vector<Key> membership_keys(const Descriptor& principal) {
   std::vector<Key> keys;
   for (const Descriptor* kind : listed_entries(principal)) {
     std::vector<std::string> refused;
+    refused.reserve(kind->refused_things.size());
     for (const auto& [name, why] : kind->refused_things) refused.push_back(name);
     keys.push_back(key({kind->listed_as, kind->list_description, kind->list_example},
                        list_of(text(listed_name_text(kind->thing_type, refused)))));

@@ -42,7 +42,7 @@ class ListReader {
       if (!name) continue;
       const std::string fault = fault_of_name(kind_, *name);
       if (!fault.empty()) {
-        expansion_.findings.error(item->place, subject + " " + fault);
+        expansion_.findings.error(item->place, std::string(subject).append(" ").append(fault));
       } else if (!told.insert(*name).second) {
         expansion_.findings.warning(item->place, *name + " stands in this list twice");
       } else {

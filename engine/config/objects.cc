@@ -51,13 +51,7 @@ class ObjectReader {
 
   void read_field(const Field& field) {
     if (field.is_label || field.is_id) return;  // read together
-    if (field.written == Written::Never) {
-      if (is_nested(field.name)) return;  // what is computed, and what is asked for, have one name
-      if (find_value(*declaration_.node, field.name) == nullptr) return;
-      keys_.get(field.name);
-      error(field.name, in_quotes(field.name) + " is computed by the workspace; remove it");
-      return;
-    }
+    if (field.written == Written::Never) return refuse_computed(field);
     // Of what is only read its name is enough.
     const bool is_required = field.required && (field.is_name || !resource_.existing);
     const YamlNode* node =
@@ -73,6 +67,13 @@ class ObjectReader {
       return;
     }
     resource_.fields.emplace(field.name, std::move(*value));
+  }
+
+  void refuse_computed(const Field& field) {
+    if (is_nested(field.name)) return;  // what is computed, and what is asked for, have one name
+    if (find_value(*declaration_.node, field.name) == nullptr) return;
+    keys_.get(field.name);
+    error(field.name, in_quotes(field.name) + " is computed by the workspace; remove it");
   }
 
   void read_name(const Field& field, const YamlNode& node) {
