@@ -160,7 +160,7 @@ class Examination {
           check_named(Topic::Identity, kOfAccount, name + (is_both ? ": " : "") + origin));
     } else if (unseen->error_class == ErrorClass::Unauthenticated) {
       checks_.push_back(refused_login(kOfAccount, *unseen, origin));
-    } else {
+    } else if (in_.desired.account) {
       checks_.push_back(no_answer(in_.desired.account->host, *unseen));
     }
     is_account_reached_ = is_in;

@@ -66,7 +66,7 @@ bool may_be_of_nothing(const Lacking& lacking, const Desired& desired) {
 /// What is to be known before a cure is tried.
 void add_caution(Check& check, const Need& need, const Lacking& lacking, const Desired& desired) {
   if (need.right == Right::CreateCatalog && lacking.is_unknown) {
-    check.steps.push_back(
+    check.steps.emplace_back(
         "where that was granted already, it may not be seen here: apply tells; or let somebody "
         "else make the catalog, which takes no such right then");
   } else if (need.right == Right::Own && !check.sql.empty()) {
