@@ -161,20 +161,24 @@ class ObjectDraft {
         add_members(field, differ.changed);
         continue;
       }
-      auto change = compare(field,
-                            *wanted,
-                            find(live_.fields, field.name),
-                            record_ == nullptr ? nullptr : &record_->fields);
-      if (!change) continue;
-      if (is_ignored(*change)) {
-        ignored_.push_back(field.name);
-        continue;
-      }
-      auto& list = field.written == Written::CreateOnly ? differ.immutable : differ.changed;
-      list.push_back(std::move(*change));
+      add_difference(field, *wanted, differ);
     }
     if (!unshown_.empty()) leave_unshown();
     return differ;
+  }
+
+  void add_difference(const Field& field, const Value& wanted, Differences& differ) {
+    auto change = compare(field,
+                          wanted,
+                          find(live_.fields, field.name),
+                          record_ == nullptr ? nullptr : &record_->fields);
+    if (!change) return;
+    if (is_ignored(*change)) {
+      ignored_.push_back(field.name);
+      return;
+    }
+    auto& list = field.written == Written::CreateOnly ? differ.immutable : differ.changed;
+    list.push_back(std::move(*change));
   }
 
   /// Of what is there, the fields that may not be seen; those that are asked for are noted.

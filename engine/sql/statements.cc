@@ -314,6 +314,19 @@ bool has_statements(std::string_view kind) {
   return kind == "catalog" || kind == "schema" || kind == "external_location";
 }
 
+namespace {
+
+/// What a statement has to have comes first, in the order of the fields.
+void put_required_clauses(Writer& writer, const CreateObject& call) {
+  for (const Field& field : descriptor_of(call.kind).fields) {
+    const Value* value = find(call.fields, field.name);
+    if (value == nullptr || field_words(call.kind, field.name) == nullptr) continue;
+    put_clause(writer, call.kind, field.name, *value);
+  }
+}
+
+}  // namespace
+
 InSql create_in_sql(const CreateObject& call, bool anew) {
   InSql sql;
   Writer writer;
@@ -324,12 +337,7 @@ InSql create_in_sql(const CreateObject& call, bool anew) {
   put_name(writer, call.kind, call.fields);
   const bool has_origin = put_origin(writer, call.fields);
   bool is_another = false;  // without its origin it would be another catalog than the one meant
-  // What a statement has to have comes first, in the order of the fields.
-  for (const Field& field : descriptor_of(call.kind).fields) {
-    const Value* value = find(call.fields, field.name);
-    if (value == nullptr || field_words(call.kind, field.name) == nullptr) continue;
-    put_clause(writer, call.kind, field.name, *value);
-  }
+  put_required_clauses(writer, call);
   for (const auto& [field, value] : call.fields) {
     if (field_words(call.kind, field) != nullptr) continue;
     const Field* known = descriptor_of(call.kind).field(field);
