@@ -159,7 +159,7 @@ void StatementSession::cancel(const std::string& id) {
   try {
     transport_.send(request, deadline.token());
   } catch (const engine::Error&) {
-    // Whoever asked to stop is told of that, and not of this.
+    return;  // whoever asked to stop is told of that, and not of this
   }
 }
 

@@ -47,8 +47,9 @@ void check_url(const State& state, const std::string& url, const std::string& bu
   for (const auto& [name, other] : state.external_locations) {
     if (name == but_for) continue;
     if (!lies_in(url, other.url) && !lies_in(other.url, url)) continue;
-    throw invalid("LOCATION_OVERLAP: Input path url '" + url +
-                  "' overlaps with external location '" + name + "'");
+    std::string why = "LOCATION_OVERLAP: Input path url '";
+    why.append(url).append("' overlaps with external location '").append(name).append("'");
+    throw invalid(why);
   }
 }
 

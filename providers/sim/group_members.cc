@@ -98,6 +98,7 @@ class MemberPatch {
 
  private:
   void add(const ScimOperation& operation) {
+    if (!operation.value) return;  // which whoever read it has refused
     const std::string at = operation.at + "/value";
     for (const std::string& id : read_scim_values(*operation.value, at)) {
       const Principal member = member_with_id(state_, id, group_, at);

@@ -45,7 +45,7 @@ std::string wrong_id(const Client& client) {
 
 /// Why a client with a secret may not be let in. The answer is the same for all of it.
 std::string refused_client(const Client& client, const TokenHost& host) {
-  const std::string wrong = wrong_id(client);
+  std::string wrong = wrong_id(client);
   if (!wrong.empty()) return wrong;
   return std::string(": the id or the secret is wrong, or the service principal is deactivated, ") +
          (host.account_id.empty() ? "not assigned to this workspace" : "not of this account") +
