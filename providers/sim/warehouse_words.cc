@@ -102,11 +102,11 @@ std::string state_at(const Warehouse& warehouse, std::int64_t at_ms) {
 }
 
 void start(Warehouse& warehouse, const Switches& switches, std::int64_t at_ms) {
-  constexpr std::int64_t kMsPerSecond = 1000;
+  constexpr std::int64_t kSecondMs = 1000;
   const std::string state = state_at(warehouse, at_ms);
   if (state == "RUNNING" || state == "STARTING") return;
   warehouse.state = "STARTING";
-  warehouse.settles_at_ms = at_ms + switches.warehouse_start_s * kMsPerSecond;
+  warehouse.settles_at_ms = at_ms + switches.warehouse_start_s * kSecondMs;
 }
 
 bool may(const Warehouse& warehouse, const Asker& asker, WarehouseNeed need) {
