@@ -226,7 +226,7 @@ bool is_html(const Response& response) {
 }
 
 std::string elsewhere_text(const Response& response) {
-  const std::string status = std::to_string(response.status);
+  std::string status = std::to_string(response.status);
   const std::string location = header(response, "Location");
   if (response.status / 100 != 3) return status + " and a web page";
   if (location.empty()) return status;

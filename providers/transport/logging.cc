@@ -87,21 +87,24 @@ std::string without_controls(std::string_view text) {
   return out;
 }
 
+/// How much deeper than before what follows a character outside of texts is.
+int deeper_by(char c) {
+  if (c == '{' || c == '[') return 1;
+  return c == '}' || c == ']' ? -1 : 0;
+}
+
 /// Deeper than any API's answers. What goes through JSON by recursion ends there.
 bool is_deep(std::string_view text) {
   constexpr int kDeepest = 64;
   int depth = 0;
   bool is_inside_text = false;
-  for (std::size_t at = 0; at < text.size(); ++at) {
+  for (std::size_t at = 0; at < text.size() && depth <= kDeepest; ++at) {
     const char c = text[at];
     if (is_inside_text && c == '\\') ++at;
     if (c == '"') is_inside_text = !is_inside_text;
-    if (is_inside_text) continue;
-    if (c == '{' || c == '[') ++depth;
-    if (c == '}' || c == ']') --depth;
-    if (depth > kDeepest) return true;
+    if (!is_inside_text) depth += deeper_by(c);
   }
-  return false;
+  return depth > kDeepest;
 }
 
 /// JSON that is not too deep to be looked through; else what is discarded.
