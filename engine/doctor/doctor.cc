@@ -110,7 +110,8 @@ class Examination {
   /// rest would be told and mean nothing.
   [[nodiscard]] bool is_the_workspace() const {
     const auto* unseen = std::get_if<Unseen>(&in_.metastore);
-    if (unseen != nullptr && unseen->error_class == ErrorClass::NotFound) return false;
+    const bool is_missing = unseen != nullptr && unseen->error_class == ErrorClass::NotFound;
+    if (is_missing && !has_metastore()) return false;
     return in_.draft == nullptr || in_.draft->wrong_workspace.empty();
   }
 
@@ -190,6 +191,23 @@ class Examination {
     return in_.live == nullptr ? nullptr : reading<WorkspaceIds>(*in_.live, CurrentWorkspace{});
   }
 
+  /// As the workspace says itself, whatever may be seen of the metastore.
+  [[nodiscard]] bool has_metastore() const {
+    return ids() != nullptr && !ids()->metastore_id.empty();
+  }
+
+  /// What of it matters to apply is where a new catalog that names no place is stored.
+  void unseen_metastore(const Unseen& unseen) {
+    Check check = check_named(Topic::Workspace,
+                              "Unity Catalog",
+                              "metastore " + ids()->metastore_id + ": " + unseen.reason);
+    check.finding = Finding::Unknown;
+    check.of = made_without_root();
+    check.blocks = !check.of.empty();
+    check.is_right = is_about_login(unseen.error_class);
+    checks_.push_back(std::move(check));
+  }
+
   void unity_catalog() {
     std::string answers = "answers";
     if (ids() != nullptr) answers += " as workspace " + std::to_string(ids()->workspace_id);
@@ -197,6 +215,7 @@ class Examination {
     const Metastore* metastore = seen(in_.metastore);
     if (metastore == nullptr) {
       const auto& unseen = std::get<Unseen>(in_.metastore);
+      if (has_metastore()) return unseen_metastore(unseen);
       const bool is_right = is_about_login(unseen.error_class);
       Check check = obstacle(Topic::Workspace, "Unity Catalog", unseen.reason, is_right);
       if (unseen.error_class == ErrorClass::NotFound) {

@@ -17,6 +17,13 @@ void append_hex(std::string& out, char c, std::string_view digits) {
   out += digits[byte & 15U];
 }
 
+/// Base64 as URLs and tokens have it. The padding may be missing, and says nothing.
+void make_url_safe(std::string& base64) {
+  std::replace(base64.begin(), base64.end(), '+', '-');
+  std::replace(base64.begin(), base64.end(), '/', '_');
+  base64.erase(base64.find_last_not_of('=') + 1);
+}
+
 /// What is shorter stands in every text by chance, and hides more than it protects.
 constexpr std::size_t kLeastTold = 4;
 
@@ -67,12 +74,14 @@ void SecretForms::add(const engine::Secret& secret) {
 }
 
 void SecretForms::add_text(std::string_view sent) {
-  if (sent.size() >= kLeastTold) forms_.emplace_back(sent);
+  if (sent.size() < kLeastTold) return;
+  forms_.emplace_back(sent);
+  make_url_safe(forms_.emplace_back(sent));
 }
 
 void SecretForms::add_forms(std::string_view value) {
   if (value.size() < kLeastTold) return;
-  static constexpr std::size_t kForms = 7;
+  static constexpr std::size_t kForms = 8;
   static constexpr std::size_t kPrefix = 12;
   std::vector<std::string> forms(kForms);
   for (std::string& form : forms) form.reserve(6 * value.size() + 16);
@@ -86,6 +95,8 @@ void SecretForms::add_forms(std::string_view value) {
     append_hex(forms[5], c, "0123456789abcdef");
   }
   forms[6] = value.substr(0, kPrefix);
+  append_base64(forms[7], value);
+  make_url_safe(forms[7]);
   // They are long, so that moving makes no copy.
   for (std::string& form : forms) forms_.push_back(std::move(form));
 }

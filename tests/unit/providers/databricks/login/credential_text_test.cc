@@ -21,6 +21,7 @@ TEST_CASE("a secret is taken out of a text in one pass over it", "[login]") {
       {"that overlaps itself", "abcabcab", "x abcabcabcab y", "x (redacted) y"},
       {"that is in the word for it", "redacted", "a redacted b", "a (redacted) b"},
       {"in base64", "canary", "Y2FuYXJ5!", "(redacted)!"},
+      {"in base64 for URLs", "\xfb\xff\xfe-canary?>", "-__-LWNhbmFyeT8-!", "(redacted)!"},
       {"its beginning", "canary-of-a-service", "canary-of-a- and more", "(redacted) and more"},
       {"the least that is hidden", "word", "a word", "a (redacted)"},
       {"that every text has by chance", "t", "cannot send it", "cannot send it"},
@@ -36,6 +37,8 @@ TEST_CASE("what was sent is taken out beside the secret", "[login]") {
   forms.add_text("a:canary");
   forms.add_text("t");
   CHECK(forms.taken_from("that a:canary") == "that (redacted)");
+  forms.add_text("ab+/cd==");
+  CHECK(forms.taken_from("ab+/cd== or ab-_cd") == "(redacted) or (redacted)");
 }
 
 }  // namespace
