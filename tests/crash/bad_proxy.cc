@@ -149,8 +149,6 @@ bool BadProxy::exchange(RawClient& client, const std::string& request) {
 
 bool BadProxy::exchange_spoilt(RawClient& client, const std::string& request, Fault fault) const {
   switch (fault) {
-    case Fault::None:
-      return false;
     case Fault::LostAnswer:
       pass_on(request);
       [[fallthrough]];
@@ -173,42 +171,50 @@ bool BadProxy::exchange_spoilt(RawClient& client, const std::string& request, Fa
       client.write("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n");
       while (client.write(" ")) std::this_thread::sleep_for(kBetweenPieces);
       return false;
-    case Fault::WrongType:
-      pass_on(request);
-      return client.write(answer("200 OK\r\nContent-Type: text/plain\r\n", "it is done"));
-    case Fault::HtmlAndDone:
-      pass_on(request);
-      [[fallthrough]];
-    case Fault::Html:
-      return client.write(answer("200 OK\r\nContent-Type: text/html\r\n",
-                                 "<!doctype html><html><title>Sign in</title></html>"));
     case Fault::CutGzip: {
       const auto [head, body] = pass_on(request);
       const std::string packed = gzipped(body);
       const std::string cut = packed.substr(0, packed.size() - 6);
       return client.write(answer(head + "Content-Encoding: gzip\r\n", cut));
     }
-    case Fault::Storm:
-      return client.write(
-          refusal("429 Too Many Requests", "REQUEST_LIMIT_EXCEEDED", "Retry-After: 0\r\n"));
+    case Fault::WrongType:
+    case Fault::HtmlAndDone:
     case Fault::FailedAndDone:
-      pass_on(request);
-      return client.write(refusal("500 Internal Server Error", "INTERNAL_ERROR"));
     case Fault::BusyAndDone:
-      pass_on(request);
-      return client.write(refusal("503 Service Unavailable", "TEMPORARILY_UNAVAILABLE"));
     case Fault::ThrottledAndDone:
-      pass_on(request);
-      return client.write(refusal("500 Internal Server Error", "REQUEST_LIMIT_EXCEEDED"));
-    case Fault::ExpiredToken:
-      return client.write(refusal("401 Unauthorized", "UNAUTHENTICATED"));
     case Fault::RedirectAndDone:
       pass_on(request);
-      [[fallthrough]];
-    case Fault::Redirect:
-      return client.write(answer("302 Found\r\nLocation: " + elsewhere_ + "/login\r\n", ""));
+      return client.write(in_its_place(fault));
+    default:
+      return client.write(in_its_place(fault));
   }
-  return false;
+}
+
+/// What is answered instead of what the server behind says.
+std::string BadProxy::in_its_place(Fault fault) const {
+  switch (fault) {
+    case Fault::WrongType:
+      return answer("200 OK\r\nContent-Type: text/plain\r\n", "it is done");
+    case Fault::Html:
+    case Fault::HtmlAndDone:
+      return answer("200 OK\r\nContent-Type: text/html\r\n",
+                    "<!doctype html><html><title>Sign in</title></html>");
+    case Fault::Storm:
+      return refusal("429 Too Many Requests", "REQUEST_LIMIT_EXCEEDED", "Retry-After: 0\r\n");
+    case Fault::FailedAndDone:
+      return refusal("500 Internal Server Error", "INTERNAL_ERROR");
+    case Fault::BusyAndDone:
+      return refusal("503 Service Unavailable", "TEMPORARILY_UNAVAILABLE");
+    case Fault::ThrottledAndDone:
+      return refusal("500 Internal Server Error", "REQUEST_LIMIT_EXCEEDED");
+    case Fault::ExpiredToken:
+      return refusal("401 Unauthorized", "UNAUTHENTICATED");
+    case Fault::Redirect:
+    case Fault::RedirectAndDone:
+      return answer("302 Found\r\nLocation: " + elsewhere_ + "/login\r\n", "");
+    default:
+      return "";
+  }
 }
 
 }  // namespace dgctl::tests

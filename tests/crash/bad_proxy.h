@@ -58,6 +58,7 @@ class BadProxy {
   /// False: the connection is over.
   bool exchange(RawClient& client, const std::string& request);
   bool exchange_spoilt(RawClient& client, const std::string& request, Fault fault) const;
+  std::string in_its_place(Fault fault) const;
   Fault fault_now();
   std::pair<std::string, std::string> pass_on(const std::string& request) const;
 

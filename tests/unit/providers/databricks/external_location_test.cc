@@ -39,7 +39,7 @@ struct Scene {
     step.call = std::move(call);
     return provider.write(step, {});
   }
-  std::string last() {
+  std::string last() const {
     const auto request = workspace->requests().back();
     return request.method + " " + request.path;
   }

@@ -186,12 +186,13 @@ TEST_CASE("a login that is not answered says so", "[logins]") {
 
 TEST_CASE("a login that no other try could get through is not waited for", "[logins]") {
   Scene scene;
-  scene.transport.answer([]() -> Response {
-    TransportError untrusted("its certificate is not for this host; check the host", false);
-    untrusted.may_pass = false;
-    untrusted.is_whole = true;
-    throw untrusted;
-  });
+  const auto untrusted = [] {
+    TransportError error("its certificate is not for this host; check the host", false);
+    error.may_pass = false;
+    error.is_whole = true;
+    return error;
+  };
+  scene.transport.answer([&]() -> Response { throw untrusted(); });
   const ProviderError error = failure(scene);
   CHECK(error.error_class == ErrorClass::Invalid);
   CHECK(std::string(error.what()) ==

@@ -22,76 +22,23 @@ std::string with_nul(std::string text) {
 }
 
 /// Words, signs and breaks of the language, and what has no place in it.
+const std::vector<std::string> kSqlPieces{
+    // clang-format off
+    "SELECT", "FROM", "WITH", "INSERT INTO", "DELETE FROM", "VALUES", "GRANT", "REVOKE", "SHOW",
+    "USE", "CREATE", "DROP", "ALTER", "TABLE", "SCHEMA", "CATALOG", "ON", "TO", "AS", "JOIN",
+    "UNION", "WHERE", "IF NOT EXISTS", "sales", "sales.crm", "sales.crm.users", "users", "id",
+    "t0", "sqlite_master", "rowid", "`", "`a``b`", "'", "'x'", "\"", "\\", "--", "/*", "*/",
+    "\n", ";", "(", ")", ",", ".", "*", ":p", "1", "1e9", "\xff", "\xe2\x80\xa8", "NULL",
+    "count(*)", "CAST", "STRING", "::", "<=>", "PRAGMA", "ATTACH", "OWNER TO", "COMMENT",
+    "ALL PRIVILEGES", "BETWEEN", "CASE"
+    // clang-format on
+};
+
 std::string random_statement() {
-  static const std::vector<std::string> kPieces{"SELECT",
-                                                "FROM",
-                                                "WITH",
-                                                "INSERT INTO",
-                                                "DELETE FROM",
-                                                "VALUES",
-                                                "GRANT",
-                                                "REVOKE",
-                                                "SHOW",
-                                                "USE",
-                                                "CREATE",
-                                                "DROP",
-                                                "ALTER",
-                                                "TABLE",
-                                                "SCHEMA",
-                                                "CATALOG",
-                                                "ON",
-                                                "TO",
-                                                "AS",
-                                                "JOIN",
-                                                "UNION",
-                                                "WHERE",
-                                                "IF NOT EXISTS",
-                                                "sales",
-                                                "sales.crm",
-                                                "sales.crm.users",
-                                                "users",
-                                                "id",
-                                                "t0",
-                                                "sqlite_master",
-                                                "rowid",
-                                                "`",
-                                                "`a``b`",
-                                                "'",
-                                                "'x'",
-                                                "\"",
-                                                "\\",
-                                                "--",
-                                                "/*",
-                                                "*/",
-                                                "\n",
-                                                ";",
-                                                "(",
-                                                ")",
-                                                ",",
-                                                ".",
-                                                "*",
-                                                ":p",
-                                                "1",
-                                                "1e9",
-                                                "\xff",
-                                                "\xe2\x80\xa8",
-                                                "NULL",
-                                                "count(*)",
-                                                "CAST",
-                                                "STRING",
-                                                "::",
-                                                "<=>",
-                                                "PRAGMA",
-                                                "ATTACH",
-                                                "OWNER TO",
-                                                "COMMENT",
-                                                "ALL PRIVILEGES",
-                                                "BETWEEN",
-                                                "CASE"};
   std::string out;
   const int count = *rc::gen::inRange(1, 25);
   for (int i = 0; i < count; ++i)
-    out += *rc::gen::elementOf(kPieces) + (*rc::gen::inRange(0, 4) == 0 ? "" : " ");
+    out += *rc::gen::elementOf(kSqlPieces) + (*rc::gen::inRange(0, 4) == 0 ? "" : " ");
   return out;
 }
 

@@ -137,11 +137,12 @@ TEST_CASE("what cannot pass by itself is not tried again", "[retrying]") {
 }
 
 TEST_CASE("an answer that is broken each time is given up soon", "[retrying]") {
-  const auto broken = []() -> Response {
+  const auto cut = [] {
     TransportError error("the answer was cut or damaged on the way", true);
     error.is_answer_broken = true;
-    throw error;
+    return error;
   };
+  const auto broken = [&]() -> Response { throw cut(); };
   const std::vector<std::function<Response()>> always(100, broken);
   CHECK(send(Repeat::Safe, always).sent == RetryingTransport::kBrokenTries);
   CHECK(send(Repeat::Safe, {broken, broken, ok}).status == 200);
