@@ -1,6 +1,8 @@
 #include "tests/crash/bad_proxy.h"
 
 #include <chrono>
+#include <map>
+#include <set>
 #include <stdexcept>
 #include <thread>
 
@@ -148,73 +150,57 @@ bool BadProxy::exchange(RawClient& client, const std::string& request) {
 }
 
 bool BadProxy::exchange_spoilt(RawClient& client, const std::string& request, Fault fault) const {
-  switch (fault) {
-    case Fault::LostAnswer:
-      pass_on(request);
-      [[fallthrough]];
-    case Fault::Reset:
-    case Fault::WrongName:
-      client.reset();
-      return false;
-    case Fault::HalfAnswer: {
-      const auto [head, body] = pass_on(request);
-      const std::string whole = answer(head, body);
-      client.write(whole.substr(0, whole.size() - body.size() / 2 - 1));
-      return false;
-    }
-    case Fault::SlowAnswer: {
-      const auto [head, body] = pass_on(request);
-      return write_slowly(client, answer(head, body));
-    }
-    case Fault::EndlessAnswer:
-      pass_on(request);
-      client.write("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n");
-      while (client.write(" ")) std::this_thread::sleep_for(kBetweenPieces);
-      return false;
-    case Fault::CutGzip: {
-      const auto [head, body] = pass_on(request);
-      const std::string packed = gzipped(body);
-      const std::string cut = packed.substr(0, packed.size() - 6);
-      return client.write(answer(head + "Content-Encoding: gzip\r\n", cut));
-    }
-    case Fault::WrongType:
-    case Fault::HtmlAndDone:
-    case Fault::FailedAndDone:
-    case Fault::BusyAndDone:
-    case Fault::ThrottledAndDone:
-    case Fault::RedirectAndDone:
-      pass_on(request);
-      return client.write(in_its_place(fault));
-    default:
-      return client.write(in_its_place(fault));
+  static const std::set<Fault> kNotDone{Fault::Reset,
+                                        Fault::WrongName,
+                                        Fault::Html,
+                                        Fault::Storm,
+                                        Fault::ExpiredToken,
+                                        Fault::Redirect};
+  std::pair<std::string, std::string> done;
+  if (!kNotDone.contains(fault)) done = pass_on(request);
+  const auto& [head, body] = done;
+  if (const std::string instead = in_its_place(fault); !instead.empty()) {
+    return client.write(instead);
   }
+  if (fault == Fault::HalfAnswer) {
+    const std::string whole = answer(head, body);
+    client.write(whole.substr(0, whole.size() - body.size() / 2 - 1));
+  } else if (fault == Fault::SlowAnswer) {
+    return write_slowly(client, answer(head, body));
+  } else if (fault == Fault::EndlessAnswer) {
+    client.write("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n");
+    while (client.write(" ")) std::this_thread::sleep_for(kBetweenPieces);
+  } else if (fault == Fault::CutGzip) {
+    const std::string packed = gzipped(body);
+    return client.write(
+        answer(head + "Content-Encoding: gzip\r\n", packed.substr(0, packed.size() - 6)));
+  } else {
+    client.reset();
+  }
+  return false;
 }
 
-/// What is answered instead of what the server behind says.
+/// What is answered instead of what the server behind says; empty where that is not all there is to
+/// it.
 std::string BadProxy::in_its_place(Fault fault) const {
-  switch (fault) {
-    case Fault::WrongType:
-      return answer("200 OK\r\nContent-Type: text/plain\r\n", "it is done");
-    case Fault::Html:
-    case Fault::HtmlAndDone:
-      return answer("200 OK\r\nContent-Type: text/html\r\n",
-                    "<!doctype html><html><title>Sign in</title></html>");
-    case Fault::Storm:
-      return refusal("429 Too Many Requests", "REQUEST_LIMIT_EXCEEDED", "Retry-After: 0\r\n");
-    case Fault::FailedAndDone:
-      return refusal("500 Internal Server Error", "INTERNAL_ERROR");
-    case Fault::BusyAndDone:
-      return refusal("503 Service Unavailable", "TEMPORARILY_UNAVAILABLE");
-    case Fault::ThrottledAndDone:
-      return refusal("500 Internal Server Error", "REQUEST_LIMIT_EXCEEDED");
-    case Fault::ExpiredToken:
-      return refusal("401 Unauthorized", "UNAUTHENTICATED");
-    case Fault::Redirect:
-    case Fault::RedirectAndDone:
-      return answer("302 Found\r\nLocation: " + elsewhere_ + "/login\r\n", "");
-    default:
-      return "";
-  }
+  const std::string page = answer("200 OK\r\nContent-Type: text/html\r\n",
+                                  "<!doctype html><html><title>Sign in</title></html>");
+  const std::string elsewhere = answer("302 Found\r\nLocation: " + elsewhere_ + "/login\r\n", "");
+  const std::map<Fault, std::string> answers{
+      {Fault::WrongType, answer("200 OK\r\nContent-Type: text/plain\r\n", "it is done")},
+      {Fault::Html, page},
+      {Fault::HtmlAndDone, page},
+      {Fault::Storm,
+       refusal("429 Too Many Requests", "REQUEST_LIMIT_EXCEEDED", "Retry-After: 0\r\n")},
+      {Fault::FailedAndDone, refusal("500 Internal Server Error", "INTERNAL_ERROR")},
+      {Fault::BusyAndDone, refusal("503 Service Unavailable", "TEMPORARILY_UNAVAILABLE")},
+      {Fault::ThrottledAndDone, refusal("500 Internal Server Error", "REQUEST_LIMIT_EXCEEDED")},
+      {Fault::ExpiredToken, refusal("401 Unauthorized", "UNAUTHENTICATED")},
+      {Fault::Redirect, elsewhere},
+      {Fault::RedirectAndDone, elsewhere},
+  };
+  const auto found = answers.find(fault);
+  return found == answers.end() ? "" : found->second;
 }
 
 }  // namespace dgctl::tests
