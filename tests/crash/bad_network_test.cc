@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "tests/crash/bad_proxy.h"
+#include "tests/crash/figures.h"
 #include "tests/crash/guide_run.h"
 #include "tests/crash/served.h"
 
@@ -130,6 +131,7 @@ class Matrix {
     for (std::thread& thread : threads) thread.join();
     std::cout << cells_.size() << " disturbed runs, of which " << stopped_
               << " stopped and were run again\n";
+    record_figure("apply of the guide over sockets, one exchange spoilt", "runs", cells_.size());
     CHECK(asked_elsewhere_ == 0);
     for (const std::string& wrong : wrong_) FAIL_CHECK(wrong);
   }

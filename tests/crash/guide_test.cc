@@ -1,6 +1,7 @@
 // The whole guide, a rotation and a destroy, killed and disturbed at every request: nothing is made
 // twice, and of the secrets none is lost or left over.
 
+#include "tests/crash/figures.h"
 #include "tests/crash/guide_run.h"
 
 namespace dgctl::tests {
@@ -9,13 +10,13 @@ namespace {
 using Arguments = std::vector<std::string>;
 
 /// Runs `command` once for each request that it makes, which is disturbed, and `again` afterwards.
-/// `prepare` comes before.
+/// `prepare` comes before. How many that were.
 template <class Prepare>
-void disturb_every_request(const Prepare& prepare,
-                           const Arguments& command,
-                           const Arguments& again,
-                           const Json& what,
-                           std::size_t most_secrets) {
+std::size_t disturb_every_request(const Prepare& prepare,
+                                  const Arguments& command,
+                                  const Arguments& again,
+                                  const Json& what,
+                                  std::size_t most_secrets) {
   for (std::size_t request = 0;; ++request) {
     ExampleRun run("guide");
     prepare(run);
@@ -24,7 +25,7 @@ void disturb_every_request(const Prepare& prepare,
     const Ended first = run.dgctl(command);
     if (run.requests().size() - before <= request) {  // it had ended before
       REQUIRE(request > 5);
-      return;
+      return request;
     }
     const Ended rerun = run.dgctl(again);
     INFO(what.dump() << " at request " << request << " of " << command.front());
@@ -58,21 +59,29 @@ void is_applied(const ExampleRun& run) {
 }
 
 TEST_CASE("the guide that is killed at any request is finished by one rerun", "[crash][guide]") {
+  std::size_t count = 0;
   const Arguments apply{"apply", "--auto-approve", "-q"};
-  for (const Json& kill : kills()) disturb_every_request(nothing, apply, apply, kill, 1);
+  for (const Json& kill : kills()) count += disturb_every_request(nothing, apply, apply, kill, 1);
+  record_figure("apply of the guide, killed at requests", "kills", count);
 }
 
 TEST_CASE("a saved plan of the guide that is killed at any request goes on", "[crash][guide]") {
   const auto is_planned = [](const ExampleRun& run) {
     REQUIRE(run.dgctl({"plan", "-q", "--out", "plan.json"}).code == 0);
   };
+  std::size_t count = 0;
   const Arguments apply{"apply", "-q", "plan.json"};
-  for (const Json& kill : kills()) disturb_every_request(is_planned, apply, apply, kill, 1);
+  for (const Json& kill : kills())
+    count += disturb_every_request(is_planned, apply, apply, kill, 1);
+  record_figure("apply of its saved plan, killed at requests", "kills", count);
 }
 
 TEST_CASE("the guide that is disturbed at any request is finished by one rerun", "[crash][guide]") {
+  std::size_t count = 0;
   const Arguments apply{"apply", "--auto-approve", "-q"};
-  for (const Json& fault : faults()) disturb_every_request(nothing, apply, apply, fault, 1);
+  for (const Json& fault : faults())
+    count += disturb_every_request(nothing, apply, apply, fault, 1);
+  record_figure("apply of the guide, disturbed at requests", "faults", count);
 }
 
 /// The account keeps identities.
@@ -87,9 +96,13 @@ void is_over_account(const ExampleRun& run) {
 
 TEST_CASE("the guide over the account that is killed or disturbed at any request is finished",
           "[crash][account]") {
+  std::size_t count = 0;
   const Arguments apply{"apply", "--auto-approve", "-q"};
-  for (const Json& kill : kills()) disturb_every_request(is_over_account, apply, apply, kill, 1);
-  for (const Json& fault : faults()) disturb_every_request(is_over_account, apply, apply, fault, 1);
+  for (const Json& kill : kills())
+    count += disturb_every_request(is_over_account, apply, apply, kill, 1);
+  for (const Json& fault : faults())
+    count += disturb_every_request(is_over_account, apply, apply, fault, 1);
+  record_figure("apply of the guide over the account, killed or disturbed", "runs", count);
 }
 
 template <class Prepare>
@@ -123,10 +136,14 @@ TEST_CASE("a principal that cannot be seen at once is made once", "[crash][guide
 
 TEST_CASE("a rotation that is killed or disturbed at any request leaves at most two secrets",
           "[crash][guide]") {
+  std::size_t count = 0;
   const Arguments rotate{"rotate", "--auto-approve", "-q"};
   const Arguments apply{"apply", "--auto-approve", "-q"};
-  for (const Json& kill : kills()) disturb_every_request(is_applied, rotate, apply, kill, 2);
-  for (const Json& fault : faults()) disturb_every_request(is_applied, rotate, apply, fault, 2);
+  for (const Json& kill : kills())
+    count += disturb_every_request(is_applied, rotate, apply, kill, 2);
+  for (const Json& fault : faults())
+    count += disturb_every_request(is_applied, rotate, apply, fault, 2);
+  record_figure("rotate, killed or disturbed at requests", "runs", count);
 }
 
 TEST_CASE("a secret whose answer is lost and that may not be looked for is found by the next run",
@@ -178,6 +195,7 @@ TEST_CASE("a destroy whose deletions are refused one by one leaves no secret", "
 
 TEST_CASE("a destroy of the guide that is killed at any request is finished by one rerun",
           "[crash][guide]") {
+  std::size_t count = 0;
   const Arguments destroy{"destroy", "--auto-approve", "-q"};
   for (const Json& kill : kills()) {
     for (std::size_t request = 0;; ++request) {
@@ -188,6 +206,7 @@ TEST_CASE("a destroy of the guide that is killed at any request is finished by o
       if (first.signal != SIGKILL) {
         REQUIRE(first.code == 0);
         REQUIRE(request > 5);
+        count += request;
         break;
       }
       INFO(kill.dump() << " at request " << request);
@@ -202,6 +221,7 @@ TEST_CASE("a destroy of the guide that is killed at any request is finished by o
       }
     }
   }
+  record_figure("destroy of the guide, killed at requests", "kills", count);
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 
 #include <poll.h>
 
+#include "tests/crash/figures.h"
 #include "tests/crash/guide_run.h"
 
 namespace dgctl::tests {
@@ -128,12 +129,14 @@ TEST_CASE("an apply that is interrupted at a random moment is finished by the ne
   const std::size_t heard =
       interrupt_at_random({{SIGINT}, {SIGTERM}, {SIGINT}, {SIGHUP}}, kTimes, 1, kHeard);
   std::cout << heard << " of " << kTimes << " interruptions came before the end\n";
+  record_figure("apply of the guide, interrupted at random moments", "interruptions", kTimes);
   CHECK(heard > kTimes / 5);
 }
 
 TEST_CASE("an apply that is interrupted twice ends at once and loses nothing", "[interrupt]") {
   const std::size_t heard =
       interrupt_at_random({{SIGINT, SIGINT}, {SIGTERM, SIGINT}}, kTimes / 2, 2, kAtOnce);
+  record_figure("apply of the guide, interrupted twice", "interruptions", kTimes / 2);
   CHECK(heard > 0);
 }
 

@@ -1,6 +1,7 @@
 // The process dies before, during and after every request of each example's apply and destroy.
 
 #include "tests/crash/example_run.h"
+#include "tests/crash/figures.h"
 
 namespace dgctl::tests {
 namespace {
@@ -19,6 +20,7 @@ std::string content_after_destroy(const std::string& example) {
 }
 
 TEST_CASE("an apply that is killed at any request is finished by one rerun", "[crash]") {
+  std::size_t kills = 0;
   for (const std::string& example : examples()) {
     const std::string expected = content_after_apply(example);
     for (const char* when : {"before", "applied", "answered"}) {
@@ -34,13 +36,16 @@ TEST_CASE("an apply that is killed at any request is finished by one rerun", "[c
         const Ended rerun = run.dgctl({"apply", "--auto-approve", "-q"});
         INFO(example << " killed " << when << " request " << request);
         REQUIRE(wrong_after_rerun(run, rerun, expected) == "");
+        ++kills;
       }
     }
   }
+  record_figure("apply of the other examples, killed at requests", "kills", kills);
 }
 
 TEST_CASE("a saved plan whose apply is killed at any request goes on with the same file",
           "[crash]") {
+  std::size_t kills = 0;
   for (const std::string& example : examples()) {
     const std::string expected = content_after_apply(example);
     for (const char* when : {"before", "applied", "answered"}) {
@@ -57,12 +62,15 @@ TEST_CASE("a saved plan whose apply is killed at any request goes on with the sa
         const Ended rerun = run.dgctl({"apply", "-q", "plan.json"});
         INFO(example << " killed " << when << " request " << request);
         REQUIRE(wrong_after_rerun(run, rerun, expected) == "");
+        ++kills;
       }
     }
   }
+  record_figure("apply of their saved plans, killed at requests", "kills", kills);
 }
 
 TEST_CASE("a destroy that is killed at any request is finished by one rerun", "[crash]") {
+  std::size_t kills = 0;
   for (const std::string& example : examples()) {
     const std::string expected = content_after_destroy(example);
     for (const char* when : {"before", "applied", "answered"}) {
@@ -80,9 +88,11 @@ TEST_CASE("a destroy that is killed at any request is finished by one rerun", "[
         INFO(example << " killed " << when << " request " << request);
         REQUIRE(wrong_after_rerun(
                     run, rerun, expected, {"plan", "--destroy", "--detailed-exitcode"}) == "");
+        ++kills;
       }
     }
   }
+  record_figure("destroy of them, killed at requests", "kills", kills);
 }
 
 }  // namespace

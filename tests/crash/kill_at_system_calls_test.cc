@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <iostream>
 
+#include "tests/crash/figures.h"
 #include "tests/crash/guide_run.h"
 
 namespace dgctl::tests {
@@ -61,12 +62,6 @@ bool strace_works() {
          killed_at("write", 1, {"echo"}, folder.path()).signal == SIGKILL;
 }
 
-/// How many of the calls are passed between two kills: 1 kills at each.
-std::size_t stride() {
-  const char* set = std::getenv("DGCTL_KILL_STRIDE");
-  return set == nullptr ? 1 : std::max<std::size_t>(1, std::strtoul(set, nullptr, 10));
-}
-
 TEST_CASE("an apply that is killed at any system call is finished by one rerun",
           "[crash][strace]") {
   if (!strace_works()) {
@@ -90,6 +85,7 @@ TEST_CASE("an apply that is killed at any system call is finished by one rerun",
     }
   }
   std::cout << kills << " kills at system calls\n";
+  record_figure("apply, killed at system calls", "kills", kills);
   CHECK(kills >= 200 / stride());
 }
 
@@ -121,6 +117,7 @@ TEST_CASE("a saved plan that is killed at any system call goes on with the same 
       REQUIRE(wrong_after_rerun(run, rerun, expected) == "");
     }
   }
+  record_figure("apply of a saved plan, killed at system calls", "kills", kills);
   CHECK(kills >= 20 / stride());
 }
 
@@ -141,6 +138,7 @@ TEST_CASE("the guide that is killed at any system call loses and leaves no secre
       REQUIRE(wrong_after(run, rerun, 1) == "");
     }
   }
+  record_figure("apply of the guide, killed at system calls", "kills", kills);
   CHECK(kills >= 60 / stride());
 }
 
@@ -189,6 +187,7 @@ TEST_CASE("a change of the state by hand that is killed at any system call is do
     }
   }
   std::cout << kills << " kills of changes by hand\n";
+  record_figure("state rm, state mv and import, killed at system calls", "kills", kills);
   CHECK(kills >= 20 / stride());
 }
 

@@ -5,6 +5,7 @@
 #include <set>
 #include <thread>
 
+#include "tests/crash/figures.h"
 #include "tests/crash/guide_run.h"
 
 namespace dgctl::tests {
@@ -80,6 +81,9 @@ TEST_CASE("processes that apply at once do so one after the other", "[side-by-si
     REQUIRE(runs.size() == state.at("runs").size());
     REQUIRE_FALSE(std::filesystem::exists(folder.path() / ".dgctl/shared/default/journal.jsonl"));
   }
+  record_figure("processes that apply to one stack at once",
+                "rounds of " + std::to_string(kProcesses),
+                rounds());
   CHECK(waited > rounds());
   // What the last of them left is what is recorded.
   const Ended drift = run_process({DGCTL_BIN "/dgctl", "drift", "-q"}, folder.path());
