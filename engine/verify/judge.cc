@@ -230,8 +230,9 @@ class Judging {
     const auto at = static_cast<std::size_t>(column - rows.columns.begin());
     bool is_held = false;
     for (const auto& row : rows.cells) {
-      if (at >= row.size() || !row[at]) continue;
-      std::string word = *row[at];
+      const std::optional<std::string> cell = at < row.size() ? row[at] : std::nullopt;
+      if (!cell) continue;
+      std::string word = *cell;
       std::replace(word.begin(), word.end(), '_', ' ');
       is_held = is_held || word == wanted || word == "ALL PRIVILEGES";
     }
@@ -301,15 +302,17 @@ std::vector<Holding> holdings_in(const Live& live, const LiveCheck& check, const
   const std::string& wanted = check.gates.back().privilege;
   std::vector<Holding> own;
   std::vector<Holding> others;
+  const auto take = [&](const Securable& on, const Grants& grants, const std::string& privilege) {
+    for (const auto& [principal, privileges] : grants.direct) {
+      if (!privileges.contains(privilege)) continue;
+      (principal == to.client_id ? own : others).push_back({principal, on, privilege});
+    }
+  };
   for (std::optional<Securable> at = check.on; at; at = parent_of(*at)) {
     const auto* grants = reading<Grants>(live, GrantsOn{*at});
     if (grants == nullptr) continue;
-    for (const auto& [principal, privileges] : grants->direct) {
-      for (const std::string& privilege : {wanted, std::string(kAllPrivileges)}) {
-        if (!privileges.contains(privilege)) continue;
-        (principal == to.client_id ? own : others).push_back({principal, *at, privilege});
-      }
-    }
+    take(*at, *grants, wanted);
+    take(*at, *grants, std::string(kAllPrivileges));
   }
   own.insert(own.end(), others.begin(), others.end());
   return own;

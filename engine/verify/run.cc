@@ -74,26 +74,29 @@ class Running {
   Existence existence(const LiveCheck& check, const Answer& answer) {
     const auto* failure = std::get_if<SqlFailure>(&answer);
     if (failure == nullptr || !is_not_found(*failure)) return Existence::CannotTell;
-    const Lookup lookup = ByName{check.on.type, check.on.full_name};
-    try {
-      const ReadResult result = edges_.reader.read({&lookup, 1}, stop_).front();
-      if (std::holds_alternative<Found>(result)) return Existence::Exists;
-      if (std::holds_alternative<Absent>(result)) return Existence::Absent;
-    } catch (const ProviderError&) {
-      // It may not be asked by whoever runs dgctl: what was seen before is all there is.
-    }
+    // What cannot be seen now was perhaps seen before.
+    const auto seen = seen_now(ByName{check.on.type, check.on.full_name});
+    if (seen && std::holds_alternative<Found>(*seen)) return Existence::Exists;
+    if (seen && std::holds_alternative<Absent>(*seen)) return Existence::Absent;
     return check.exists == true ? Existence::Exists : Existence::CannotTell;
+  }
+
+  /// What whoever runs dgctl sees; nothing where that may not be asked.
+  std::optional<ReadResult> seen_now(const Lookup& lookup) {
+    try {
+      return edges_.reader.read({&lookup, 1}, stop_).front();
+    } catch (const ProviderError&) {
+      return std::nullopt;
+    }
   }
 
   /// Through what something is held, as far as whoever runs dgctl may see it.
   std::vector<Holding> holdings(const LiveCheck& check) {
     Live live;
     for (const Lookup& lookup : lookups_for_holdings(check)) {
-      try {
-        live.emplace(lookup, edges_.reader.read({&lookup, 1}, stop_).front());
-      } catch (const ProviderError&) {
-        return {};  // the answer says that it could not be seen
-      }
+      auto seen = seen_now(lookup);
+      if (!seen) return {};  // which says that it could not be seen
+      live.emplace(lookup, std::move(*seen));
     }
     return holdings_in(live, check, to_);
   }
@@ -158,15 +161,18 @@ class Running {
 
   /// Drops what was made, whoever asked to stop; what there is to say about it.
   std::string after_cleaning() {
+    return is_cleaned() ? "; what was made is dropped"
+                        : "; not dropped, if it was made" + left_over();
+  }
+
+  bool is_cleaned() {
     const Deadline deadline(edges_.grace);
     try {
-      const auto answer =
-          edges_.session.run(scratch_removal(plan_.checkpoint, plan_.scratch), deadline.token());
-      if (std::holds_alternative<Rows>(answer)) return "; what was made is dropped";
+      return std::holds_alternative<Rows>(
+          edges_.session.run(scratch_removal(plan_.checkpoint, plan_.scratch), deadline.token()));
     } catch (const Error&) {
-      // Told below.
+      return false;
     }
-    return "; not dropped, if it was made" + left_over();
   }
 
   const VerifyPlan& plan_;

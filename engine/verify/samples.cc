@@ -75,9 +75,9 @@ class Sampling {
   }
 
   void take_of_schema(const Granted& granted) {
-    const Securable catalog = *parent_of(granted.on);
+    const std::optional<Securable> catalog = parent_of(granted.on);
     if (reads_all_of(granted.on)) {
-      if (reads_all_of(catalog)) return;  // the catalog's samples say it
+      if (catalog && reads_all_of(*catalog)) return;  // the catalog's samples say it
       auto& taken = samples_.of_grants[granted.on];
       const Names* tables = below(granted.on);
       if (tables != nullptr && !tables->empty()) taken = {{"table", tables->front()}};
@@ -119,7 +119,7 @@ Samples samples_of(const GrantedTo& to, const Live& live) { return Sampling(to, 
 
 bool is_listed(const Live& live, const Securable& securable) {
   const auto parent = parent_of(securable);
-  const Names* names = reading<Names>(live, Below{parent ? *parent : Securable{}});
+  const auto* names = reading<Names>(live, Below{parent ? *parent : Securable{}});
   return names != nullptr && std::binary_search(names->begin(), names->end(), securable.full_name);
 }
 

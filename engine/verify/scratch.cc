@@ -122,12 +122,12 @@ std::vector<std::string> leftovers_in(const Names& schemas,
 }
 
 std::optional<bool> is_unused(const Live& live, const Securable& catalog) {
-  const Names* schemas = reading<Names>(live, Below{catalog});
+  const auto* schemas = reading<Names>(live, Below{catalog});
   // A listing without what every catalog has comes from who may not see in it.
   if (schemas == nullptr || schemas->empty()) return std::nullopt;
   for (const std::string& schema : used_in(*schemas)) {
     if (!is_droppable(schema)) return false;
-    const Names* tables = reading<Names>(live, Below{{"schema", schema}});
+    const auto* tables = reading<Names>(live, Below{{"schema", schema}});
     if (tables == nullptr) return std::nullopt;
     if (!tables->empty()) return false;
   }
@@ -135,7 +135,7 @@ std::optional<bool> is_unused(const Live& live, const Securable& catalog) {
 }
 
 std::vector<Lookup> lookups_for_use(const Live& live, const Securable& catalog) {
-  const Names* schemas = reading<Names>(live, Below{catalog});
+  const auto* schemas = reading<Names>(live, Below{catalog});
   if (schemas == nullptr) return {};
   std::vector<Lookup> missing;
   for (const std::string& schema : used_in(*schemas)) {
