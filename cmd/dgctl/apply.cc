@@ -144,7 +144,7 @@ class Applying {
     const engine::Opened opened = session.open_ledger(stop_);
     Work work{saved.file, saved.digest, {}, opened.version, {}, {}, {}, {}};
     const bool goes_on = opened.journal && opened.journal->begin.plan == saved.digest;
-    if (!goes_on) refuse_another_state(opened, saved.file);
+    if (!goes_on) refuse_another_state(opened, saved);
     engine::Refreshed settled = engine::settle_only(opened, session.provider(), stop_);
     work.state = std::move(settled.state);
     if (goes_on) {
@@ -205,7 +205,13 @@ class Applying {
     }
   }
 
-  void refuse_another_state(const engine::Opened& opened, const engine::PlanFile& plan) {
+  void refuse_another_state(const engine::Opened& opened, const engine::ReadPlan& saved) {
+    const engine::PlanFile& plan = saved.file;
+    for (const engine::RunRecord& run : opened.state.runs) {
+      if (run.plan == saved.digest && run.is_whole()) {
+        refuse("it was applied already, by " + run.who + " (" + run.finished + ")");
+      }
+    }
     if (opened.state.lineage != plan.lineage) {
       refuse("the state is another one than when it was made");
     }

@@ -71,6 +71,8 @@ data_graphs:
     reverse_etl: auto
 )";
 
+constexpr const char* kIgnored =
+    "# Secret values, and the state of dgctl on this machine.\n.secrets/\n.dgctl/\n";
 constexpr const char* kSchemaName = "dgctl.schema.json";
 
 bool is_there(const std::filesystem::path& path) {
@@ -94,7 +96,8 @@ CommandText init_text() {
       "The file asks for everything that the guide asks for, on an embedded workspace, and says in "
       "comments what else may stand there. A file that is there already is left alone.";
   text.exit_codes = ends_with({});
-  text.files = {{"DIR/dgctl.yml", "what is written"}};
+  text.files = {{"DIR/dgctl.yml", "what is written"},
+                {"DIR/.gitignore", "keeps secrets and state out of version control"}};
   text.see_also = {"dgctl validate", "dgctl plan", "dgsim new"};
   return text;
 }
@@ -120,9 +123,16 @@ Ending run_init(const InitOptions& options, Console& console) {
   const bool has_schema = is_there(schema);
   if (!has_schema) write(schema, configuration_schema());
   write(path, kStarter);
+  const std::filesystem::path ignore = folder / ".gitignore";
+  const bool has_ignore = is_there(ignore);
+  if (!has_ignore) write(ignore, kIgnored);
   console.out << "Wrote " << shown_path(path) << (has_schema ? ". " : " and ") << shown_path(schema)
               << ", with which editors check it"
-              << (has_schema ? ", was there and is left as it is" : "") << ". Next:\n";
+              << (has_schema ? ", was there and is left as it is" : "") << ".\n"
+              << (has_ignore ? "Keep .secrets/ and .dgctl/ out of version control: "
+                             : "What version control must not get is listed in ")
+              << shown_path(ignore) << (has_ignore ? " was there and is left as it is.\n" : ".\n")
+              << "Next:\n";
   if (options.folder != ".") console.out << "  cd " << options.folder << "\n";
   console.out << "  dgsim new workspace.json --guide   # an embedded workspace to try it on\n"
               << "  dgctl validate\n"

@@ -16,7 +16,9 @@ class WorkspaceCheck {
   void run() {
     if (is_pinned_ && pins_.host != wanted_.host) {
       d_.out.wrong_workspace =
-          "the state was made for " + pins_.host + ", the configuration names " + wanted_.host;
+          "the state was made for " + pins_.host + ", the configuration names " + wanted_.host +
+          "; for another workspace give the configuration another `name:` and its secrets another "
+          "sink";
       return;
     }
     check_ids(d_.view.get(CurrentWorkspace{}));

@@ -2,26 +2,12 @@
 
 #include <algorithm>
 
-#include "engine/model/privileges.h"
 #include "engine/sql/statements.h"
 #include "engine/verify/failure.h"
+#include "engine/verify/gate_words.h"
 
 namespace dgctl::engine {
 namespace {
-
-/// "schema sales.crm"; of a view the workspace says so itself.
-std::string called(const Securable& on) {
-  if (on.type == "sql_warehouse") return "SQL warehouse " + on.full_name;
-  return on.type + " " + on.full_name;
-}
-
-/// "USE CATALOG"
-std::string words(const Gate& gate) {
-  return sql_privilege(gate.privilege).value_or(gate.privilege);
-}
-
-/// "USE CATALOG on catalog sales"
-std::string called(const Gate& gate) { return words(gate) + " on " + called(gate.on); }
 
 /// What the workspace said, in one line, as the end of a sentence.
 std::string said(const SqlFailure& failure) {
@@ -255,12 +241,11 @@ class Judging {
   void judge_denied(const SqlFailure& failure) {
     if (is_denial(failure)) {
       const std::optional<Gate> named = gate_named_in(failure.message);
-      result_.text = "denied";
-      if (named)
-        result_.text +=
-            ": " + (named->on == check_.on ? words(*named) : called(*named)) + " is missing";
+      if (named) {
+        result_.text = (named->on == check_.on ? words(*named) : called(*named)) + " is missing";
+      }
     } else if (is_not_found(failure) && existence_ == Existence::Exists) {
-      result_.text = "denied: it may not even be seen";
+      result_.text = "it may not even be seen";
     } else if (is_not_found(failure) && existence_ == Existence::Absent) {
       result_.judgement = Judgement::Skipped;
       result_.text = called(check_.on) + " does not exist";
@@ -288,69 +273,6 @@ CheckResult judged(const LiveCheck& check,
                    const GrantedTo& to) {
   Judging judging(check, existence, to);
   return std::visit([&](const auto& one) { return std::move(judging).of(one); }, answer);
-}
-
-std::vector<Lookup> lookups_for_holdings(const LiveCheck& check) {
-  std::vector<Lookup> lookups;
-  for (std::optional<Securable> at = check.on; at; at = parent_of(*at)) {
-    lookups.emplace_back(GrantsOn{*at});
-  }
-  return lookups;
-}
-
-std::vector<Holding> holdings_in(const Live& live, const LiveCheck& check, const GrantedTo& to) {
-  const std::string& wanted = check.gates.back().privilege;
-  std::vector<Holding> own;
-  std::vector<Holding> others;
-  const auto take = [&](const Securable& on, const Grants& grants, const std::string& privilege) {
-    for (const auto& [principal, privileges] : grants.direct) {
-      if (!privileges.contains(privilege)) continue;
-      (principal == to.client_id ? own : others).push_back({principal, on, privilege});
-    }
-  };
-  for (std::optional<Securable> at = check.on; at; at = parent_of(*at)) {
-    const auto* grants = reading<Grants>(live, GrantsOn{*at});
-    if (grants == nullptr) continue;
-    take(*at, *grants, wanted);
-    take(*at, *grants, std::string(kAllPrivileges));
-  }
-  own.insert(own.end(), others.begin(), others.end());
-  return own;
-}
-
-void explain_excess(CheckResult& result,
-                    const std::vector<Holding>& holdings,
-                    const GrantedTo& to) {
-  bool is_own = false;
-  for (const Holding& holding : holdings) {
-    // What others hold matters where nothing of its own explains it: it may be one of them.
-    if (holding.principal != to.client_id && is_own) break;
-    is_own = holding.principal == to.client_id;
-    HeldGrant held;
-    held.text = (is_own ? holding.principal + " holds "
-                        : "perhaps through " + holding.principal + ", which holds ") +
-                called(Gate{holding.on, holding.privilege});
-    const bool is_named =
-        std::any_of(to.grants.begin(), to.grants.end(), [&](const Granted& granted) {
-          return granted.on == holding.on;
-        });
-    if (is_own && is_named && to.excess == Excess::Revoke) {
-      held.text += "; `dgctl apply` takes it away, and so does";
-    }
-    const InSql sql = grants_in_sql(holding.on, {holding.principal, {}, {holding.privilege}});
-    if (!sql.statements.empty()) held.sql = sql.statements.front().text;
-    result.held.push_back(std::move(held));
-  }
-  if (holdings.empty()) {
-    const auto on = sql_securable(result.check.on);
-    result.held.push_back(
-        {"through what could not be seen: a grant of its own, a group, or as its "
-         "owner; whoever may see it asks",
-         on ? "SHOW GRANTS ON " + *on : std::string()});
-  }
-  if (result.judgement == Judgement::Excess) {
-    result.remedies.emplace_back("or leave it: `excess: report` takes nothing away");
-  }
 }
 
 CheckResult skipped(const LiveCheck& check, const std::string& why) {

@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "engine/model/deadline.h"
+#include "engine/verify/holdings.h"
 #include "engine/verify/scratch.h"
 
 namespace dgctl::engine {
@@ -40,7 +41,9 @@ class Running {
       const Answer answer = ask(check.statement, tries);
       CheckResult result = judged(check, answer, existence(check, answer), to_);
       if (check.expected == Expectation::Denied && std::holds_alternative<Rows>(answer)) {
-        explain_excess(result, holdings(check), to_);
+        explain_excess(result, holdings(check).all, to_);
+      } else if (is_masked(result, to_)) {
+        judge_masked(result, holdings(check), to_);
       }
       verified_.results.push_back(std::move(result));
       const auto* not_run = std::get_if<NotRun>(&answer);
@@ -91,7 +94,7 @@ class Running {
   }
 
   /// Through what something is held, as far as whoever runs dgctl may see it.
-  std::vector<Holding> holdings(const LiveCheck& check) {
+  Holdings holdings(const LiveCheck& check) {
     Live live;
     for (const Lookup& lookup : lookups_for_holdings(check)) {
       auto seen = seen_now(lookup);

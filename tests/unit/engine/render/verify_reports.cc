@@ -63,7 +63,7 @@ CheckResult denied(const std::string& table, Judgement judgement) {
       check("denied to read " + table, {"table", table}, "SELECT * FROM " + table + " LIMIT 0");
   result.check.expected = engine::Expectation::Denied;
   result.judgement = judgement;
-  result.text = "denied: USE SCHEMA on schema finance.hr is missing";
+  result.text = "USE SCHEMA on schema finance.hr is missing";
   return result;
 }
 

@@ -1,0 +1,110 @@
+#include "engine/verify/holdings.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "engine/model/privileges.h"
+#include "engine/sql/statements.h"
+#include "engine/verify/failure.h"
+#include "engine/verify/gate_words.h"
+
+namespace dgctl::engine {
+
+std::vector<Lookup> lookups_for_holdings(const LiveCheck& check) {
+  std::vector<Lookup> lookups;
+  for (std::optional<Securable> at = check.on; at; at = parent_of(*at)) {
+    lookups.emplace_back(GrantsOn{*at});
+  }
+  return lookups;
+}
+
+Holdings holdings_in(const Live& live, const LiveCheck& check, const GrantedTo& to) {
+  Holdings holdings{{}, true};
+  std::vector<Holding> others;
+  const auto take = [&](const Securable& on, const Grants& grants, const std::string& privilege) {
+    for (const auto& [principal, privileges] : grants.direct) {
+      if (!privileges.contains(privilege)) continue;
+      (principal == to.client_id ? holdings.all : others).push_back({principal, on, privilege});
+    }
+  };
+  for (std::optional<Securable> at = check.on; at; at = parent_of(*at)) {
+    const auto* grants = reading<Grants>(live, GrantsOn{*at});
+    if (grants == nullptr) {
+      holdings.is_complete = false;
+      continue;
+    }
+    take(*at, *grants, check.gates.back().privilege);
+    take(*at, *grants, std::string(kAllPrivileges));
+  }
+  holdings.all.insert(holdings.all.end(), others.begin(), others.end());
+  return holdings;
+}
+
+void explain_excess(CheckResult& result,
+                    const std::vector<Holding>& holdings,
+                    const GrantedTo& to) {
+  bool is_own = false;
+  for (const Holding& holding : holdings) {
+    // What others hold matters where nothing of its own explains it: it may be one of them.
+    if (holding.principal != to.client_id && is_own) break;
+    is_own = holding.principal == to.client_id;
+    HeldGrant held;
+    held.text = (is_own ? holding.principal + " holds "
+                        : "perhaps through " + holding.principal + ", which holds ") +
+                called(Gate{holding.on, holding.privilege});
+    const bool is_named =
+        std::any_of(to.grants.begin(), to.grants.end(), [&](const Granted& granted) {
+          return granted.on == holding.on;
+        });
+    if (is_own && is_named && to.excess == Excess::Revoke) {
+      held.text += "; `dgctl apply` takes it away, and so does";
+    }
+    const InSql sql = grants_in_sql(holding.on, {holding.principal, {}, {holding.privilege}});
+    if (!sql.statements.empty()) held.sql = sql.statements.front().text;
+    result.held.push_back(std::move(held));
+  }
+  if (holdings.empty()) {
+    const auto on = sql_securable(result.check.on);
+    result.held.push_back(
+        {"through what could not be seen: a grant of its own, a group, or as its "
+         "owner; whoever may see it asks",
+         on ? "SHOW GRANTS ON " + *on : std::string()});
+  }
+  if (result.judgement == Judgement::Excess) {
+    result.remedies.emplace_back("or leave it: `excess: report` takes nothing away");
+  }
+}
+
+bool is_masked(const CheckResult& result, const GrantedTo& to) {
+  const LiveCheck& check = result.check;
+  const bool is_denied = check.expected == Expectation::Denied && result.failure &&
+                         result.judgement == Judgement::Passed;
+  if (!is_denied || check.gates.empty()) return false;
+  if (is_denial(*result.failure)) {
+    const std::optional<Gate> named = gate_named_in(result.failure->message);
+    return named && named->privilege != check.gates.back().privilege && to.gives(*named);
+  }
+  // Who may see it by what the configuration gives, and does not see it, lacks some of that.
+  return is_not_found(*result.failure) &&
+         std::all_of(check.gates.begin(), std::prev(check.gates.end()), [&](const Gate& gate) {
+           return to.gives(gate);
+         });
+}
+
+void judge_masked(CheckResult& result, const Holdings& holdings, const GrantedTo& to) {
+  const std::string denied = words(result.check.gates.back());
+  const bool is_own = !holdings.all.empty() && holdings.all.front().principal == to.client_id;
+  if (is_own) {
+    result.judgement = result.check.excess_is_reported ? Judgement::Excess : Judgement::Failed;
+    result.text += ", and only that denies it: " + denied + " is held";
+    explain_excess(result, holdings.all, to);
+  } else if (holdings.all.empty() && holdings.is_complete) {
+    result.text += ", and " + denied + " is not held";
+  } else {
+    result.judgement = Judgement::Unknown;
+    result.text += ", so whether " + denied + " is held does not show";
+    result.remedies.emplace_back("give what is missing, and run it again");
+  }
+}
+
+}  // namespace dgctl::engine

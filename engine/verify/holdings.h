@@ -1,0 +1,41 @@
+#pragma once
+
+#include <vector>
+
+#include "engine/verify/granted.h"
+#include "engine/verify/live_check.h"
+
+// Through what something is held that is to be denied.
+
+namespace dgctl::engine {
+
+/// A privilege that lets a principal do what a check was to be denied.
+struct Holding {
+  Principal principal;
+  Securable on;
+  std::string privilege;  ///< the one that it takes, or ALL_PRIVILEGES
+  auto operator<=>(const Holding&) const = default;
+  bool operator==(const Holding&) const = default;
+};
+
+struct Holdings {
+  std::vector<Holding> all;  ///< the principal's own first
+  bool is_complete =
+      false;  ///< all grants that count could be seen; memberships and owners are none
+};
+
+/// The look-ups that tell through what something is held.
+std::vector<Lookup> lookups_for_holdings(const LiveCheck& check);
+/// Whoever holds what a check was to be denied, on what it is about and on what holds that, as far
+/// as it was seen.
+Holdings holdings_in(const Live& live, const LiveCheck& check, const GrantedTo& to);
+/// Says what to do about a check that was not denied.
+void explain_excess(CheckResult& result, const std::vector<Holding>& holdings, const GrantedTo& to);
+
+/// Whether a denial proves nothing: it comes from what the configuration gives and is missing, so
+/// that it ends once that is given again.
+bool is_masked(const CheckResult& result, const GrantedTo& to);
+/// Judges such a denial by who holds what was to be denied.
+void judge_masked(CheckResult& result, const Holdings& holdings, const GrantedTo& to);
+
+}  // namespace dgctl::engine

@@ -1,0 +1,146 @@
+#include "engine/verify/holdings.h"
+
+#include "tests/unit/engine/verify/scene.h"
+
+namespace dgctl::tests::verify_holdings_test {
+namespace {
+
+using engine::Judgement;
+using engine::SqlFailure;
+
+engine::GrantedTo reads_sales() {
+  VerifyScene scene;
+  scene.grant("catalog:sales", {"USE_CATALOG", "USE_SCHEMA", "SELECT"});
+  return scene.to();
+}
+
+engine::LiveCheck denied_write() {
+  engine::LiveCheck check;
+  check.name = "denied to write to sales.crm.users";
+  check.on = {"table", "sales.crm.users"};
+  check.gates = engine::gates_to_read(check.on);
+  check.gates.push_back({check.on, "MODIFY"});
+  check.expected = engine::Expectation::Denied;
+  return check;
+}
+
+engine::Lookup grants_on(const std::string& type, const std::string& name) {
+  return engine::GrantsOn{{type, name}};
+}
+
+engine::ReadResult held_by(std::map<engine::Principal, engine::Privileges, std::less<>> direct) {
+  return engine::Found{engine::Grants{std::move(direct), 0}};
+}
+
+TEST_CASE("through what something is held is told with what takes it away", "[verify]") {
+  const engine::GrantedTo to = reads_sales();
+  const engine::LiveCheck check = denied_write();
+  const auto told = [&](const engine::Live& live) {
+    engine::CheckResult result;
+    result.check = check;
+    explain_excess(result, holdings_in(live, check, to).all, to);
+    std::vector<std::string> all;
+    for (const engine::HeldGrant& held : result.held) all.push_back(held.text + " | " + held.sql);
+    return all;
+  };
+  using Told = std::vector<std::string>;
+  CHECK(engine::lookups_for_holdings(check).size() == 3);
+  CHECK(told({{grants_on("table", "sales.crm.users"), held_by({{kClient, {"MODIFY"}}})}}) ==
+        Told{"3f0c9a52-0000-4000-8000-0000000000aa holds MODIFY on table sales.crm.users | REVOKE "
+             "MODIFY ON TABLE `sales`.`crm`.`users` FROM `3f0c9a52-0000-4000-8000-0000000000aa`"});
+  CHECK(told({{grants_on("catalog", "sales"),
+               held_by({{"analysts", {"MODIFY"}}, {kClient, {"ALL_PRIVILEGES"}}})}}) ==
+        Told{"3f0c9a52-0000-4000-8000-0000000000aa holds ALL PRIVILEGES on catalog sales; `dgctl "
+             "apply` takes it away, and so does | REVOKE ALL PRIVILEGES ON CATALOG `sales` FROM "
+             "`3f0c9a52-0000-4000-8000-0000000000aa`"});
+  CHECK(told({{grants_on("schema", "sales.crm"), held_by({{"analysts", {"MODIFY", "SELECT"}}})}}) ==
+        Told{"perhaps through analysts, which holds MODIFY on schema sales.crm | REVOKE MODIFY ON "
+             "SCHEMA `sales`.`crm` FROM `analysts`"});
+  CHECK(told({}) ==
+        Told{"through what could not be seen: a grant of its own, a group, or as its owner; "
+             "whoever may see it asks | SHOW GRANTS ON TABLE `sales`.`crm`.`users`"});
+}
+
+/// A denial that says which privilege is missing.
+engine::CheckResult denied_for(const std::string& privilege, const std::string& on) {
+  engine::CheckResult result;
+  result.check = denied_write();
+  result.failure =
+      SqlFailure{"42501",
+                 "INSUFFICIENT_PERMISSIONS",
+                 "Insufficient privileges: User does not have " + privilege + " on " + on + "."};
+  result.text = privilege + " is missing";
+  return result;
+}
+
+TEST_CASE("a denial proves something unless it comes from what is given", "[verify]") {
+  const engine::GrantedTo to = reads_sales();
+  CHECK_FALSE(is_masked(denied_for("MODIFY", "Table 'sales.crm.users'"), to));
+  CHECK(is_masked(denied_for("SELECT", "Table 'sales.crm.users'"), to));
+  CHECK(is_masked(denied_for("USE CATALOG", "Catalog 'sales'"), to));
+  // It is not given there: that it is missing is what denies it.
+  CHECK_FALSE(is_masked(denied_for("USE CATALOG", "Catalog 'finance'"), to));
+  engine::CheckResult unseen = denied_for("SELECT", "Table 'sales.crm.users'");
+  unseen.failure = SqlFailure{"42P01", "TABLE_OR_VIEW_NOT_FOUND", "The table cannot be found."};
+  CHECK(is_masked(unseen, to));
+  engine::CheckResult works = denied_for("SELECT", "Table 'sales.crm.users'");
+  works.check.expected = engine::Expectation::Works;
+  CHECK_FALSE(is_masked(works, to));
+}
+
+TEST_CASE("what a masked denial is depends on what is held", "[verify]") {
+  struct Case {
+    std::string name;
+    engine::ReadResult on_catalog;
+    bool excess_is_reported;
+    Judgement judgement;
+    std::string text;
+    std::size_t held;
+  };
+  const auto c = GENERATE(values<Case>({
+      {"nobody holds it",
+       held_by({{kClient, {"USE_CATALOG"}}, {"analysts", {"SELECT"}}}),
+       false,
+       Judgement::Passed,
+       "SELECT is missing, and MODIFY is not held",
+       0},
+      {"it is held",
+       held_by({{kClient, {"MODIFY"}}}),
+       false,
+       Judgement::Failed,
+       "SELECT is missing, and only that denies it: MODIFY is held",
+       1},
+      {"it is held where that is only reported",
+       held_by({{kClient, {"ALL_PRIVILEGES"}}}),
+       true,
+       Judgement::Excess,
+       "SELECT is missing, and only that denies it: MODIFY is held",
+       1},
+      {"a group holds it",
+       held_by({{"analysts", {"MODIFY"}}}),
+       false,
+       Judgement::Unknown,
+       "SELECT is missing, so whether MODIFY is held does not show",
+       0},
+      {"it may not be seen",
+       engine::Hidden{"", "no"},
+       false,
+       Judgement::Unknown,
+       "SELECT is missing, so whether MODIFY is held does not show",
+       0},
+  }));
+  DYNAMIC_SECTION(c.name) {
+    engine::CheckResult result = denied_for("SELECT", "Table 'sales.crm.users'");
+    result.check.excess_is_reported = c.excess_is_reported;
+    const engine::Live live{{grants_on("table", "sales.crm.users"), held_by({})},
+                            {grants_on("schema", "sales.crm"), held_by({})},
+                            {grants_on("catalog", "sales"), c.on_catalog}};
+    judge_masked(result, holdings_in(live, result.check, reads_sales()), reads_sales());
+    CHECK(result.judgement == c.judgement);
+    CHECK(result.text == c.text);
+    CHECK(result.held.size() == c.held);
+  }
+}
+
+}  // namespace
+}  // namespace dgctl::tests::verify_holdings_test
