@@ -9,9 +9,9 @@
 #include <thread>
 
 #include "tests/crash/bad_proxy.h"
-#include "tests/crash/figures.h"
 #include "tests/crash/guide_run.h"
 #include "tests/crash/served.h"
+#include "tests/support/figures.h"
 
 namespace dgctl::tests {
 namespace {

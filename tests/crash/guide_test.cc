@@ -1,8 +1,8 @@
 // The whole guide, a rotation and a destroy, killed and disturbed at every request: nothing is made
 // twice, and of the secrets none is lost or left over.
 
-#include "tests/crash/figures.h"
 #include "tests/crash/guide_run.h"
+#include "tests/support/figures.h"
 
 namespace dgctl::tests {
 namespace {

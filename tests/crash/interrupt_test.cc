@@ -10,8 +10,8 @@
 
 #include <poll.h>
 
-#include "tests/crash/figures.h"
 #include "tests/crash/guide_run.h"
+#include "tests/support/figures.h"
 
 namespace dgctl::tests {
 namespace {

@@ -1,7 +1,7 @@
 // The process dies before, during and after every request of each example's apply and destroy.
 
 #include "tests/crash/example_run.h"
-#include "tests/crash/figures.h"
+#include "tests/support/figures.h"
 
 namespace dgctl::tests {
 namespace {

@@ -5,8 +5,8 @@
 #include <cstdlib>
 #include <iostream>
 
-#include "tests/crash/figures.h"
 #include "tests/crash/guide_run.h"
+#include "tests/support/figures.h"
 
 namespace dgctl::tests {
 namespace {

@@ -5,8 +5,8 @@
 #include <set>
 #include <thread>
 
-#include "tests/crash/figures.h"
 #include "tests/crash/guide_run.h"
+#include "tests/support/figures.h"
 
 namespace dgctl::tests {
 namespace {

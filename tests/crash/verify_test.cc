@@ -2,8 +2,8 @@
 // and a table in the checkpoint catalog, and what it could not drop the next one removes. It
 // changes nothing else, and does not take for proven what it was not answered.
 
-#include "tests/crash/figures.h"
 #include "tests/crash/guide_run.h"
+#include "tests/support/figures.h"
 
 namespace dgctl::tests {
 namespace {

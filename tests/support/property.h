@@ -6,6 +6,7 @@
 #include <rapidcheck.h>
 
 #include "tests/support/catch.h"
+#include "tests/support/figures.h"
 
 namespace dgctl::tests {
 
@@ -15,6 +16,7 @@ template <class Testable>
 void check_property(const std::string& name, Testable&& testable) {
   const bool holds = rc::check(name, std::forward<Testable>(testable));
   CHECK(holds);
+  if (holds) record_figure("properties that hold over random input", "properties", 1);
 }
 
 }  // namespace dgctl::tests

@@ -4,6 +4,7 @@
 
 #include "engine/digest/sha256.h"
 #include "tests/support/catch.h"
+#include "tests/support/figures.h"
 
 namespace dgctl::engine::journal_test {
 namespace {
@@ -61,6 +62,7 @@ TEST_CASE("no journal is no journal", "[journal]") {
 }
 
 TEST_CASE("a journal that a kill cut anywhere is read up to there", "[journal]") {
+  std::size_t cuts = 0;
   const std::vector<std::string> lines = whole();
   for (std::size_t n = 0; n < lines.size(); ++n) {
     for (std::size_t length = 0; length < lines[n].size(); ++length) {
@@ -70,8 +72,10 @@ TEST_CASE("a journal that a kill cut anywhere is read up to there", "[journal]")
       const std::vector<std::string> before(lines.begin(),
                                             lines.begin() + static_cast<std::ptrdiff_t>(n));
       REQUIRE(journal == journal_from(before));
+      ++cuts;
     }
   }
+  record_figure("a journal cut off after each of its bytes", "journals", cuts);
 }
 
 TEST_CASE("a damaged line before a good one is corruption", "[journal]") {
