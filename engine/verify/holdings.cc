@@ -58,6 +58,8 @@ void explain_excess(CheckResult& result,
         });
     if (is_own && is_named && to.excess == Excess::Revoke) {
       held.text += "; `dgctl apply` takes it away, and so does";
+    } else if (is_own && !is_named) {
+      held.text += "; the configuration does not name that, so `dgctl plan` does not show it";
     }
     const InSql sql = grants_in_sql(holding.on, {holding.principal, {}, {holding.privilege}});
     if (!sql.statements.empty()) held.sql = sql.statements.front().text;
