@@ -33,7 +33,7 @@ constexpr std::array kVerifyRules{
                "The service principal may do what the configuration does not give it",
                "A read or a write that must be denied was not. Nothing was read or written: the "
                "statement is for no row.",
-               "Revoke what gives it; `dgctl plan` shows what is held beyond the configuration."},
+               "Revoke what the result names, or add it to the configuration, if it is to be held."},
     VerifyRule{"DG203",
                "VerifyUnknown",
                "warning",

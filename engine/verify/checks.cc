@@ -11,8 +11,6 @@
 namespace dgctl::engine {
 namespace {
 
-constexpr const char* kUnwritable = "its name cannot stand in SQL as it is";
-
 LiveCheck check_of(const Granted& because, std::string name, const Securable& on) {
   LiveCheck check;
   check.name = std::move(name);

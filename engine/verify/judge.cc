@@ -183,7 +183,6 @@ class Judging {
 
   void judge_not_found(const SqlFailure& failure) {
     result_.judgement = Judgement::Failed;
-    const Gate& last = check_.gates.back();
     const std::string answer = said(failure);
     switch (existence_) {
       case Existence::Absent:
@@ -201,11 +200,7 @@ class Judging {
                        " may not see it; the workspace answers both alike: " + answer;
         break;
     }
-    if (check_.gates.size() == 1) {
-      result_.missing.push_back(missing(last));
-    } else {
-      for (const Gate& gate : check_.gates) result_.missing.push_back(missing(gate));
-    }
+    for (const Gate& gate : check_.gates) result_.missing.push_back(missing(gate));
     remedy_of_grants();
   }
 

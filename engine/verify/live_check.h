@@ -30,6 +30,9 @@ enum class Expectation {
   Denied,
 };
 
+/// Why what is called so is not run.
+inline constexpr const char* kUnwritable = "its name cannot stand in SQL as it is";
+
 /// A statement that shows whether something is so. None harms: what must be denied reads or writes
 /// no row where it is not, what writes works on what verify made itself.
 struct LiveCheck {

@@ -156,9 +156,11 @@ class Running {
       write_in_order();
     } catch (const StoppedError& error) {
       throw StoppedError(std::string(error.what()) + after_cleaning());
-    } catch (const ProviderError&) {
-      after_cleaning();
-      throw;
+    } catch (const ProviderError& error) {
+      ProviderError told(error.error_class, std::string(error.what()) + after_cleaning());
+      told.code = error.code;
+      told.request_id = error.request_id;
+      throw ProviderError(told);
     }
   }
 
@@ -194,7 +196,7 @@ class Running {
 
   /// Drops what was made, whoever asked to stop; what there is to say about it.
   std::string after_cleaning() {
-    if (!is_cleaned()) return "; not dropped, if it was made" + left_over();
+    if (!clean()) return "; not dropped, if it was made" + left_over();
     // What was under way may come after that.
     const bool is_schema_made = verified_.results.size() > 1 + plan_.checks.size();
     return is_schema_made ? "; what was made is dropped"
@@ -202,7 +204,8 @@ class Running {
                             "`dgctl verify` removes";
   }
 
-  bool is_cleaned() {
+  /// Whether it is gone, by what was answered in time.
+  bool clean() {
     const Deadline deadline(edges_.grace);
     try {
       bool is_done = false;

@@ -88,7 +88,8 @@ class Sampling {
     std::size_t taken = 0;
     for (const std::string& name : *tables) {
       const Securable table{"table", name};
-      if (to_.gives({table, "SELECT"}) || taken++ == kMostSamples) continue;
+      if (to_.gives({table, "SELECT"})) continue;
+      if (taken++ == kMostSamples) break;
       samples_.beside.push_back({table, &granted});
     }
   }

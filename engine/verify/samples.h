@@ -11,8 +11,9 @@
 
 namespace dgctl::engine {
 
-/// How many schemas of a catalog are read from, of what is granted and of what is not; and how many
-/// schemas are looked into for a table at most.
+/// How many schemas of a catalog are read from, of what is granted and of what is not, and how many
+/// tables beside those of a schema that are granted; and how many schemas are looked into for a
+/// table at most.
 inline constexpr std::size_t kMostSamples = 3;
 inline constexpr std::size_t kMostLooks = 8;
 

@@ -38,7 +38,7 @@ inline std::string wrong_in_sink(const ExampleRun& run, const Json& secrets) {
   return {};
 }
 
-/// Whether the state knows every secret that there is, or "".
+/// What is wrong with the state, which has to know every secret that there is, or "".
 inline std::string wrong_in_state(const ExampleRun& run, const Json& secrets) {
   const std::string state = file_text(run.folder() / ".dgctl/guide/default/state.json");
   for (const auto& [id, secret] : secrets.items()) {

@@ -73,6 +73,23 @@ TEST_CASE("what lies beside tables that are granted must not be readable", "[ver
   CHECK(read.places == std::vector<engine::Place>{{"dgctl.yml", 15, 5}});
 }
 
+TEST_CASE("of many tables beside those that are granted a few are tried", "[verify]") {
+  VerifyScene scene;
+  engine::Names tables;
+  for (char name = 'a'; name <= 'z'; ++name) {
+    tables.push_back("finance.ledger." + std::string(1, name));
+  }
+  scene.grant("schema:finance.ledger", {"USE_SCHEMA"})
+      .grant("table:finance.ledger.b", {"SELECT"})
+      .saw("schema", "finance.ledger", tables);
+  std::vector<std::string> denied;
+  for (const engine::LiveCheck& check : scene.checks()) {
+    if (check.name.starts_with("denied to read")) denied.push_back(check.on.full_name);
+  }
+  CHECK(denied ==
+        std::vector<std::string>{"finance.ledger.a", "finance.ledger.c", "finance.ledger.d"});
+}
+
 TEST_CASE("a checkpoint catalog is not read from and nothing beside it is denied", "[verify]") {
   VerifyScene scene;
   scene.grant("catalog:ckpt", {"USE_CATALOG", "CREATE_SCHEMA", "SELECT"})

@@ -255,6 +255,27 @@ TEST_CASE("a login that is not taken any more ends the run", "[verify]") {
   CHECK_THROWS_AS(stage.run(), ProviderError);
 }
 
+TEST_CASE("where the login ends in the middle of writing what is left is named", "[verify]") {
+  Stage stage;
+  bool has_ended = false;
+  stage.session.answer = [&,
+                          before = stage.session.answer](const std::string& statement) -> Result {
+    has_ended = has_ended || statement.starts_with("CREATE TABLE");
+    if (has_ended) {
+      throw ProviderError(engine::ErrorClass::Unauthenticated, "the token is not taken");
+    }
+    return before(statement);
+  };
+  std::string told;
+  try {
+    stage.run();
+  } catch (const ProviderError& error) {
+    CHECK(error.error_class == engine::ErrorClass::Unauthenticated);
+    told = error.what();
+  }
+  CHECK(told.starts_with("the token is not taken; not dropped, if it was made: schema ckpt.s;"));
+}
+
 TEST_CASE("what the principal may not see is told from what is not there", "[verify]") {
   Stage stage;
   stage.scene.grant("table:finance.ledger.accounts", {"SELECT"});
