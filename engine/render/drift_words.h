@@ -41,7 +41,6 @@ std::vector<std::string> kinds_in_order();
 /// "Drift: 3 changed, 1 vanished; 2 pending.", or that there is none. One line.
 std::string drift_summary(const DriftReport& report);
 
-inline constexpr const char* kNoDrift =
-    "No drift. What this stack manages is as the last apply left it.";
+inline constexpr const char* kNoDrift = "No drift. The workspace is as the last apply left it.";
 
 }  // namespace dgctl::engine

@@ -6,6 +6,7 @@
 #include "engine/model/key_parts.h"
 #include "engine/sql/quoting.h"
 #include "engine/sql/statements.h"
+#include "engine/verify/gate_words.h"
 
 namespace dgctl::engine {
 namespace {
@@ -18,7 +19,8 @@ LiveCheck check_of(const Granted& because, std::string name, const Securable& on
   check.on = on;
   check.because = because.address;
   check.places = because.places;
-  if (!reads_as_it_is(on.full_name)) check.why_skipped = kUnwritable;
+  check.leaves_open = !reads_as_it_is(on.full_name);
+  if (check.leaves_open) check.why_skipped = kUnwritable;
   return check;
 }
 
@@ -33,6 +35,7 @@ class Checking {
       if (granted.on.type == "catalog") add_catalog(granted);
       if (granted.on.type == "schema") add_schema(granted);
       if (granted.on.type == "table") add_table(granted);
+      add_held(granted);
     }
     for (LiveCheck& check : denials_) add(std::move(check));
     for (const Samples::Beside& beside : samples_.beside) add_beside(beside);
@@ -80,20 +83,36 @@ class Checking {
     const auto taken = samples_.of_grants.find(granted.on);
     if (taken == samples_.of_grants.end()) return;
     for (const Securable& table : taken->second) add_reading(granted, table);
-    if (taken->second.empty()) add_listed(granted);
   }
 
-  /// Nothing is there that could be read: whether it could be, the list of grants says, which its
-  /// principal may always see.
-  void add_listed(const Granted& granted) {
+  /// Whether a privilege that is granted shows when something is used, read or written.
+  [[nodiscard]] bool is_shown(const Granted& granted, const std::string& privilege) const {
+    const std::string& type = granted.on.type;
+    if (privilege == "USE_CATALOG") return type == "catalog";
+    if (privilege == "USE_SCHEMA" && type == "schema") return true;
+    const auto taken = samples_.of_grants.find(granted.on);
+    const bool is_read = type == "table"
+                             ? to_.gives({granted.on, "SELECT"})
+                             : taken != samples_.of_grants.end() && !taken->second.empty();
+    return is_read && (privilege == "USE_SCHEMA" || privilege == "SELECT" || privilege == "MODIFY");
+  }
+
+  /// Of what does not show otherwise, as where there is no table yet, the list of grants says
+  /// whether it is held. Its principal may always see that.
+  void add_held(const Granted& granted) {
     const auto on = sql_securable(granted.on);
     if (!on) return;
-    LiveCheck check = check_of(
-        granted, "hold SELECT on " + granted.on.type + " " + granted.on.full_name, granted.on);
+    LiveCheck check = check_of(granted, "", granted.on);
+    std::string words;
+    for (const std::string& privilege : granted.words) {
+      if (is_shown(granted, privilege)) continue;
+      words += (words.empty() ? "" : ", ") + sql_privilege(privilege).value_or(privilege);
+      check.gates.push_back({granted.on, privilege});
+    }
+    if (check.gates.empty()) return;
+    check.name = "hold " + words + " on " + called(granted.on);
     check.statement = "SHOW GRANTS " + sql_name(to_.client_id) + " ON " + *on;
     check.expected = Expectation::Lists;
-    check.gates = gates_to(granted.on);
-    check.gates.push_back({granted.on, "SELECT"});
     add(std::move(check));
   }
 

@@ -3,18 +3,50 @@
 #include <algorithm>
 #include <array>
 #include <string_view>
+#include <vector>
+
+#include "engine/model/descriptor.h"
 
 namespace dgctl::engine {
 namespace {
 
 constexpr std::string_view kDoesNotHave = "does not have ";
 
-/// REST's type for a word of a message; "" for others.
+/// REST's type for what a message calls it; "" for what none is called.
 std::string type_from(std::string_view word) {
-  if (word == "Catalog") return "catalog";
-  if (word == "Schema" || word == "Database") return "schema";
-  if (word == "Table" || word == "View" || word == "Materialized View") return "table";
-  return {};
+  if (word == "Database") return "schema";
+  if (word == "View" || word == "Materialized View") return "table";
+  if (word == "Routine") return "function";
+  static constexpr std::array<std::string_view, 10> kTypes{"Catalog",
+                                                           "Schema",
+                                                           "Table",
+                                                           "Volume",
+                                                           "Function",
+                                                           "External Location",
+                                                           "Storage Credential",
+                                                           "Connection",
+                                                           "Share",
+                                                           "Metastore"};
+  if (std::find(kTypes.begin(), kTypes.end(), word) == kTypes.end()) return {};
+  std::string type = lower_case(word);
+  std::replace(type.begin(), type.end(), ' ', '_');
+  return type;
+}
+
+/// Where the quoted name ends that begins there: names have quotes as well.
+std::size_t end_of_name(const std::string& text, std::size_t begin) {
+  std::size_t at = text.find('\'', begin);
+  while (at != std::string::npos && at + 1 < text.size() &&
+         std::string_view(".,;:) \n").find(text[at + 1]) == std::string_view::npos) {
+    at = text.find('\'', at + 1);
+  }
+  return at;
+}
+
+/// A name as it is compared: messages put parts in backticks or not, and keep letters or not.
+std::string plain(std::string name) {
+  name.erase(std::remove(name.begin(), name.end(), '`'), name.end());
+  return lower_case(name);
 }
 
 }  // namespace
@@ -45,7 +77,7 @@ std::optional<Gate> gate_named_in(const std::string& message) {
   const std::string rest = message.substr(begin + kDoesNotHave.size());
   const std::size_t on = rest.find(" on ");
   const std::size_t open = rest.find('\'', std::min(on, rest.size()));
-  const std::size_t close = open == std::string::npos ? open : rest.find('\'', open + 1);
+  const std::size_t close = open == std::string::npos ? open : end_of_name(rest, open + 1);
   if (close == std::string::npos) return std::nullopt;
   std::string privilege = rest.substr(0, on);
   std::replace(privilege.begin(), privilege.end(), ' ', '_');
@@ -55,6 +87,24 @@ std::optional<Gate> gate_named_in(const std::string& message) {
   name.erase(std::remove(name.begin(), name.end(), '`'), name.end());
   if (type.empty() || privilege.empty() || name.empty()) return std::nullopt;
   return Gate{{type, name}, privilege};
+}
+
+std::optional<Gate> gate_named_in(const std::string& message, const LiveCheck& check) {
+  std::optional<Gate> named = gate_named_in(message);
+  if (!named) return named;
+  std::vector<Securable> known{check.on};
+  for (const Gate& gate : check.gates) known.push_back(gate.on);
+  for (const Securable& securable : known) {
+    const bool is_meant = securable.type == named->on.type &&
+                          plain(securable.full_name) == plain(named->on.full_name);
+    if (is_meant) named->on = securable;
+  }
+  return named;
+}
+
+bool is_of_binding(const SqlFailure& failure) {
+  return failure.message.find("not accessible in current workspace") != std::string::npos ||
+         failure.message.find("is bound to this workspace for reading only") != std::string::npos;
 }
 
 }  // namespace dgctl::engine

@@ -9,11 +9,53 @@
 #include "engine/verify/gate_words.h"
 
 namespace dgctl::engine {
+namespace {
+
+/// Who holds what, and what takes it away.
+HeldGrant told(const Holding& holding, const GrantedTo& to) {
+  const bool is_own = holding.principal == to.client_id;
+  if (holding.privilege.empty()) {
+    return {holding.principal + " owns " + called(holding.on) +
+                ", and may do everything there; give it another owner",
+            {}};
+  }
+  HeldGrant held;
+  held.text = (is_own ? holding.principal + " holds "
+                      : "perhaps through " + holding.principal + ", which holds ") +
+              called(Gate{holding.on, holding.privilege});
+  const bool is_named =
+      std::any_of(to.grants.begin(), to.grants.end(), [&](const Granted& granted) {
+        return granted.on == holding.on;
+      });
+  const bool is_all = holding.privilege == kAllPrivileges;
+  const InSql sql = grants_in_sql(holding.on, {holding.principal, {}, {holding.privilege}});
+  if (!sql.statements.empty()) held.sql = sql.statements.front().text;
+  if (is_own && is_named && to.excess == Excess::Revoke) {
+    held.text += "; `dgctl apply` takes it away";
+    // By itself the statement would take along what the configuration gives.
+    if (is_all) {
+      held.text += ", and leaves what the configuration gives";
+      held.sql.clear();
+    } else if (!held.sql.empty()) {
+      held.text += ", and so does";
+    }
+  } else if (is_own && is_named && is_all) {
+    held.text +=
+        "; what takes it away takes along what the configuration gives there, which `dgctl "
+        "apply` gives again";
+  } else if (is_own && !is_named) {
+    held.text += "; the configuration does not name that, so `dgctl plan` does not show it";
+  }
+  return held;
+}
+
+}  // namespace
 
 std::vector<Lookup> lookups_for_holdings(const LiveCheck& check) {
   std::vector<Lookup> lookups;
   for (std::optional<Securable> at = check.on; at; at = parent_of(*at)) {
     lookups.emplace_back(GrantsOn{*at});
+    lookups.emplace_back(ByName{at->type, at->full_name});
   }
   return lookups;
 }
@@ -28,11 +70,13 @@ Holdings holdings_in(const Live& live, const LiveCheck& check, const GrantedTo& 
     }
   };
   for (std::optional<Securable> at = check.on; at; at = parent_of(*at)) {
+    const auto* object = reading<Object>(live, ByName{at->type, at->full_name});
     const auto* grants = reading<Grants>(live, GrantsOn{*at});
-    if (grants == nullptr) {
-      holdings.is_complete = false;
-      continue;
+    if (object != nullptr && object->owner == to.client_id) {
+      holdings.all.push_back({to.client_id, *at, {}});
     }
+    if (grants == nullptr || object == nullptr || !object->owner) holdings.is_complete = false;
+    if (grants == nullptr) continue;
     take(*at, *grants, check.gates.back().privilege);
     take(*at, *grants, std::string(kAllPrivileges));
   }
@@ -48,22 +92,7 @@ void explain_excess(CheckResult& result,
     // What others hold matters where nothing of its own explains it: it may be one of them.
     if (holding.principal != to.client_id && is_own) break;
     is_own = holding.principal == to.client_id;
-    HeldGrant held;
-    held.text = (is_own ? holding.principal + " holds "
-                        : "perhaps through " + holding.principal + ", which holds ") +
-                called(Gate{holding.on, holding.privilege});
-    const bool is_named =
-        std::any_of(to.grants.begin(), to.grants.end(), [&](const Granted& granted) {
-          return granted.on == holding.on;
-        });
-    if (is_own && is_named && to.excess == Excess::Revoke) {
-      held.text += "; `dgctl apply` takes it away, and so does";
-    } else if (is_own && !is_named) {
-      held.text += "; the configuration does not name that, so `dgctl plan` does not show it";
-    }
-    const InSql sql = grants_in_sql(holding.on, {holding.principal, {}, {holding.privilege}});
-    if (!sql.statements.empty()) held.sql = sql.statements.front().text;
-    result.held.push_back(std::move(held));
+    result.held.push_back(told(holding, to));
   }
   if (holdings.empty()) {
     const auto on = sql_securable(result.check.on);
@@ -79,12 +108,17 @@ void explain_excess(CheckResult& result,
 
 bool is_masked(const CheckResult& result, const GrantedTo& to) {
   const LiveCheck& check = result.check;
-  const bool is_denied = check.expected == Expectation::Denied && result.failure &&
-                         result.judgement == Judgement::Passed;
-  if (!is_denied || check.gates.empty()) return false;
+  if (check.expected != Expectation::Denied || !result.failure || check.gates.empty()) return false;
+  // It failed for another reason than a privilege.
+  if (result.judgement == Judgement::Unknown) return true;
+  if (result.judgement != Judgement::Passed) return false;
   if (is_denial(*result.failure)) {
-    const std::optional<Gate> named = gate_named_in(result.failure->message);
-    return named && named->privilege != check.gates.back().privilege && to.gives(*named);
+    if (is_of_binding(*result.failure)) return true;
+    const std::optional<Gate> named = gate_named_in(result.failure->message, check);
+    if (!named || *named == check.gates.back()) return false;
+    const bool is_of_check =
+        std::find(check.gates.begin(), check.gates.end(), *named) != check.gates.end();
+    return !is_of_check || to.gives(*named);
   }
   // Who may see it by what the configuration gives, and does not see it, lacks some of that.
   return is_not_found(*result.failure) &&
@@ -96,16 +130,19 @@ bool is_masked(const CheckResult& result, const GrantedTo& to) {
 void judge_masked(CheckResult& result, const Holdings& holdings, const GrantedTo& to) {
   const std::string denied = words(result.check.gates.back());
   const bool is_own = !holdings.all.empty() && holdings.all.front().principal == to.client_id;
+  if (!result.text.empty()) result.text += ", ";
+  result.remedies.clear();
   if (is_own) {
     result.judgement = result.check.excess_is_reported ? Judgement::Excess : Judgement::Failed;
-    result.text += ", and only that denies it: " + denied + " is held";
+    result.text += "and only that keeps it out: " + denied + " is held";
     explain_excess(result, holdings.all, to);
   } else if (holdings.all.empty() && holdings.is_complete) {
-    result.text += ", and " + denied + " is not held";
+    result.judgement = Judgement::Passed;
+    result.text += "and " + denied + " is not held";
   } else {
     result.judgement = Judgement::Unknown;
-    result.text += ", so whether " + denied + " is held does not show";
-    result.remedies.emplace_back("give what is missing, and run it again");
+    result.text += "so whether " + denied + " is held does not show";
+    result.remedies.emplace_back("mend that, and run it again");
   }
 }
 

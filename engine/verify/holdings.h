@@ -13,7 +13,7 @@ namespace dgctl::engine {
 struct Holding {
   Principal principal;
   Securable on;
-  std::string privilege;  ///< the one that it takes, or ALL_PRIVILEGES
+  std::string privilege;  ///< the one that it takes, or ALL_PRIVILEGES; "": it is the owner
   auto operator<=>(const Holding&) const = default;
   bool operator==(const Holding&) const = default;
 };
@@ -32,10 +32,10 @@ Holdings holdings_in(const Live& live, const LiveCheck& check, const GrantedTo& 
 /// Says what to do about a check that was not denied.
 void explain_excess(CheckResult& result, const std::vector<Holding>& holdings, const GrantedTo& to);
 
-/// Whether a denial proves nothing: it comes from what the configuration gives and is missing, so
-/// that it ends once that is given again.
+/// Whether a failure proves no denial: it comes from what the configuration gives and is missing,
+/// so that it ends once that is given again; or from something else than privileges.
 bool is_masked(const CheckResult& result, const GrantedTo& to);
-/// Judges such a denial by who holds what was to be denied.
+/// Judges such a failure by who holds what was to be denied.
 void judge_masked(CheckResult& result, const Holdings& holdings, const GrantedTo& to);
 
 }  // namespace dgctl::engine

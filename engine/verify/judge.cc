@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/model/privileges.h"
 #include "engine/sql/statements.h"
 #include "engine/verify/failure.h"
 #include "engine/verify/gate_words.h"
@@ -21,11 +22,10 @@ std::string said(const SqlFailure& failure) {
   return is_told ? text : text + " (SQLSTATE " + failure.sql_state + ")";
 }
 
-/// Whether a write to it fails for everybody, since it takes none.
+/// Whether a write to it fails for everybody, since it is a view.
 bool takes_no_writes(const SqlFailure& failure) {
-  const std::string& condition = failure.condition;
-  return !is_not_found(failure) &&
-         (condition.find("VIEW") != std::string::npos || condition.starts_with("UNSUPPORTED"));
+  static constexpr std::string_view kView = "EXPECT_TABLE_NOT_VIEW";
+  return failure.condition == kView || failure.condition.starts_with(std::string(kView) + ".");
 }
 
 class Judging {
@@ -108,6 +108,7 @@ class Judging {
     if (const Granted* granted = to_.giving(gate)) {
       missing.address = granted->address;
       given.on = granted->on;
+      if (!granted->words.contains(gate.privilege)) given.privilege = kAllPrivileges;
     }
     missing.gate = given;
     const InSql sql = grants_in_sql(given.on, {to_.client_id, {given.privilege}, {}});
@@ -120,7 +121,9 @@ class Judging {
     if (why.find("entitlement") != std::string::npos) {
       result_.remedies.push_back("`dgctl plan` shows whether " + to_.client_id +
                                  " has lost an entitlement that the configuration asks for, "
-                                 "`dgctl apply` gives it again");
+                                 "`dgctl apply` gives it again; if the configuration asks for "
+                                 "none, write entitlements: [databricks-sql-access] into its "
+                                 "service_principal");
       return;
     }
     result_.missing.push_back(missing(check_.gates.back()));
@@ -152,7 +155,14 @@ class Judging {
 
   void judge_denial(const SqlFailure& failure) {
     result_.judgement = Judgement::Failed;
-    const std::optional<Gate> named = gate_named_in(failure.message);
+    const std::optional<Gate> named = gate_named_in(failure.message, check_);
+    if (is_of_binding(failure)) {
+      result_.text = "no grant is missing: " + said(failure);
+      result_.remedies.emplace_back(
+          "bind the catalog to this workspace, for writing as well where that is to work, or open "
+          "it to all workspaces; `dgctl doctor` says how it is bound");
+      return;
+    }
     if (!named) {
       result_.text =
           "the workspace denies it and does not say which privilege is missing: " + said(failure);
@@ -163,7 +173,6 @@ class Judging {
       result_.remedies.push_back("what " + check_.on.full_name +
                                  " is made of must be readable by its owner; the grants on " +
                                  check_.on.full_name + " are not what is missing");
-      result_.missing.push_back(missing(*named));
       return;
     } else {
       result_.missing.push_back(missing(*named));
@@ -180,7 +189,8 @@ class Judging {
       case Existence::Absent:
         result_.text = called(check_.on) + " does not exist: " + answer;
         result_.remedies.emplace_back(
-            "make it, or take it out of the configuration; no grant is missing before it is there");
+            "`dgctl plan` says whether this stack makes it; else make it, or take it out of the "
+            "configuration; no grant is missing before it is there");
         return;
       case Existence::Exists:
         result_.text = called(check_.on) + " is there, and " + to_.client_id +
@@ -209,26 +219,27 @@ class Judging {
                   called(check_.on));
   }
 
-  void judge_list(const Rows& rows) {
-    const Gate& gate = check_.gates.back();
-    const std::string wanted = sql_privilege(gate.privilege).value_or(gate.privilege);
+  /// Whether the rows of SHOW GRANTS name a privilege, or the one that implies it.
+  static bool is_listed_in(const Rows& rows, const std::string& privilege) {
     const auto column = std::find(rows.columns.begin(), rows.columns.end(), "actionType");
     const auto at = static_cast<std::size_t>(column - rows.columns.begin());
-    bool is_held = false;
-    for (const auto& row : rows.cells) {
+    return std::any_of(rows.cells.begin(), rows.cells.end(), [&](const auto& row) {
       const std::optional<std::string> cell = at < row.size() ? row[at] : std::nullopt;
-      if (!cell) continue;
-      std::string word = *cell;
-      std::replace(word.begin(), word.end(), '_', ' ');
-      is_held = is_held || word == wanted || word == "ALL PRIVILEGES";
+      std::string word = cell.value_or("");
+      std::replace(word.begin(), word.end(), ' ', '_');
+      return word == privilege || (word == kAllPrivileges && is_implied_by_all(privilege));
+    });
+  }
+
+  void judge_list(const Rows& rows) {
+    for (const Gate& gate : check_.gates) {
+      if (is_listed_in(rows, gate.privilege)) continue;
+      result_.judgement = Judgement::Failed;
+      result_.text += (result_.text.empty() ? "" : ", ") + words(gate);
+      result_.missing.push_back(missing(gate));
     }
-    if (is_held) {
-      result_.text = "held; there is no table yet that could be read";
-      return;
-    }
-    result_.judgement = Judgement::Failed;
-    result_.missing.push_back(missing(gate));
-    result_.text = called(gate) + " is missing; no table is to be seen there";
+    if (result_.missing.empty()) return;
+    result_.text += (result_.missing.size() == 1 ? " is missing" : " are missing");
     remedy_of_grants();
   }
 
@@ -240,7 +251,7 @@ class Judging {
 
   void judge_denied(const SqlFailure& failure) {
     if (is_denial(failure)) {
-      const std::optional<Gate> named = gate_named_in(failure.message);
+      const std::optional<Gate> named = gate_named_in(failure.message, check_);
       if (named) {
         result_.text = (named->on == check_.on ? words(*named) : called(*named)) + " is missing";
       }
@@ -278,8 +289,11 @@ CheckResult judged(const LiveCheck& check,
 CheckResult skipped(const LiveCheck& check, const std::string& why) {
   CheckResult result;
   result.check = check;
-  result.judgement = Judgement::Skipped;
+  result.judgement = check.leaves_open ? Judgement::Unknown : Judgement::Skipped;
   result.text = why;
+  if (check.leaves_open) {
+    result.remedies.emplace_back("look in the workspace whether it is so, as it was not tried");
+  }
   return result;
 }
 

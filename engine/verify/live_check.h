@@ -25,7 +25,7 @@ struct Gate {
 
 enum class Expectation {
   Works,
-  Lists,   ///< it works, and the rows name the last gate's privilege
+  Lists,   ///< it works, and the rows name the privileges of all gates
   OneRow,  ///< it works and yields one row, which was written just before
   Denied,
 };
@@ -45,6 +45,8 @@ struct LiveCheck {
   /// What is denied may be held all the same: `excess: report`.
   bool excess_is_reported = false;
   std::string why_skipped;  ///< it is not run; one sentence without a final period
+  /// What is not run for that reason leaves something open that was to be proven.
+  bool leaves_open = false;
   /// Why it must be so: the grant or permission, and where the configuration asks for it.
   Address because;
   std::vector<Place> places;

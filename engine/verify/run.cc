@@ -48,8 +48,17 @@ class Running {
       verified_.results.push_back(std::move(result));
       const auto* not_run = std::get_if<NotRun>(&answer);
       // Nobody waits for each of many statements that nobody answers.
-      if (not_run != nullptr) why_not_ = "the one before was not answered";
+      if (not_run != nullptr && is_silence(*not_run)) {
+        why_not_ = "the one before was not answered";
+      }
     }
+  }
+
+  /// Nobody answered, or nobody that could.
+  static bool is_silence(const NotRun& not_run) {
+    return not_run.error_class == ErrorClass::Transport ||
+           not_run.error_class == ErrorClass::Transient ||
+           not_run.error_class == ErrorClass::Throttled;
   }
 
   void tell(const LiveCheck& check) {
@@ -66,9 +75,8 @@ class Running {
         return std::visit([](auto& one) -> Answer { return std::move(one); }, answer);
       } catch (const ProviderError& error) {
         if (error.error_class == ErrorClass::Unauthenticated) throw;
-        const bool is_transient = error.error_class == ErrorClass::Transport ||
-                                  error.error_class == ErrorClass::Transient;
-        if (!is_transient || --tries <= 0) return NotRun{error.error_class, error.what()};
+        NotRun not_run{error.error_class, error.what()};
+        if (!is_silence(not_run) || --tries <= 0) return not_run;
       }
     }
   }
@@ -108,12 +116,34 @@ class Running {
     for (const std::string& name : plan_.leftovers) {
       const std::string what = "schema " + plan_.checkpoint + "." + name + ", which a run of " +
                                "`dgctl verify` left that did not end";
-      const Answer answer = ask(scratch_removal(plan_.checkpoint, name), kTries);
-      const bool is_gone = std::holds_alternative<Rows>(answer);
-      verified_.notes.push_back(is_gone ? "removed " + what
-                                        : "could not remove " + what +
-                                              "; run: " + scratch_removal(plan_.checkpoint, name));
+      verified_.notes.push_back(is_gone(remove(name))
+                                    ? "removed " + what
+                                    : "could not remove " + what + "; " + how_to_remove(name));
     }
+  }
+
+  /// Drops what a run made; what was answered last.
+  Answer remove(const std::string& name) {
+    Answer answer;
+    for (const std::string& statement : scratch_removal(plan_.checkpoint, name)) {
+      answer = ask(statement, kTries);
+      if (std::holds_alternative<NotRun>(answer)) break;
+    }
+    return answer;
+  }
+
+  static bool is_gone(const Answer& answer) {
+    const auto* failure = std::get_if<SqlFailure>(&answer);
+    return std::holds_alternative<Rows>(answer) || (failure != nullptr && is_not_found(*failure));
+  }
+
+  [[nodiscard]] std::string how_to_remove(const std::string& name) const {
+    std::string text = "see whether anything else is in it, and run:";
+    for (const std::string& statement : scratch_removal(plan_.checkpoint, name)) {
+      text += " " + statement + ";";
+    }
+    text.pop_back();
+    return text;
   }
 
   void write() {
@@ -140,39 +170,48 @@ class Running {
       const bool was_made = i + 1 < plan_.writes.size() &&
                             plan_.writes[i].expected == Expectation::OneRow && why_not_.empty();
       if (was_made) continue;
-      clean_after_failure();
+      clean_after_failure(i == 0);
       why_not_ = "it builds on the one before";
       for (++i; i < plan_.writes.size(); ++i) add(plan_.writes[i], 1);
     }
   }
 
-  /// Whatever of it was made, or may have been.
-  void clean_after_failure() {
-    const Answer answer = ask(scratch_removal(plan_.checkpoint, plan_.scratch), kTries);
-    if (std::holds_alternative<Rows>(answer)) return;
+  /// Whatever of it was made, or may have been. The schema was not, where that was refused.
+  void clean_after_failure(bool is_of_schema) {
+    if (is_of_schema && verified_.results.back().failure) return;
+    const Answer answer = remove(plan_.scratch);
     const auto* failure = std::get_if<SqlFailure>(&answer);
-    const bool was_never_made =
-        failure != nullptr && (is_denial(*failure) || is_not_found(*failure));
-    if (!was_never_made) verified_.notes.push_back("not dropped, if it was made" + left_over());
+    const bool was_never_made = failure != nullptr && is_denial(*failure) && is_of_schema;
+    if (!is_gone(answer) && !was_never_made) {
+      verified_.notes.push_back("not dropped, if it was made" + left_over());
+    }
   }
 
   [[nodiscard]] std::string left_over() const {
     return ": schema " + plan_.checkpoint + "." + plan_.scratch +
-           "; the next `dgctl verify` removes it, or run: " +
-           scratch_removal(plan_.checkpoint, plan_.scratch);
+           "; the next `dgctl verify` removes it; or " + how_to_remove(plan_.scratch);
   }
 
   /// Drops what was made, whoever asked to stop; what there is to say about it.
   std::string after_cleaning() {
-    return is_cleaned() ? "; what was made is dropped"
-                        : "; not dropped, if it was made" + left_over();
+    if (!is_cleaned()) return "; not dropped, if it was made" + left_over();
+    // What was under way may come after that.
+    const bool is_schema_made = verified_.results.size() > 1 + plan_.checks.size();
+    return is_schema_made ? "; what was made is dropped"
+                          : "; what was made by then is dropped, and what may still come the next "
+                            "`dgctl verify` removes";
   }
 
   bool is_cleaned() {
     const Deadline deadline(edges_.grace);
     try {
-      return std::holds_alternative<Rows>(
-          edges_.session.run(scratch_removal(plan_.checkpoint, plan_.scratch), deadline.token()));
+      bool is_done = false;
+      for (const std::string& statement : scratch_removal(plan_.checkpoint, plan_.scratch)) {
+        const auto answer = edges_.session.run(statement, deadline.token());
+        const auto* failure = std::get_if<SqlFailure>(&answer);
+        is_done = failure == nullptr || is_not_found(*failure);
+      }
+      return is_done;
     } catch (const Error&) {
       return false;
     }

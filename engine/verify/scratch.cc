@@ -103,8 +103,10 @@ std::vector<LiveCheck> scratch_checks(const Granted& because, const std::string&
   return checks;
 }
 
-std::string scratch_removal(const std::string& catalog, const std::string& name) {
-  return "DROP SCHEMA IF EXISTS " + sql_name(catalog) + "." + sql_name(name) + " CASCADE";
+std::vector<std::string> scratch_removal(const std::string& catalog, const std::string& name) {
+  const std::string schema = sql_name(catalog) + "." + sql_name(name);
+  return {"DROP TABLE IF EXISTS " + schema + "." + sql_name(kTable),
+          "DROP SCHEMA IF EXISTS " + schema};
 }
 
 std::vector<std::string> leftovers_in(const Names& schemas,

@@ -29,8 +29,9 @@ std::optional<ScratchName> read_scratch_name(std::string_view name);
 /// The checks that write, each building on the one before. The last two clean up.
 std::vector<LiveCheck> scratch_checks(const Granted& because, const std::string& name);
 
-/// The statement that removes all of it, whatever of it is there.
-std::string scratch_removal(const std::string& catalog, const std::string& name);
+/// The statements that remove all of it, whatever of it is there, and nothing that somebody else
+/// put there: the second fails then.
+std::vector<std::string> scratch_removal(const std::string& catalog, const std::string& name);
 
 /// What of a catalog's schemas dead runs left, by name: those that are old, and the one of
 /// `dead_nonce`, a run that is known to have died; "": none is.

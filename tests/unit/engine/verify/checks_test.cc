@@ -82,10 +82,14 @@ TEST_CASE("a checkpoint catalog is not read from and nothing beside it is denied
   const Lines lines = scene.lines();
   CHECK(lines == Lines{"USE CATALOG `ckpt`",
                        "SHOW SCHEMAS IN `ckpt`",
+                       "SHOW GRANTS `3f0c9a52-0000-4000-8000-0000000000aa` ON CATALOG `ckpt`",
                        "USE SCHEMA `ckpt`.`__segment_reverse_etl`",
                        "SELECT * FROM `ckpt`.`__segment_reverse_etl`.`sync` LIMIT 10",
                        "INSERT INTO `ckpt`.`__segment_reverse_etl`.`sync` SELECT * FROM "
-                       "`ckpt`.`__segment_reverse_etl`.`sync` WHERE false"});
+                       "`ckpt`.`__segment_reverse_etl`.`sync` WHERE false",
+                       "SHOW GRANTS `3f0c9a52-0000-4000-8000-0000000000aa` ON SCHEMA "
+                       "`ckpt`.`__segment_reverse_etl`"});
+  CHECK(named(scene.checks(), "hold CREATE SCHEMA, SELECT on catalog ckpt").gates.size() == 2);
 }
 
 TEST_CASE("a grant that waits for its schema is checked once that is seen", "[verify]") {
@@ -96,9 +100,9 @@ TEST_CASE("a grant that waits for its schema is checked once that is seen", "[ve
     resource.condition = engine::Condition::ExistsAndIsNotOwn;
   });
   scene.saw("catalog", "ckpt", {"ckpt.default"});
-  CHECK(scene.lines().size() == 2);
+  CHECK(scene.lines().size() == 3);
   scene.saw("catalog", "ckpt", {"ckpt.default", "ckpt.etl"});
-  CHECK(scene.lines().size() == 4);
+  CHECK(scene.lines().size() == 5);
 }
 
 TEST_CASE("where no table is seen the list of grants is asked", "[verify]") {
@@ -106,9 +110,23 @@ TEST_CASE("where no table is seen the list of grants is asked", "[verify]") {
   scene.grant("catalog:sales", {"USE_CATALOG", "USE_SCHEMA", "SELECT"})
       .saw("catalog", "sales", {"sales.crm"})
       .saw("schema", "sales.crm", {});
-  const engine::LiveCheck check = named(scene.checks(), "hold SELECT on catalog sales");
+  const engine::LiveCheck check = named(scene.checks(), "hold SELECT, USE SCHEMA on catalog sales");
   CHECK(check.statement == "SHOW GRANTS `3f0c9a52-0000-4000-8000-0000000000aa` ON CATALOG `sales`");
   CHECK(check.expected == engine::Expectation::Lists);
+}
+
+TEST_CASE("what no statement shows is looked for in the list of grants", "[verify]") {
+  VerifyScene scene;
+  scene.grant("external_location:cold", {"READ_FILES"})
+      .grant("table:finance.ledger.accounts", {"SELECT", "MODIFY"})
+      .grant("catalog:sales", {"USE_CATALOG", "CREATE_TABLE"});
+  CHECK(named(scene.checks(), "hold READ FILES on external_location cold").statement ==
+        "SHOW GRANTS `3f0c9a52-0000-4000-8000-0000000000aa` ON EXTERNAL LOCATION `cold`");
+  CHECK(named(scene.checks(), "hold CREATE TABLE on catalog sales").gates.size() == 1);
+  for (const engine::LiveCheck& check : scene.checks()) {
+    INFO(check.name);
+    CHECK_FALSE((check.name.starts_with("hold") && check.on.type == "table"));
+  }
 }
 
 TEST_CASE("what has to be read is asked for until nothing is missing", "[verify]") {

@@ -28,6 +28,14 @@ engine::Lookup grants_on(const std::string& type, const std::string& name) {
   return engine::GrantsOn{{type, name}};
 }
 
+engine::Lookup owner_of(const std::string& type, const std::string& name) {
+  return engine::ByName{type, name};
+}
+
+engine::ReadResult owned_by(const engine::Principal& owner) {
+  return engine::Found{engine::Object{"any", "id", {}, owner}};
+}
+
 engine::ReadResult held_by(std::map<engine::Principal, engine::Privileges, std::less<>> direct) {
   return engine::Found{engine::Grants{std::move(direct), 0}};
 }
@@ -44,7 +52,7 @@ TEST_CASE("through what something is held is told with what takes it away", "[ve
     return all;
   };
   using Told = std::vector<std::string>;
-  CHECK(engine::lookups_for_holdings(check).size() == 3);
+  CHECK(engine::lookups_for_holdings(check).size() == 6);
   CHECK(told({{grants_on("table", "sales.crm.users"), held_by({{kClient, {"MODIFY"}}})}}) ==
         Told{"3f0c9a52-0000-4000-8000-0000000000aa holds MODIFY on table sales.crm.users; the "
              "configuration does not name that, so `dgctl plan` does not show it | REVOKE "
@@ -52,11 +60,14 @@ TEST_CASE("through what something is held is told with what takes it away", "[ve
   CHECK(told({{grants_on("catalog", "sales"),
                held_by({{"analysts", {"MODIFY"}}, {kClient, {"ALL_PRIVILEGES"}}})}}) ==
         Told{"3f0c9a52-0000-4000-8000-0000000000aa holds ALL PRIVILEGES on catalog sales; `dgctl "
-             "apply` takes it away, and so does | REVOKE ALL PRIVILEGES ON CATALOG `sales` FROM "
-             "`3f0c9a52-0000-4000-8000-0000000000aa`"});
+             "apply` takes it away, and leaves what the configuration gives | "});
   CHECK(told({{grants_on("schema", "sales.crm"), held_by({{"analysts", {"MODIFY", "SELECT"}}})}}) ==
         Told{"perhaps through analysts, which holds MODIFY on schema sales.crm | REVOKE MODIFY ON "
              "SCHEMA `sales`.`crm` FROM `analysts`"});
+  CHECK(told({{owner_of("schema", "sales.crm"), owned_by(kClient)},
+              {grants_on("table", "sales.crm.users"), held_by({{"analysts", {"MODIFY"}}})}}) ==
+        Told{"3f0c9a52-0000-4000-8000-0000000000aa owns schema sales.crm, and may do everything "
+             "there; give it another owner | "});
   CHECK(told({}) ==
         Told{"through what could not be seen: a grant of its own, a group, or as its owner; "
              "whoever may see it asks | SHOW GRANTS ON TABLE `sales`.`crm`.`users`"});
@@ -79,14 +90,22 @@ TEST_CASE("a denial proves something unless it comes from what is given", "[veri
   CHECK_FALSE(is_masked(denied_for("MODIFY", "Table 'sales.crm.users'"), to));
   CHECK(is_masked(denied_for("SELECT", "Table 'sales.crm.users'"), to));
   CHECK(is_masked(denied_for("USE CATALOG", "Catalog 'sales'"), to));
-  // It is not given there: that it is missing is what denies it.
-  CHECK_FALSE(is_masked(denied_for("USE CATALOG", "Catalog 'finance'"), to));
+  // What is not given and is missing is what denies it.
+  VerifyScene less;
+  less.grant("catalog:sales", {"USE_CATALOG"});
+  CHECK_FALSE(is_masked(denied_for("SELECT", "Table 'sales.crm.users'"), less.to()));
   engine::CheckResult unseen = denied_for("SELECT", "Table 'sales.crm.users'");
   unseen.failure = SqlFailure{"42P01", "TABLE_OR_VIEW_NOT_FOUND", "The table cannot be found."};
   CHECK(is_masked(unseen, to));
   engine::CheckResult works = denied_for("SELECT", "Table 'sales.crm.users'");
   works.check.expected = engine::Expectation::Works;
   CHECK_FALSE(is_masked(works, to));
+  // What fails for something else than a privilege is no denial either.
+  CHECK(is_masked(denied_for("WRITE FILES", "External Location 'cold'"), to));
+  engine::CheckResult other = denied_for("SELECT", "Table 'sales.crm.users'");
+  other.failure = SqlFailure{"0A000", "UNSUPPORTED_FEATURE.X", "Not on this warehouse."};
+  other.judgement = Judgement::Unknown;
+  CHECK(is_masked(other, to));
 }
 
 TEST_CASE("what a masked denial is depends on what is held", "[verify]") {
@@ -109,13 +128,13 @@ TEST_CASE("what a masked denial is depends on what is held", "[verify]") {
        held_by({{kClient, {"MODIFY"}}}),
        false,
        Judgement::Failed,
-       "SELECT is missing, and only that denies it: MODIFY is held",
+       "SELECT is missing, and only that keeps it out: MODIFY is held",
        1},
       {"it is held where that is only reported",
        held_by({{kClient, {"ALL_PRIVILEGES"}}}),
        true,
        Judgement::Excess,
-       "SELECT is missing, and only that denies it: MODIFY is held",
+       "SELECT is missing, and only that keeps it out: MODIFY is held",
        1},
       {"a group holds it",
        held_by({{"analysts", {"MODIFY"}}}),
@@ -135,7 +154,10 @@ TEST_CASE("what a masked denial is depends on what is held", "[verify]") {
     result.check.excess_is_reported = c.excess_is_reported;
     const engine::Live live{{grants_on("table", "sales.crm.users"), held_by({})},
                             {grants_on("schema", "sales.crm"), held_by({})},
-                            {grants_on("catalog", "sales"), c.on_catalog}};
+                            {grants_on("catalog", "sales"), c.on_catalog},
+                            {owner_of("table", "sales.crm.users"), owned_by("ada@example.com")},
+                            {owner_of("schema", "sales.crm"), owned_by("ada@example.com")},
+                            {owner_of("catalog", "sales"), owned_by("ada@example.com")}};
     judge_masked(result, holdings_in(live, result.check, reads_sales()), reads_sales());
     CHECK(result.judgement == c.judgement);
     CHECK(result.text == c.text);

@@ -92,7 +92,7 @@ TEST_CASE("what came of a statement that must work", "[verify]") {
        "table sales.crm.users reads table hr.people.pay, and SELECT on table hr.people.pay is "
        "missing: INSUFFICIENT_PERMISSIONS: User does not have SELECT on Table 'hr.people.pay' "
        "(SQLSTATE 42501)",
-       "SELECT table hr.people.pay"},
+       ""},
       {"hidden",
        kNotFound,
        Existence::Exists,
@@ -245,6 +245,51 @@ TEST_CASE("a list of grants tells whether one is held", "[verify]") {
   CHECK(listed("ALL PRIVILEGES") == Judgement::Passed);
   CHECK(listed("MODIFY") == Judgement::Failed);
   CHECK(judged(check, Rows{}, Existence::CannotTell, given()).judgement == Judgement::Failed);
+  check.gates.push_back({check.on, "USE_SCHEMA"});
+  check.gates.push_back({check.on, "MANAGE"});
+  const Rows all{{"actionType"}, {{"ALL PRIVILEGES"}}};
+  const engine::CheckResult result = judged(check, all, Existence::CannotTell, given());
+  CHECK(result.text == "MANAGE is missing");  // which ALL PRIVILEGES does not imply
+  REQUIRE(result.missing.size() == 1);
+  CHECK(judged(check, Rows{}, Existence::CannotTell, given()).text ==
+        "SELECT, USE SCHEMA, MANAGE are missing");
+}
+
+TEST_CASE("what the configuration gives whole is given whole again", "[verify]") {
+  VerifyScene scene;
+  scene.grant("schema:ckpt.etl", {"ALL_PRIVILEGES"});
+  engine::LiveCheck check;
+  check.on = {"schema", "ckpt.etl"};
+  check.gates = engine::gates_to(check.on);
+  const engine::CheckResult result = judged(check,
+                                            denial("User does not have USE SCHEMA on Schema "
+                                                   "'ckpt.etl'."),
+                                            Existence::Exists,
+                                            scene.to());
+  REQUIRE(result.missing.size() == 1);
+  CHECK(result.missing.front().sql ==
+        "GRANT ALL PRIVILEGES ON SCHEMA `ckpt`.`etl` TO `3f0c9a52-0000-4000-8000-0000000000aa`");
+}
+
+TEST_CASE("a binding is no missing grant", "[verify]") {
+  const engine::CheckResult result =
+      judged(reading(),
+             denial("Catalog 'sales' is not accessible in current workspace"),
+             Existence::Exists,
+             given());
+  CHECK(result.judgement == Judgement::Failed);
+  CHECK(result.missing.empty());
+  CHECK(result.text.starts_with("no grant is missing: "));
+  REQUIRE(result.remedies.size() == 1);
+  CHECK(result.remedies.front().find("dgctl doctor") != std::string::npos);
+}
+
+TEST_CASE("what was not tried and is to be proven is unknown", "[verify]") {
+  engine::LiveCheck check = reading();
+  check.leaves_open = true;
+  CHECK(skipped(check, "its name").judgement == Judgement::Unknown);
+  check.leaves_open = false;
+  CHECK(skipped(check, "its name").judgement == Judgement::Skipped);
 }
 
 TEST_CASE("what was written comes back as one row", "[verify]") {
@@ -262,6 +307,14 @@ TEST_CASE("the privilege that a denial names is read from its text", "[verify]")
         Named({{"table", "a.b.c"}, "SELECT"}));
   CHECK(engine::gate_named_in("User does not have SELECT on View '`a`.`b`.`c`'.") ==
         Named({{"table", "a.b.c"}, "SELECT"}));
+  CHECK(engine::gate_named_in("User does not have SELECT on Table 'a.b.o'brien'.") ==
+        Named({{"table", "a.b.o'brien"}, "SELECT"}));
+  CHECK(engine::gate_named_in("User does not have WRITE FILES on External Location 'cold', so") ==
+        Named({{"external_location", "cold"}, "WRITE_FILES"}));
+  engine::LiveCheck check = reading();
+  check.on = {"table", "sales.crm.Wei`rd"};
+  CHECK(engine::gate_named_in("User does not have SELECT on Table '`sales`.`crm`.`wei``rd`'.",
+                              check) == Named({check.on, "SELECT"}));
   for (const char* text : {"",
                            "User does not have ",
                            "does not have on",

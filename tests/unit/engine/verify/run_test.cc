@@ -20,6 +20,7 @@ class FakeSession : public engine::SqlSession {
   std::vector<std::string> ran;
   std::function<Result(const std::string&)> answer = [](const std::string& statement) -> Result {
     // What reads back sees the row that was written.
+    if (statement.starts_with("SHOW GRANTS")) return Rows{{"actionType"}, {{"ALL PRIVILEGES"}}};
     const bool is_read = statement.find("`rows` LIMIT") != std::string::npos;
     return is_read ? Rows{{"id"}, {{"1"}}} : Rows{};
   };
@@ -88,7 +89,7 @@ TEST_CASE("the checks run in their order and what is made is dropped by them", "
   Stage stage;
   const engine::Verified verified = stage.run();
   CHECK(Stage::judgements(verified) ==
-        "passed passed passed passed passed passed passed passed passed");
+        "passed passed passed passed passed passed passed passed passed passed");
   CHECK(stage.session.ran.front() == "SELECT 1");
   CHECK(stage.session.ran.back() == "DROP SCHEMA `ckpt`.`s`");
   CHECK(verified.notes.empty());
@@ -103,7 +104,7 @@ TEST_CASE("nothing is run where no statement runs on the warehouse", "[verify]")
   const engine::Verified verified = stage.run();
   CHECK(stage.session.ran == std::vector<std::string>{"SELECT 1"});
   CHECK(Stage::judgements(verified) ==
-        "failed skipped skipped skipped skipped skipped skipped skipped skipped");
+        "failed skipped skipped skipped skipped skipped skipped skipped skipped skipped");
 }
 
 TEST_CASE("a lost answer is asked for again where that does no harm", "[verify]") {
@@ -122,7 +123,7 @@ TEST_CASE("what nobody answers is not asked for again and again", "[verify]") {
     throw ProviderError(engine::ErrorClass::Transport, "the connection was lost");
   });
   CHECK(Stage::judgements(stage.run()) ==
-        "passed unknown skipped skipped skipped skipped skipped skipped skipped");
+        "passed unknown skipped skipped skipped skipped skipped skipped skipped skipped");
   CHECK(stage.session.ran.size() == 4);
 }
 
@@ -131,8 +132,8 @@ TEST_CASE("a write that fails ends the writing and takes away what was made", "[
   stage.session.fail("INSERT", []() -> Result { return SqlFailure{"", "DELTA_ERROR", "no"}; });
   const engine::Verified verified = stage.run();
   CHECK(Stage::judgements(verified) ==
-        "passed passed passed passed passed unknown skipped skipped skipped");
-  CHECK(stage.session.ran.back() == "DROP SCHEMA IF EXISTS `ckpt`.`s` CASCADE");
+        "passed passed passed passed passed passed unknown skipped skipped skipped");
+  CHECK(stage.session.ran.back() == "DROP SCHEMA IF EXISTS `ckpt`.`s`");
   CHECK(verified.notes.empty());
 }
 
@@ -146,7 +147,7 @@ TEST_CASE("a schema that may not be made needs no removal", "[verify]") {
   stage.session.fail("DROP SCHEMA IF", deny);
   const engine::Verified verified = stage.run();
   CHECK(Stage::judgements(verified) ==
-        "passed passed passed failed skipped skipped skipped skipped skipped");
+        "passed passed passed passed failed skipped skipped skipped skipped skipped");
   CHECK(verified.notes.empty());
 }
 
@@ -157,15 +158,73 @@ TEST_CASE("what could not be taken away is named", "[verify]") {
   const engine::Verified verified = stage.run();
   CHECK(verified.notes ==
         std::vector<std::string>{
-            "not dropped, if it was made: schema ckpt.s; the next `dgctl verify` removes it, or "
-            "run: DROP SCHEMA IF EXISTS `ckpt`.`s` CASCADE"});
+            "not dropped, if it was made: schema ckpt.s; the next `dgctl verify` removes it; or "
+            "see whether anything else is in it, and run: DROP TABLE IF EXISTS `ckpt`.`s`.`rows`; "
+            "DROP SCHEMA IF EXISTS `ckpt`.`s`"});
+}
+
+TEST_CASE("a schema that this run was refused is left to whose it is", "[verify]") {
+  Stage stage;
+  stage.session.fail("CREATE SCHEMA",
+                     []() -> Result { return SqlFailure{"42P06", "SCHEMA_ALREADY_EXISTS", "no"}; });
+  CHECK(stage.run().notes.empty());
+  for (const std::string& statement : stage.session.ran) {
+    INFO(statement);
+    CHECK_FALSE(statement.starts_with("DROP"));
+  }
+}
+
+TEST_CASE("a statement that is refused keeps no other from being run", "[verify]") {
+  Stage stage;
+  stage.session.fail("USE CATALOG", []() -> Result {
+    throw ProviderError(engine::ErrorClass::Invalid, "answered with 400");
+  });
+  CHECK(Stage::judgements(stage.run()) ==
+        "passed unknown passed passed passed passed passed passed passed passed");
+}
+
+TEST_CASE("what is still under way when a run is interrupted is left to the next", "[verify]") {
+  Stage stage;
+  std::stop_source source;
+  stage.session.fail("CREATE SCHEMA", [&]() -> Result {
+    source.request_stop();
+    throw engine::StoppedError("interrupted during a statement");
+  });
+  std::string told;
+  try {
+    stage.run(source.get_token());
+  } catch (const engine::StoppedError& error) {
+    told = error.what();
+  }
+  CHECK(told ==
+        "interrupted during a statement; what was made by then is dropped, and what may still come "
+        "the next `dgctl verify` removes");
+}
+
+TEST_CASE("a denial that another missing grant brings is looked into", "[verify]") {
+  Stage stage;
+  stage.scene.grant("table:finance.ledger.accounts", {"SELECT"});
+  stage.plan.checks = stage.scene.checks();
+  stage.plan.writes.clear();
+  const auto deny = []() -> Result {
+    return SqlFailure{"42501",
+                      "INSUFFICIENT_PERMISSIONS",
+                      "User does not have SELECT on Table 'finance.ledger.accounts'."};
+  };
+  stage.session.fail("SELECT * FROM `finance`", deny);
+  stage.session.fail("INSERT INTO `finance`", deny);
+  // Whoever runs dgctl sees neither grants nor owners.
+  CHECK(Stage::judgements(stage.run()).ends_with("failed unknown"));
+  stage.view.answer = engine::Found{engine::Grants{{{kClient, {"MODIFY"}}}, 0}};
+  CHECK(Stage::judgements(stage.run()).ends_with("failed failed"));
 }
 
 TEST_CASE("what a dead run left is removed and told", "[verify]") {
   Stage stage;
   stage.plan.leftovers = {"old"};
   const engine::Verified verified = stage.run();
-  CHECK(stage.session.ran.at(1) == "DROP SCHEMA IF EXISTS `ckpt`.`old` CASCADE");
+  CHECK(stage.session.ran.at(1) == "DROP TABLE IF EXISTS `ckpt`.`old`.`rows`");
+  CHECK(stage.session.ran.at(2) == "DROP SCHEMA IF EXISTS `ckpt`.`old`");
   CHECK(verified.notes ==
         std::vector<std::string>{"removed schema ckpt.old, which a run of `dgctl verify` left that "
                                  "did not end"});
@@ -185,7 +244,7 @@ TEST_CASE("an interruption takes along what was made", "[verify]") {
     told = error.what();
   }
   CHECK(told == "interrupted during a statement; what was made is dropped");
-  CHECK(stage.session.ran.back() == "DROP SCHEMA IF EXISTS `ckpt`.`s` CASCADE");
+  CHECK(stage.session.ran.back() == "DROP SCHEMA IF EXISTS `ckpt`.`s`");
 }
 
 TEST_CASE("a login that is not taken any more ends the run", "[verify]") {
