@@ -91,7 +91,7 @@ void Connecting::require_own(const engine::SinkLabel& label) {
   if (!ours.empty() && ours != label.client_id) {
     throw ConfigError("the sink " + wanted_.sink + " holds a secret of service principal " +
                       label.client_id + ", the one of data graph '" + wanted_.key + "' is " + ours +
-                      "; `dgctl apply` stores the right one");
+                      "; `dgctl rotate " + wanted_.key + "` adds one of that and stores it there");
   }
   const engine::Recorded* secret = recorded(wanted_.secret);
   if (secret != nullptr && !secret->id.empty() && secret->id != label.secret_id) {

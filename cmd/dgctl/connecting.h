@@ -36,14 +36,16 @@ class Connecting {
   /// What stands beside the secret once the sink was read; nullptr: nothing does.
   [[nodiscard]] const engine::SinkLabel* label() const { return label_ ? &*label_ : nullptr; }
 
+  /// What the last apply left of a resource, and what the configuration asks for; nullptr: nothing.
+  [[nodiscard]] const engine::Recorded* recorded(
+      const std::optional<engine::Address>& address) const;
+  [[nodiscard]] const engine::DesiredResource* desired(const engine::Address& address) const;
+
   /// What is odd about it, as people read it.
   [[nodiscard]] const std::vector<std::string>& warnings() const { return warnings_; }
 
  private:
   void require_own(const engine::SinkLabel& label);
-  [[nodiscard]] const engine::Recorded* recorded(
-      const std::optional<engine::Address>& address) const;
-  [[nodiscard]] const engine::DesiredResource* desired(const engine::Address& address) const;
   void read_warehouse(const engine::Address& address, engine::Connection& found);
 
   Session& session_;

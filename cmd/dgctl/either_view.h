@@ -1,5 +1,6 @@
 #pragma once
 
+#include <set>
 #include <span>
 #include <stop_token>
 #include <utility>
@@ -20,10 +21,18 @@ class EitherView : public engine::Reader {
     std::vector<engine::ReadResult> results = read_ours(wanted, stop);
     for (std::size_t i = 0; i < wanted.size(); ++i) {
       if (says_something(results[i])) continue;
+      const bool is_answered = std::holds_alternative<engine::Found>(results[i]);
       engine::ReadResult theirs = theirs_.read({&wanted[i], 1}, stop).front();
-      if (says_something(theirs)) results[i] = std::move(theirs);
+      const bool is_theirs = says_something(theirs);
+      if (!is_answered || is_theirs) unseen_.insert(wanted[i]);
+      if (is_theirs) results[i] = std::move(theirs);
     }
     return results;
+  }
+
+  /// Whether a look-up is known only as far as the principal itself may see.
+  [[nodiscard]] bool is_unseen(const engine::Lookup& lookup) const {
+    return unseen_.contains(lookup);
   }
 
  private:
@@ -47,6 +56,7 @@ class EitherView : public engine::Reader {
 
   engine::Reader& ours_;
   engine::Reader& theirs_;
+  std::set<engine::Lookup> unseen_;  ///< by whoever runs dgctl
 };
 
 }  // namespace dgctl::cmd

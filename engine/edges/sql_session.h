@@ -12,6 +12,9 @@ namespace dgctl::engine {
 struct Rows {
   std::vector<std::string> columns;
   std::vector<std::vector<std::optional<std::string>>> cells;
+  /// These are all rows that the statement yielded. Where not, it worked all the same, and how many
+  /// there are is not known: the workspace no longer has them, or they are more than anybody wants.
+  bool is_complete = true;
   bool operator==(const Rows&) const = default;
 };
 
@@ -19,7 +22,9 @@ struct Rows {
 struct SqlFailure {
   std::string sql_state;  ///< "42501", or ""
   std::string condition;  ///< "INSUFFICIENT_PERMISSIONS", or "" where the workspace names none
-  std::string message;    ///< as the workspace wrote it, without the condition
+  /// As the workspace wrote it, without the condition; what looks like a credential is masked, and
+  /// what is longer than anybody reads is cut and ends in "…".
+  std::string message;
   bool operator==(const SqlFailure&) const = default;
 };
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <stop_token>
 #include <string>
 #include <utility>
@@ -14,6 +16,13 @@
 // and model.go, databricks/cli libs/sqlexec/sqlexec.go.
 
 namespace dgctl::providers {
+
+/// More rows, or chunks of rows, are not fetched: dgctl counts a few, and looks through lists of
+/// names.
+inline constexpr std::size_t kMostStatementRows = 10'000;
+inline constexpr std::int64_t kMostStatementChunks = 100;
+/// How much of a failure's message is told, in bytes.
+inline constexpr std::size_t kMostOfMessage = 2'000;
 
 /// Whoever the transport asks as, on one warehouse, which starts when it has to.
 class StatementSession : public engine::SqlSession {
@@ -35,6 +44,10 @@ class StatementSession : public engine::SqlSession {
   engine::Rows rows(const engine::Fields& answer,
                     const std::string& id,
                     const std::stop_token& stop);
+  void fetch_more(engine::Rows& rows,
+                  std::int64_t chunks,
+                  const std::string& id,
+                  const std::stop_token& stop);
   void cancel(const std::string& id);
 
   Transport& transport_;
@@ -44,6 +57,7 @@ class StatementSession : public engine::SqlSession {
 };
 
 /// A failed statement's error taken apart: "[TABLE_OR_VIEW_NOT_FOUND] The table … SQLSTATE: 42P01".
+/// It may quote what was sent, and is masked as errors of requests are.
 engine::SqlFailure failure_in(const std::string& message,
                               const std::string& sql_state,
                               const std::string& error_code);

@@ -26,7 +26,7 @@ std::optional<FileSink::Stored> FileSink::read() const {
   try {
     return Stored{record_in(contents->text, form_), contents->is_private};
   } catch (const Error& error) {
-    throw Error("cannot keep a secret in " + file_.name() + ": it is no record of one (" +
+    throw Error("cannot read a secret from " + file_.name() + ": it is no record of one (" +
                 error.what() + "); move it away, or name another file");
   }
 }

@@ -252,7 +252,7 @@ std::optional<PrivateFile::Contents> PrivateFile::read() const {
   }
   if (got > kMostBytes) {
     engine::wipe(contents.text);
-    throw Error("cannot keep a secret in " + name_ +
+    throw Error("cannot read a secret from " + name_ +
                 ": it is larger than any record of one; move it away, or name another file");
   }
   contents.text.resize(got);
