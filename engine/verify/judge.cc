@@ -36,11 +36,13 @@ class Judging {
   }
 
   CheckResult of(const Rows& rows) && {
-    if (check_.counts_rows || check_.expected == Expectation::OneRow) {
-      result_.rows = rows.cells.size();
-    }
+    const bool counts = check_.counts_rows || check_.expected == Expectation::OneRow;
+    if (counts && rows.is_complete) result_.rows = rows.cells.size();
     switch (check_.expected) {
       case Expectation::Works:
+        if (check_.counts_rows && !rows.is_complete) {
+          result_.text = "it works, and how many rows there are was not told";
+        }
         if (result_.rows == 0) {
           result_.text = check_.on.type == "table"
                              ? "it is empty, or a row filter hides all of them"
@@ -52,6 +54,10 @@ class Judging {
         break;
       case Expectation::OneRow:
         if (result_.rows == 1) break;
+        if (!rows.is_complete) {
+          judge_untold();
+          break;
+        }
         result_.judgement = Judgement::Failed;
         result_.text = "a row was written, and " + std::to_string(*result_.rows) + " came back";
         break;
@@ -226,6 +232,12 @@ class Judging {
     });
   }
 
+  void judge_untold() {
+    result_.judgement = Judgement::Unknown;
+    result_.text = "it works, and its rows were not told whole";
+    result_.remedies.emplace_back("run it again");
+  }
+
   void judge_list(const Rows& rows) {
     for (const Gate& gate : check_.gates) {
       if (is_listed_in(rows, gate.privilege)) continue;
@@ -234,6 +246,11 @@ class Judging {
       result_.missing.push_back(missing(gate));
     }
     if (result_.missing.empty()) return;
+    if (!rows.is_complete) {
+      result_.missing.clear();
+      judge_untold();
+      return;
+    }
     result_.text += (result_.missing.size() == 1 ? " is missing" : " are missing");
     remedy_of_grants();
   }

@@ -292,6 +292,23 @@ TEST_CASE("what was not tried and is to be proven is unknown", "[verify]") {
   CHECK(skipped(check, "its name").judgement == Judgement::Skipped);
 }
 
+TEST_CASE("rows that were not told whole prove that it works, and no number", "[verify]") {
+  Rows some = rows(1);
+  some.is_complete = false;
+  const auto of = [&](Expectation expected) {
+    engine::LiveCheck check = reading(expected);
+    check.counts_rows = expected == Expectation::Works;
+    return judged(check, some, Existence::Exists, given());
+  };
+  CHECK(of(Expectation::Works).judgement == Judgement::Passed);
+  CHECK(of(Expectation::Works).rows == std::nullopt);
+  CHECK(of(Expectation::Works).text == "it works, and how many rows there are was not told");
+  CHECK(of(Expectation::OneRow).judgement == Judgement::Unknown);
+  CHECK(of(Expectation::Lists).judgement == Judgement::Unknown);
+  CHECK(of(Expectation::Lists).missing.empty());
+  CHECK(of(Expectation::Denied).judgement == Judgement::Failed);
+}
+
 TEST_CASE("what was written comes back as one row", "[verify]") {
   const engine::LiveCheck check = reading(Expectation::OneRow);
   CHECK(judged(check, rows(1), Existence::CannotTell, given()).judgement == Judgement::Passed);
