@@ -60,7 +60,7 @@ std::string refused_login_advice(Session& session,
            (is_managed ? "`dgctl plan` shows what brings it back"
                        : "ask a workspace admin for it, or name another one");
   }
-  if (is_managed && principal != nullptr &&
+  if (is_managed && wanted.principal && principal != nullptr &&
       is_unassigned(session, connecting, *wanted.principal, principal->id, stop)) {
     return "the service principal is no longer assigned to the workspace: `dgctl apply` assigns it "
            "again";

@@ -17,8 +17,6 @@ class ScratchRecords {
  public:
   /// `folder` is the state's. Makes nothing.
   ScratchRecords(const std::string& folder, const std::string& key);
-  ScratchRecords(const ScratchRecords&) = delete;
-  ScratchRecords& operator=(const ScratchRecords&) = delete;
 
   /// The schemas of runs that have ended, sorted; none where that cannot be read.
   [[nodiscard]] std::vector<std::string> left(const std::stop_token& stop) const;
