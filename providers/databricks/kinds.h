@@ -106,9 +106,7 @@ engine::ReadResult read_grants(Rest& rest,
 void patch_grants(Rest& rest, const engine::PatchGrants& call, const std::stop_token& stop);
 
 /// The full names of what stands directly in a securable.
-engine::ReadResult read_below(Rest& rest,
-                              const engine::Securable& parent,
-                              const std::stop_token& stop);
+engine::ReadResult read_below(Rest& rest, const engine::Below& below, const std::stop_token& stop);
 
 engine::ReadResult read_workspace(Rest& rest, const std::stop_token& stop);
 engine::ReadResult read_account(Rest& rest, const std::stop_token& stop);
