@@ -130,6 +130,7 @@ constexpr std::array kKindRights{
     KindRights{"catalog", Right::CreateCatalog, Right::Own, Right::Manage, "catalogs"},
     KindRights{"schema", Right::CreateSchema, Right::Own, Right::Manage, "schemas"},
     KindRights{"external_location", Right::Make, Right::Own, Right::Manage, "external locations"},
+    KindRights{"volume", Right::Make, Right::Own, Right::Manage, "volumes"},
     KindRights{"grant", Right::Manage, Right::Manage, Right::Manage, "grants"},
 };
 

@@ -22,6 +22,7 @@ std::span<const Descriptor> descriptors() {
                                catalog_descriptor(),
                                schema_descriptor(),
                                external_location_descriptor(),
+                               volume_descriptor(),
                                grant_descriptor()};
   return kAll;
 }

@@ -228,5 +228,6 @@ Descriptor sql_warehouse_descriptor();
 Descriptor permission_descriptor();
 Descriptor group_membership_descriptor();
 Descriptor external_location_descriptor();
+Descriptor volume_descriptor();
 
 }  // namespace dgctl::engine

@@ -14,7 +14,7 @@ Descriptor schema_descriptor() {
   d.privileges = privileges_within_catalogs({});
   d.read_privilege = "SELECT";
   d.protected_by_default = true;
-  d.contains = {"table"};
+  d.contains = {"table", "volume"};
   d.source = "https://docs.databricks.com/api/workspace/schemas";
   d.fields = {
       name_field("catalog_name", "The catalog that it stands in.", "marketing"),

@@ -31,6 +31,7 @@ const ObjectKind* object_kind(const std::string& kind);
 ObjectKind catalog_kind();
 ObjectKind schema_kind();
 ObjectKind external_location_kind();
+ObjectKind volume_kind();
 
 engine::ReadResult read_object(Rest& rest,
                                const ObjectKind& kind,
