@@ -14,6 +14,7 @@
 #include "cmd/dgctl/start.h"
 #include "engine/apply/attempt.h"
 #include "engine/apply/executor.h"
+#include "engine/config/language.h"
 #include "engine/plan/fingerprint.h"
 #include "engine/render/plan_text.h"
 
@@ -328,8 +329,8 @@ CommandText destroy_text() {
   text.group = "Plan and apply";
   text.details =
       "Shows the plan and asks for the name of the stack and its target. What has "
-      "`prevent_destroy`, as service principals, catalogs and schemas have unless the "
-      "configuration says otherwise, stays.";
+      "`prevent_destroy`, as " +
+      engine::protected_kinds() + " have unless the configuration says otherwise, stays.";
   text.more_examples = {
       {"dgctl plan --destroy --out destroy.json", "To have it reviewed first"},
       {"dgctl apply destroy.json", "And then carried out"},

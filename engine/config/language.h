@@ -104,4 +104,8 @@ struct Block {
 /// All blocks, the file itself first.
 std::vector<Block> language();
 
+/// The kinds that are protected where nothing is said, in words: "service principals, catalogs and
+/// schemas".
+std::string protected_kinds();
+
 }  // namespace dgctl::engine

@@ -26,18 +26,6 @@ std::string example_of_change(const std::vector<std::string>& fields) {
   return fields.front();
 }
 
-/// "service principals, catalogs and schemas"
-std::string protected_kinds() {
-  std::vector<std::string> plurals;
-  for (const Descriptor& kind : descriptors()) {
-    if (!kind.protected_by_default) continue;
-    std::string words = kind.plural;
-    std::replace(words.begin(), words.end(), '_', ' ');
-    plurals.push_back(std::move(words));
-  }
-  return enumerated(plurals);
-}
-
 void add_lifecycle(const Descriptor& kind, std::vector<Block>& blocks) {
   Block lifecycle{
       "lifecycle_of_" + kind.kind,
@@ -129,6 +117,15 @@ Block tag_block() {
           {}};
 }
 
+/// "marketing.web.uploads", of the examples of its parts.
+std::string example_name(const Descriptor& kind) {
+  std::string name;
+  for (const Field& field : kind.fields) {
+    if (field.is_name) name += (name.empty() ? "" : ".") + field.example;
+  }
+  return name;
+}
+
 Block securable_block() {
   Block securable{"securable",
                   "securable",
@@ -137,11 +134,10 @@ Block securable_block() {
                   {exactly_one(securable_type_names())}};
   const std::vector<std::string> examples{"sales", "marketing.web", "finance.ledger.accounts"};
   for (const SecurableType& type : securable_types()) {
-    // What neither holds anything nor stands in anything has a name of its own kind.
+    // What holds nothing has a name of its own kind.
     const Descriptor* kind = find_descriptor(type.type);
-    const bool stands_alone = kind != nullptr && kind->contains.empty() && type.parts == 1;
-    const std::string example =
-        stands_alone ? kind->fields.front().example : examples.at(type.parts - 1);
+    const bool holds_nothing = kind != nullptr && kind->contains.empty();
+    const std::string example = holds_nothing ? example_name(*kind) : examples.at(type.parts - 1);
     std::string words = with_article(type.type) + ".";
     words.front() = 'A';
     std::replace(words.begin(), words.end(), '_', ' ');
@@ -152,6 +148,17 @@ Block securable_block() {
 }
 
 }  // namespace
+
+std::string protected_kinds() {
+  std::vector<std::string> plurals;
+  for (const Descriptor& kind : descriptors()) {
+    if (!kind.protected_by_default) continue;
+    std::string words = kind.plural;
+    std::replace(words.begin(), words.end(), '_', ' ');
+    plurals.push_back(std::move(words));
+  }
+  return enumerated(plurals);
+}
 
 Block secret_block(const std::string& name, const std::string& path, bool is_in_graph) {
   const Descriptor& kind = descriptor_of(kSecretKind);

@@ -72,6 +72,15 @@ Block warehouse_block(const Descriptor& kind) {
   return block;
 }
 
+/// Of a field that goes with one value of another.
+void add_company(std::vector<Rule>& rules, const Descriptor& kind, const Field& field) {
+  for (const std::string& value : kind.field(field.goes_with)->known_values) {
+    const bool is_it = value == field.goes_with_value;
+    rules.push_back({{equal_or_absent("existing", false), equal(field.goes_with, value)},
+                     {{is_it ? present(field.name) : absent(field.name)}}});
+  }
+}
+
 Block securable_block(const Descriptor& kind) {
   Block block{kind.kind,
               path_of(kind),
@@ -85,14 +94,20 @@ Block securable_block(const Descriptor& kind) {
   for (const Field& field : kind.fields) {
     if (is_written(field)) block.keys.push_back(field_key(kind, field));
     if (field.is_name) beside.push_back(field.name);
+    if (is_written(field) && !field.goes_with.empty()) {
+      const std::string when = "with `" + field.goes_with + ": " + field.goes_with_value + "`";
+      block.keys.back() = required(when, std::move(block.keys.back()));
+      block.keys.back().required = false;
+    }
     if (!field.required || field.is_name) continue;
     block.keys.back() = required("unless `existing`", std::move(block.keys.back()));
     block.keys.back().required = false;
     of_managed.push_back(present(field.name));
   }
-  block.keys.push_back(
-      key({"grants", "Privileges on it.", "[{principal: analysts, privileges: [SELECT]}]"},
-          list_of(engine::block("nested_grant"))));
+  block.keys.push_back(key({"grants",
+                            "Privileges on it.",
+                            "[{principal: analysts, privileges: [" + kind.read_privilege + "]}]"},
+                           list_of(engine::block("nested_grant"))));
   block.keys.push_back(exclusive_key());
   block.keys.push_back(adopt_key(kind));
   block.keys.push_back(existing_key("its name, `exclusive`, `grants` and `needs`"));
@@ -102,6 +117,9 @@ Block securable_block(const Descriptor& kind) {
   block.rules = {{{equal("existing", true)}, {none_of_managed(block.keys, beside)}}};
   if (!of_managed.empty()) {
     block.rules.push_back({{equal_or_absent("existing", false)}, {std::move(of_managed)}});
+  }
+  for (const Field& field : kind.fields) {
+    if (!field.goes_with.empty()) add_company(block.rules, kind, field);
   }
   return block;
 }

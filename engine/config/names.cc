@@ -112,8 +112,8 @@ std::vector<SecurableType> make_securable_types() {
         }));
     types.push_back({descriptor.kind, parts});
     // What lives in a securable and is managed by nobody here can be granted on all the same.
-    if (!descriptor.contains.empty() && find_descriptor(descriptor.contains) == nullptr) {
-      types.push_back({descriptor.contains, parts + 1});
+    for (const std::string& kind : descriptor.contains) {
+      if (find_descriptor(kind) == nullptr) types.push_back({kind, parts + 1});
     }
   }
   std::stable_sort(types.begin(), types.end(), [](const SecurableType& a, const SecurableType& b) {

@@ -227,8 +227,29 @@ class ObjectReader {
     return value == nullptr ? nullptr : std::get_if<std::int64_t>(&value->is);
   }
 
+  /// What goes with one value of another field: of values that nobody knows nothing is known.
+  void check_company(const Field& field) {
+    const Field& other = *kind_.field(field.goes_with);
+    const std::string value = text_of(resource_.fields, other.name);
+    const auto& known = other.known_values;
+    if (std::find(known.begin(), known.end(), value) == known.end()) return;
+    const std::string whole = other.name + " " + field.goes_with_value;
+    if (value == field.goes_with_value && !is_set(field.name)) {
+      error(other.name, in_quotes(field.name) + " is missing, which " + whole + " takes; write it");
+    } else if (value != field.goes_with_value && is_set(field.name)) {
+      error(field.name,
+            in_quotes(field.name) + " goes with " + whole + " only, and this one is " + value +
+                "; remove it, or write " + field.goes_with_value);
+    }
+  }
+
   /// What no field can tell alone.
   void check_fields() {
+    if (!resource_.existing) {
+      for (const Field& field : kind_.fields) {
+        if (!field.goes_with.empty()) check_company(field);
+      }
+    }
     const auto* least = number("min_num_clusters");
     const auto* most = number("max_num_clusters");
     if (least != nullptr && most != nullptr && *most < *least) {

@@ -35,9 +35,9 @@ TextType shape_of_name(std::size_t least, std::size_t most) {
     type.called = is_full ? "full name of a schema" : "name of a schema";
     type.wanted = is_full ? "written catalog.schema" : "written schema, or catalog.schema";
   } else {
-    type.called = is_full ? "full name of a table" : "name of a table";
+    type.called = is_full ? "full name in a schema" : "name of a table";
     type.wanted =
-        is_full ? "written catalog.schema.table" : "written schema.table, or catalog.schema.table";
+        is_full ? "written catalog.schema.name" : "written schema.table, or catalog.schema.table";
   }
   return type;
 }

@@ -39,8 +39,10 @@ void add_touched(std::set<Securable>& wanted, const Plan& plan, bool all) {
     std::visit(
         Overloaded{
             [&](const CreateObject& call) {
-              if (!all || !is_made_as_securable(call.kind)) return;
+              if (!is_made_as_securable(call.kind)) return;
               const Securable made{call.kind, full_name(descriptor_of(call.kind), call.fields)};
+              // Administrating the metastore does not let anybody put something into a schema.
+              if (!all && !stands_in_schema(made)) return;
               if (const auto parent = parent_of(made)) add_with_parents(wanted, *parent);
             },
             [&](const UpdateObject& call) {

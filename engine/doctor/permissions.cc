@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
+#include "engine/doctor/right_words.h"
+#include "engine/model/descriptor.h"
 #include "engine/sql/quoting.h"
 #include "engine/sql/statements.h"
 
@@ -13,14 +16,6 @@
 
 namespace dgctl::engine {
 namespace {
-
-struct RightWords {
-  Right right;
-  const char* id;
-  const char* words;  ///< as a message has it, before " on …"
-  const char* given;  ///< how it is given, for the document
-  const char* by;     ///< who gives it
-};
 
 constexpr std::array kRights{
     RightWords{Right::WorkspaceAdmin,
@@ -64,21 +59,23 @@ constexpr std::array kRights{
                "USE SCHEMA",
                "`GRANT USE SCHEMA ON SCHEMA … TO …`",
                "its owner, somebody with MANAGE on it, or a metastore admin"},
-    RightWords{Right::Select,
-               "select",
+    RightWords{Right::Read,
+               "read",
                "SELECT",
-               "`GRANT SELECT ON TABLE … TO …`",
+               "`GRANT SELECT ON TABLE … TO …`; of a volume `GRANT READ VOLUME ON VOLUME … TO …`",
                "its owner, somebody with MANAGE on it, or a metastore admin"},
     RightWords{Right::CreateSchema,
                "create_schema",
                "CREATE SCHEMA",
                "`GRANT CREATE SCHEMA ON CATALOG … TO …`",
                "the catalog's owner, somebody with MANAGE on it, or a metastore admin"},
-    RightWords{Right::Make,
-               "make",
-               "CREATE …",
-               "`GRANT CREATE … ON METASTORE TO …`, with what is made in place of the dots",
-               "a metastore admin"},
+    RightWords{
+        Right::Make,
+        "make",
+        "CREATE …",
+        "`GRANT CREATE … ON METASTORE TO …`, or `ON SCHEMA …` of what stands in one, with what "
+        "is made in place of the dots",
+        "a metastore admin; on a schema its owner"},
     RightWords{Right::Manage,
                "manage",
                "MANAGE",
@@ -133,15 +130,11 @@ constexpr std::array kKindRights{
     KindRights{"catalog", Right::CreateCatalog, Right::Own, Right::Manage, "catalogs"},
     KindRights{"schema", Right::CreateSchema, Right::Own, Right::Manage, "schemas"},
     KindRights{"external_location", Right::Make, Right::Own, Right::Manage, "external locations"},
+    KindRights{"volume", Right::Make, Right::Own, Right::Manage, "volumes"},
     KindRights{"grant", Right::Manage, Right::Manage, Right::Manage, "grants"},
 };
 
-const RightWords& words_of(Right right) {
-  return *std::find_if(
-      kRights.begin(), kRights.end(), [&](const RightWords& row) { return row.right == right; });
-}
-
-Cure granted(const Need& need, const char* privilege, const Principal& who) {
+Cure granted(const Need& need, const std::string& privilege, const Principal& who) {
   Cure cure;
   const InSql sql = grants_in_sql(need.on, {who, {privilege}, {}});
   for (const Statement& statement : sql.statements) cure.sql.push_back(statement.text);
@@ -159,20 +152,33 @@ Cure owned(const Need& need, const Principal& who) {
 }
 
 /// On what has no name in SQL, or one that dgctl does not know.
-Cure granted_on(const char* what, const Principal& who) {
+Cure granted_on(const std::string& what, const Principal& who) {
   Cure cure;
   if (reads_as_it_is(who)) {
-    cure.sql = {std::string("GRANT ") + what + " TO " + sql_name(who)};
+    cure.sql = {"GRANT " + what + " TO " + sql_name(who)};
   }
   return cure;
 }
 
 Cure steps(const std::string& step) { return {{}, {step}, {}}; }
 
-/// "EXTERNAL LOCATION"
-std::string in_sql(std::string kind) {
-  for (char& c : kind) c = c == '_' ? ' ' : static_cast<char>(c - 'a' + 'A');
+std::string upper_case(std::string kind) {
+  for (char& c : kind) c = c == '_' ? c : static_cast<char>(c - 'a' + 'A');
   return kind;
+}
+
+std::string with_spaces(std::string words) {
+  std::replace(words.begin(), words.end(), '_', ' ');
+  return words;
+}
+
+/// "EXTERNAL LOCATION"
+std::string in_sql(const std::string& kind) { return with_spaces(upper_case(kind)); }
+
+/// In which schema something is to be made; nothing: in the metastore itself.
+std::optional<Securable> schema_of(const Need& need) {
+  if (need.on.full_name.empty()) return std::nullopt;
+  return Securable{"schema", need.on.full_name};
 }
 
 Cure written_cure(const Need& need, const Principal& who) {
@@ -202,12 +208,15 @@ Cure written_cure(const Need& need, const Principal& who) {
       return granted(need, "USE_CATALOG", who);
     case Right::UseSchema:
       return granted(need, "USE_SCHEMA", who);
-    case Right::Select:
-      return granted(need, "SELECT", who);
+    case Right::Read:
+      return granted(need, read_privilege(need.on.type), who);
     case Right::CreateSchema:
       return granted(need, "CREATE_SCHEMA", who);
     case Right::Make:
-      return granted_on(("CREATE " + in_sql(need.on.type) + " ON METASTORE").c_str(), who);
+      if (const auto schema = schema_of(need)) {
+        return granted({need.right, *schema}, "CREATE_" + upper_case(need.on.type), who);
+      }
+      return granted_on("CREATE " + in_sql(need.on.type) + " ON METASTORE", who);
     case Right::Manage:
       return granted(need, "MANAGE", who);
     case Right::Own:
@@ -216,88 +225,14 @@ Cure written_cure(const Need& need, const Principal& who) {
   return {};
 }
 
-std::string table(const std::vector<std::vector<std::string>>& rows) {
-  std::string text;
-  for (const auto& row : rows) {
-    text += "|";
-    for (const std::string& cell : row) text += " " + cell + " |";
-    text += "\n";
-    if (&row != &rows.front()) continue;
-    text += "|";
-    for (std::size_t i = 0; i < row.size(); ++i) text += "---|";
-    text += "\n";
-  }
-  return text;
-}
-
-std::string in_document(Right right) {
-  const std::string words = words_of(right).words;
-  const bool is_sql = !words.empty() && words.front() >= 'A' && words.front() <= 'Z';
-  return is_sql ? "`" + words + "`" : words;
-}
-
-/// What a right includes, where that is not its name.
-std::string explained(Right right, const std::string& on) {
-  switch (right) {
-    case Right::WorkspaceAdmin:
-      return "workspace admin; with `identity_plane: account` account admin";
-    case Right::ManageWarehouse:
-      return "`CAN_MANAGE` on it, its ownership, or workspace admin";
-    case Right::CreateWarehouse:
-      return in_document(right) + ", or workspace admin";
-    case Right::CreateCatalog:
-      return "`CREATE CATALOG` on the metastore, or metastore admin; where the catalog names a "
-             "`storage_root`, `CREATE MANAGED STORAGE` on the external location that covers it";
-    case Right::CreateSchema:
-      return "`USE CATALOG` and `CREATE SCHEMA` on the catalog, or metastore admin";
-    case Right::Make:
-      return "the privilege to create them, such as `CREATE EXTERNAL LOCATION`, on the metastore "
-             "and, of a location, on its storage credential; or metastore admin";
-    case Right::Own:
-      return "ownership of the " + on +
-             "; for `owner` alone `MANAGE` or metastore admin are enough";
-    case Right::Manage:
-      return "`MANAGE` on it or on what it stands in with `USE CATALOG` and `USE SCHEMA` on the "
-             "way there, ownership of either, or metastore admin";
-    case Right::AccountAdmin:
-    case Right::ManagedStorage:
-    case Right::UseCatalog:
-    case Right::UseSchema:
-    case Right::Select:
-      return in_document(right);
-  }
-  return {};
-}
-
-std::string singular(std::string_view words) {
-  std::string text(words);
-  if (text.ends_with('s')) text.pop_back();
-  return text;
-}
-
-/// The kinds for which a right is the one that something takes, as one row.
-void add_rows(std::vector<PermissionRow>& rows,
-              const char* commands,
-              const char* verb,
-              Right KindRights::* of) {
-  std::vector<Right> told;
-  for (const KindRights& kind : kKindRights) {
-    const Right right = kind.*of;
-    if (std::find(told.begin(), told.end(), right) != told.end()) continue;
-    told.push_back(right);
-    std::string what;
-    std::string on;
-    for (const KindRights& other : kKindRights) {
-      if (other.*of != right) continue;
-      what += (what.empty() ? "" : ", ") + std::string(other.words);
-      on += (on.empty() ? "" : " or ") + singular(other.words);
-    }
-    rows.push_back({commands, std::string(verb) + " " + what, explained(right, on)});
-  }
-}
-
 }  // namespace
 
+const RightWords& words_of(Right right) {
+  return *std::find_if(
+      kRights.begin(), kRights.end(), [&](const RightWords& row) { return row.right == right; });
+}
+
+std::span<const RightWords> right_words() { return kRights; }
 std::span<const Right> all_rights() { return kRightsInOrder; }
 const char* to_string(Right right) { return words_of(right).id; }
 std::span<const KindRights> kind_rights() { return kKindRights; }
@@ -306,7 +241,12 @@ std::string to_string(const Need& need) {
   std::string words = words_of(need.right).words;
   if (need.right == Right::Own) return words + " of " + need.on.type + " " + need.on.full_name;
   if (need.right == Right::CreateCatalog) return words + " on the metastore";
-  if (need.right == Right::Make) return "CREATE " + in_sql(need.on.type) + " on the metastore";
+  if (need.right == Right::Make) {
+    const auto schema = schema_of(need);
+    return "CREATE " + in_sql(need.on.type) + " on " +
+           (schema ? "schema " + schema->full_name : std::string("the metastore"));
+  }
+  if (need.right == Right::Read) words = with_spaces(read_privilege(need.on.type));
   if (need.on.full_name.empty()) return words;
   const std::string type = need.on.type == "sql_warehouse" ? "SQL warehouse" : need.on.type;
   if (need.right == Right::ManagedStorage) return words + " for " + need.on.full_name;
@@ -330,7 +270,7 @@ std::string held_words(Right right, bool has_account) {
       return "to use the external location";
     case Right::UseCatalog:
     case Right::UseSchema:
-    case Right::Select:
+    case Right::Read:
       return "to see what is there";
     case Right::CreateSchema:
       return "to make schemas";
@@ -347,64 +287,10 @@ std::string held_words(Right right, bool has_account) {
 Cure cure_of(const Need& need, const Principal& who) {
   Cure cure = written_cure(need, who);
   cure.who = words_of(need.right).by;
+  if (need.right == Right::Make) {
+    cure.who = words_of(schema_of(need) ? Right::UseSchema : Right::CreateCatalog).by;
+  }
   return cure;
-}
-
-std::vector<PermissionRow> permission_rows() {
-  const char* reading = "`plan`, `apply`, `destroy`, `drift`, `doctor`, `import`, `rotate`";
-  std::vector<PermissionRow> rows{
-      {"`init`, `validate`, `graph`, `show`, `state`, `schema`, `completion`, `help`, `version`",
-       "nothing: they ask the workspace for nothing",
-       "nothing"},
-      {"`connection`", "see the warehouse", "any permission on it, or workspace admin"},
-      {"`verify`",
-       "log in as the service principal and run statements",
-       "nothing: the principal's own secret is enough, with `CAN_USE` on the warehouse for it"},
-      {reading, "be let in", "to be assigned to the workspace, and active"},
-      {reading,
-       "see a catalog or a schema",
-       "`USE CATALOG` on the catalog, `USE SCHEMA` on the schema, ownership, or metastore admin"},
-      {reading,
-       "see who has which grants on a catalog, schema or table",
-       "what changing them takes; this is the read that forces `MANAGE` on who only plans"},
-      {reading,
-       "see who may do what with a SQL warehouse",
-       "`CAN_MANAGE` on it, or workspace admin"},
-      {reading,
-       "see the secrets of a service principal, who is assigned to the workspace, and whether a "
-       "service principal is active and what it is entitled to",
-       "workspace admin; with `identity_plane: account` account admin"},
-      {reading, "see a SQL warehouse", "any permission on it, or workspace admin"},
-  };
-  add_rows(rows, "`apply`", "make", &KindRights::create);
-  add_rows(rows, "`apply`", "change", &KindRights::change);
-  add_rows(rows, "`destroy`, `apply`", "delete", &KindRights::remove);
-  rows.push_back(
-      {"`destroy`, `apply`",
-       "delete a catalog with the empty schema `default` that came with it",
-       "`USE SCHEMA` on that besides: it is dropped first, and what is not shown is not"});
-  rows.push_back({"`rotate`",
-                  "make and delete secrets",
-                  "workspace admin; with `identity_plane: account` account admin"});
-  rows.push_back({"`doctor`",
-                  "see the IP access lists; unknown without it, which stops nothing",
-                  "workspace admin"});
-  rows.push_back({"`doctor`",
-                  "see the bindings of an isolated catalog; unknown without it",
-                  "ownership of the catalog, or metastore admin"});
-  return rows;
-}
-
-std::string permission_tables() {
-  std::vector<std::vector<std::string>> needs{{"command", "to", "needs"}};
-  for (const PermissionRow& row : permission_rows()) {
-    needs.push_back({row.commands, row.does, row.needs});
-  }
-  std::vector<std::vector<std::string>> given{{"right", "is given by", "with"}};
-  for (const RightWords& right : kRights) {
-    given.push_back({in_document(right.right), right.by, right.given});
-  }
-  return table(needs) + "\n" + table(given);
 }
 
 }  // namespace dgctl::engine

@@ -22,9 +22,11 @@ enum class Right {
   ManagedStorage,  ///< of a catalog with a root of its own
   UseCatalog,
   UseSchema,
-  Select,
+  Read,  ///< what stands in a schema, or what it holds: the privilege depends on its type
   CreateSchema,
-  Make,  ///< what the metastore's owner lets somebody make: the need's type is what is made
+  /// What the owner of the metastore or of a schema lets somebody make: the need's type is what is
+  /// made, its name the schema's or "".
+  Make,
   Manage,
   Own,
 };

@@ -38,6 +38,15 @@ bool flows_down(const SecurableFacts* catalog, std::string_view privilege) {
          privilege != "USE_SCHEMA";
 }
 
+/// "CREATE_EXTERNAL_LOCATION"
+std::string privilege_to_make(const std::string& kind) {
+  std::string privilege = "CREATE_" + kind;
+  std::transform(privilege.begin(), privilege.end(), privilege.begin(), [](char c) {
+    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  });
+  return privilege;
+}
+
 void add(Gaps& gaps, const Gaps& more) {
   for (const Gap& gap : more) {
     if (std::find(gaps.begin(), gaps.end(), gap) == gaps.end()) gaps.push_back(gap);
@@ -148,7 +157,7 @@ Powers::Held Powers::uses_parents(const Securable& securable) const {
 
 /// Whether it is found at all, which its owner needs too.
 Powers::Held Powers::reaches(const Securable& securable) const {
-  if (securable.type != "table") return Held::Yes;
+  if (!stands_in_schema(securable)) return Held::Yes;
   const Securable schema = parent_of(securable).value_or(Securable{});
   const Held browses = both(holds(catalog_of(schema), "BROWSE"), inherits(schema, "BROWSE"));
   return either(uses_schema(schema), browses);
@@ -166,7 +175,7 @@ Gaps Powers::gates(const Securable& securable) const {
   if (!parent_of(securable)) return {};
   const Securable catalog = catalog_of(securable);
   Gaps gaps = gap({Right::UseCatalog, catalog}, uses_catalog(securable));
-  if (securable.type != "table") return gaps;
+  if (!stands_in_schema(securable)) return gaps;
   const Securable schema = parent_of(securable).value_or(Securable{});
   add(gaps, gap({Right::UseSchema, schema}, opens_schema(schema)));
   return gaps;
@@ -240,14 +249,24 @@ Gaps Powers::to_make_catalog(const std::string& storage_root) const {
   return gaps;
 }
 
-Gaps Powers::to_make(const std::string& kind) const {
+Gaps Powers::to_make(const Securable& made) const {
+  if (const auto parent = parent_of(made)) return to_make_in(*parent, made.type);
   const Metastore* metastore = seen(metastore_);
   const Securable on{"metastore", metastore == nullptr ? "" : metastore->id};
-  std::string privilege = "CREATE_" + kind;
-  std::transform(privilege.begin(), privilege.end(), privilege.begin(), [](char c) {
-    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-  });
-  return gap({Right::Make, {kind, ""}}, either(is_metastore_admin(), holds(on, privilege)));
+  return gap({Right::Make, {made.type, ""}},
+             either(is_metastore_admin(), holds(on, privilege_to_make(made.type))));
+}
+
+/// What the documentation says of metastore admins spares them the way there and no more.
+Gaps Powers::to_make_in(const Securable& schema, const std::string& kind) const {
+  const Held makes = either(owns(schema), inherits(schema, privilege_to_make(kind)));
+  Gaps gaps;
+  if (is_metastore_admin() != Held::Yes) {
+    gaps = gap({Right::UseCatalog, catalog_of(schema)}, uses_catalog(schema));
+    add(gaps, gap({Right::UseSchema, schema}, opens_schema(schema)));
+  }
+  add(gaps, gap({Right::Make, {kind, schema.full_name}}, makes));
+  return gaps;
 }
 
 Gaps Powers::to_make_schema(const Securable& schema) const {
@@ -312,11 +331,11 @@ Gaps Powers::to_see(const Securable& securable) const {
     return gaps;
   }
   Gaps gaps = gates(securable);
-  Held selects = either(owns(securable), inherits(securable, "SELECT"));
+  Held reads = either(owns(securable), inherits(securable, read_privilege(securable.type)));
   const SecurableFacts* facts = facts_of(securable);
-  const bool is_open = gaps.empty() && selects == Held::Unknown;
-  if (is_open && facts != nullptr && is_refused(facts->unseen)) selects = Held::No;
-  add(gaps, gap({Right::Select, securable}, selects));
+  const bool is_open = gaps.empty() && reads == Held::Unknown;
+  if (is_open && facts != nullptr && is_refused(facts->unseen)) reads = Held::No;
+  add(gaps, gap({Right::Read, securable}, reads));
   return gaps;
 }
 

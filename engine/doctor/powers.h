@@ -49,8 +49,8 @@ class Powers {
   [[nodiscard]] Gaps to_manage_warehouse(const std::string& id) const;
   [[nodiscard]] Gaps to_make_catalog(const std::string& storage_root) const;
   [[nodiscard]] Gaps to_make_schema(const Securable& schema) const;
-  /// What stands in the metastore itself, of a kind other than catalogs.
-  [[nodiscard]] Gaps to_make(const std::string& kind) const;
+  /// What stands in the metastore itself or in a schema, of a kind other than catalogs.
+  [[nodiscard]] Gaps to_make(const Securable& made) const;
   /// Its fields, or who owns it and nothing else.
   [[nodiscard]] Gaps to_change(const Securable& securable, bool owner_only) const;
   [[nodiscard]] Gaps to_delete(const Securable& securable) const;
@@ -84,6 +84,7 @@ class Powers {
   [[nodiscard]] Gaps gap(const Need& need, Held held) const;
   [[nodiscard]] Gaps gates(const Securable& securable) const;
   [[nodiscard]] Gaps to_see_at_the_top(const Securable& securable) const;
+  [[nodiscard]] Gaps to_make_in(const Securable& schema, const std::string& kind) const;
   [[nodiscard]] Gaps managing(const Securable& securable) const;
 
   const Asker& asker_;

@@ -166,7 +166,7 @@ class Walk {
       case Right::CreateSchema:
         return add(right, powers_.to_make_schema(on), of);
       case Right::Make:
-        return add(right, powers_.to_make(on.type), of);
+        return add(right, powers_.to_make(on), of);
       case Right::Own:
         return add(right, powers_.to_change(on, false), of);
       case Right::Manage:
@@ -174,7 +174,7 @@ class Walk {
       case Right::ManagedStorage:
       case Right::UseCatalog:
       case Right::UseSchema:
-      case Right::Select:
+      case Right::Read:
         return;
     }
   }

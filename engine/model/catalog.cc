@@ -12,8 +12,9 @@ Descriptor catalog_descriptor() {
   d.description = "A Unity Catalog catalog, found by its name.";
   d.is_securable = true;
   d.privileges = privileges_within_catalogs({"CREATE_SCHEMA", "USE_CATALOG"});
+  d.read_privilege = "SELECT";
   d.protected_by_default = true;
-  d.contains = "schema";
+  d.contains = {"schema"};
   d.permanent_contents = {"information_schema"};
   d.droppable_contents = {"default"};
   d.source = "https://docs.databricks.com/api/workspace/catalogs";

@@ -22,6 +22,7 @@ std::span<const Descriptor> descriptors() {
                                catalog_descriptor(),
                                schema_descriptor(),
                                external_location_descriptor(),
+                               volume_descriptor(),
                                grant_descriptor()};
   return kAll;
 }
@@ -105,8 +106,38 @@ std::string terraform_type(const std::string& kind) {
 }
 
 Lookup beside(const Securable& object) {
-  if (const auto parent = parent_of(object)) return Below{*parent};
+  if (const auto parent = parent_of(object)) return below(*parent, object.type);
   return object.type == "catalog" ? Below{} : Below{{"", object.type}};
+}
+
+Below below(const Securable& parent, const std::string& kind) {
+  const Descriptor* descriptor = find_descriptor(parent.type);
+  if (descriptor == nullptr || descriptor->contains.empty()) return {parent};
+  const std::vector<std::string>& kinds = descriptor->contains;
+  const bool is_another = std::find(kinds.begin() + 1, kinds.end(), kind) != kinds.end();
+  return is_another ? Below{parent, kind} : Below{parent};
+}
+
+std::string kind_below(const Below& below) {
+  if (below.parent == Securable{}) return "catalog";
+  if (below.parent.type.empty()) return below.parent.full_name;
+  if (!below.kind.empty()) return below.kind;
+  const Descriptor* descriptor = find_descriptor(below.parent.type);
+  const bool holds_some = descriptor != nullptr && !descriptor->contains.empty();
+  return holds_some ? descriptor->contains.front() : std::string();
+}
+
+std::vector<Below> all_below(const Securable& object) {
+  std::vector<Below> all;
+  const Descriptor* descriptor = find_descriptor(object.type);
+  if (descriptor == nullptr) return all;
+  for (const std::string& kind : descriptor->contains) all.push_back(below(object, kind));
+  return all;
+}
+
+std::string read_privilege(const std::string& type) {
+  const Descriptor* known = find_descriptor(type);
+  return known == nullptr ? "SELECT" : known->read_privilege;
 }
 
 std::string to_text(const Securable& securable) {

@@ -80,6 +80,9 @@ struct Field {
   /// The kind of what a text names by its name, and that has to be there before: of one that dgctl
   /// may only look at, such as a storage credential.
   std::string names_kind;
+  /// Goes with one value of another field: given where that has it, and nowhere else. That field is
+  /// one of known values.
+  std::string goes_with, goes_with_value;
   bool restarts = false;                    ///< writing it to what runs restarts that
   std::vector<std::string> stopped_values;  ///< with these any update starts the object
 };
@@ -94,6 +97,9 @@ struct Descriptor {
   bool is_securable = false;
   /// Of a securable: the privileges that it takes, as REST spells them, sorted.
   std::vector<std::string> privileges;
+  /// Of a securable: the one of them that lets somebody read what it holds, and that shows what
+  /// stands in a schema.
+  std::string read_privilege;
   bool protected_by_default = false;  ///< lifecycle.prevent_destroy where nothing is said
   /// The workspace gives it an id, which identifies it; its label can be changed.
   bool by_id = false;
@@ -121,9 +127,12 @@ struct Descriptor {
   std::string level_of_new;
   std::string privileged_level;     ///< of an entry with levels: who has it is an administrator
   std::vector<std::string> levels;  ///< that can be asked for
-  std::string contains;             ///< the kind of what lives directly below, "" if nothing does
-  /// Names that a new object contains without anybody's doing. The first kind never counts as
-  /// content; the second does not if it is empty, and then has to be dropped before the object.
+  /// The kinds of what lives directly below, if anything does: all that stands in the way of
+  /// deleting it. What a listing of it shows unasked comes first.
+  std::vector<std::string> contains;
+  /// Names that a new object contains without anybody's doing, of the first of those kinds. The
+  /// first ones never count as content; the second do not if they are empty, and then have to be
+  /// dropped before the object.
   std::vector<std::string> permanent_contents, droppable_contents;
   std::string source;  ///< where the facts are documented
 
@@ -178,6 +187,15 @@ Lookup lookup_of(const std::string& kind, const std::string& id);
 std::string terraform_type(const std::string& kind);
 /// The look-up of the names of what stands beside an object, for "did you mean".
 Lookup beside(const Securable& object);
+/// The look-up of the names of one kind in a securable.
+Below below(const Securable& parent, const std::string& kind);
+/// The kind of what such a look-up names.
+std::string kind_below(const Below& below);
+/// The look-ups that name all that an object holds, one for each kind that it can hold.
+std::vector<Below> all_below(const Securable& object);
+
+/// Of what can be granted on, whether dgctl makes it or not: the privilege that reads it.
+std::string read_privilege(const std::string& type);
 
 /// "catalog:sales" and back.
 std::string to_text(const Securable& securable);
@@ -210,5 +228,6 @@ Descriptor sql_warehouse_descriptor();
 Descriptor permission_descriptor();
 Descriptor group_membership_descriptor();
 Descriptor external_location_descriptor();
+Descriptor volume_descriptor();
 
 }  // namespace dgctl::engine

@@ -62,6 +62,7 @@ Descriptor external_location_descriptor() {
                   "READ_FILES",
                   "READ_METADATA",
                   "WRITE_FILES"};
+  d.read_privilege = "READ_FILES";
   d.source = "https://docs.databricks.com/api/workspace/externallocations";
   d.fields = {
       name_field("name", "Its name; stored in lower case.", "landing"),

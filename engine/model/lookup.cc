@@ -15,6 +15,11 @@ std::optional<Securable> parent_of(const Securable& securable) {
   return Securable{name.find('.') == std::string::npos ? "catalog" : "schema", name};
 }
 
+bool stands_in_schema(const Securable& securable) {
+  const auto parent = parent_of(securable);
+  return parent && parent->type == "schema";
+}
+
 std::string to_string(const Lookup& lookup) {
   return std::visit(
       Overloaded{
@@ -42,7 +47,8 @@ std::string to_string(const Lookup& lookup) {
           [](const Below& below) {
             if (below.parent == Securable{}) return std::string("the names of the catalogs");
             if (below.parent.type.empty()) return "the names of each " + below.parent.full_name;
-            return "the names in " + below.parent.type + " " + below.parent.full_name;
+            return "the names " + (below.kind.empty() ? "" : "of each " + below.kind + " ") +
+                   "in " + below.parent.type + " " + below.parent.full_name;
           },
           [](const WhoIs& who) { return "principal " + who.principal; },
       },

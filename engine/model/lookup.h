@@ -27,6 +27,8 @@ struct Securable {
 
 /// The securable that holds this one: a schema's catalog. Nothing for a catalog.
 std::optional<Securable> parent_of(const Securable& securable);
+/// Whether a schema holds it, as a table.
+bool stands_in_schema(const Securable& securable);
 
 /// As the workspace spells it: a service principal's application id and a user's e-mail in lower
 /// case, a group's name exactly.
@@ -82,6 +84,8 @@ struct InSink {
 /// the metastore's objects of the kind that stands in place of the name; "": its catalogs.
 struct Below {
   Securable parent;
+  /// Of what else a securable can hold the kind, as of a schema's volumes; see all_below().
+  std::string kind = {};
   auto operator<=>(const Below&) const = default;
   bool operator==(const Below&) const = default;
 };

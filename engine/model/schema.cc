@@ -12,8 +12,9 @@ Descriptor schema_descriptor() {
   d.description = "A Unity Catalog schema, found by its catalog and its name.";
   d.is_securable = true;
   d.privileges = privileges_within_catalogs({});
+  d.read_privilege = "SELECT";
   d.protected_by_default = true;
-  d.contains = "table";
+  d.contains = {"table", "volume"};
   d.source = "https://docs.databricks.com/api/workspace/schemas";
   d.fields = {
       name_field("catalog_name", "The catalog that it stands in.", "marketing"),

@@ -137,7 +137,7 @@ std::vector<Lookup> touched_by(const Call& call) {
   const auto object = [](const std::string& kind, const std::string& name) {
     std::vector<Lookup> lookups{lookup_of(kind, name)};
     const Securable securable{kind, name};
-    if (const auto parent = parent_of(securable)) lookups.emplace_back(Below{*parent});
+    if (const auto parent = parent_of(securable)) lookups.emplace_back(below(*parent, kind));
     return lookups;
   };
   return std::visit(
@@ -157,7 +157,7 @@ std::vector<Lookup> touched_by(const Call& call) {
           [&](const DeleteObject& c) {
             auto lookups = object(c.kind, c.id);
             lookups.emplace_back(GrantsOn{{c.kind, c.id}});
-            lookups.emplace_back(Below{{c.kind, c.id}});
+            for (Below& within : all_below({c.kind, c.id})) lookups.emplace_back(std::move(within));
             return lookups;
           },
           [](const PatchGrants& c) { return std::vector<Lookup>{GrantsOn{c.on}}; },

@@ -86,8 +86,9 @@ class LeftoverDraft {
     for (const std::string& part : descriptor.droppable_contents) {
       const std::string name = object_.full_name + "." + part;
       const bool is_listed = std::find(names->begin(), names->end(), name) != names->end();
-      if (is_listed || d_.deleted.contains({descriptor.contains, name})) continue;
-      const std::string inside = descriptor.contains + " " + name;
+      const std::string& kind = descriptor.contains.front();
+      if (is_listed || d_.deleted.contains({kind, name})) continue;
+      const std::string inside = kind + " " + name;
       d_.out.plan.warnings.push_back(inside + " is not shown: if it is there, deleting " +
                                      object_.type + " " + object_.full_name +
                                      " takes USE SCHEMA on it, to drop it first");
@@ -197,10 +198,37 @@ std::map<Securable, std::string> still_named(const Drafting& drafting) {
 
 /// Whether nothing stands in an object. `pending` is set where that has to be read first.
 bool is_empty(Drafting& drafting, const Securable& object, bool& pending) {
-  const ReadResult* within = drafting.view.get(Below{object});
-  if (within == nullptr) pending = true;
-  const auto* held = found_in<Names>(within);
-  return held != nullptr && held->empty();
+  for (const Below& below : all_below(object)) {
+    const ReadResult* within = drafting.view.get(below);
+    if (within == nullptr) pending = true;
+    const auto* held = found_in<Names>(within);
+    if (held == nullptr || !held->empty()) return false;
+  }
+  return true;
+}
+
+/// What of one kind stands in an object.
+void add_contents(Drafting& drafting, const Below& below, Contents& contents) {
+  const ReadResult* within = drafting.view.get(below);
+  if (within == nullptr) {
+    contents.pending = true;
+    return;
+  }
+  if (const auto* hidden = std::get_if<Hidden>(within)) {
+    contents.hidden = hidden->reason;
+    return;
+  }
+  const auto* names = found_in<Names>(within);
+  if (names == nullptr) return;
+  const Descriptor& descriptor = descriptor_of(below.parent.type);
+  for (const std::string& name : *names) {
+    const Securable inside{kind_below(below), name};
+    if (holds(descriptor.permanent_contents, last_part(name))) continue;
+    if (drafting.deleted.contains(inside)) continue;
+    const bool droppable = holds(descriptor.droppable_contents, last_part(name)) &&
+                           is_empty(drafting, inside, contents.pending);
+    (droppable ? contents.to_drop : contents.names).push_back(name);
+  }
 }
 
 bool stands_in(const Securable& object, const Securable& outer) {
@@ -290,27 +318,8 @@ std::vector<std::string> goes_along(const Contents& contents) {
 
 Contents contents_of(Drafting& drafting, const Securable& object) {
   Contents contents;
-  const Descriptor& descriptor = descriptor_of(object.type);
-  if (descriptor.contains.empty()) return contents;
-  const ReadResult* below = drafting.view.get(Below{object});
-  if (below == nullptr) {
-    contents.pending = true;
-    return contents;
-  }
-  if (const auto* hidden = std::get_if<Hidden>(below)) {
-    contents.hidden = hidden->reason;
-    return contents;
-  }
-  const auto* names = found_in<Names>(below);
-  if (names == nullptr) return contents;
-  for (const std::string& name : *names) {
-    const Securable inside{descriptor.contains, name};
-    if (holds(descriptor.permanent_contents, last_part(name))) continue;
-    if (drafting.deleted.contains(inside)) continue;
-    const bool droppable = holds(descriptor.droppable_contents, last_part(name)) &&
-                           is_empty(drafting, inside, contents.pending);
-    (droppable ? contents.to_drop : contents.names).push_back(name);
-  }
+  for (const Below& below : all_below(object)) add_contents(drafting, below, contents);
+  std::sort(contents.names.begin(), contents.names.end());
   return contents;
 }
 

@@ -24,9 +24,33 @@ class StepOrder {
       const bool opens = node.role == Role::Create || node.role == Role::TakeOver;
       if (opens) opening_.emplace(node.target, i);
       if (node.role == Role::Delete || node.role == Role::Drop) deletion_.emplace(node.target, i);
+      if (node.role == Role::Delete) deletion_of_.emplace(address_of_node(node), i);
       if (node.role == Role::HandOver) hand_over_.emplace(node.target, i);
       note_assignment(i);
       if (node.role == Role::Create || node.role == Role::Write) writes_[node.target].push_back(i);
+    }
+  }
+
+  [[nodiscard]] const Address& address_of_node(const Node& node) const {
+    return address_of(d_.drafted[node.step.changes.front()].change);
+  }
+
+  /// What needed something when it was written ends before that: a volume before the location that
+  /// its path lies in. What it holds ends first in any case.
+  void connect_to_needed(std::size_t i) {
+    const Node& node = nodes_[i];
+    const Address& address = address_of_node(node);
+    const auto identified = d_.identified.find(address);
+    const Recorded* record = identified != d_.identified.end()
+                                 ? identified->second
+                                 : d_.recorded_of({node.target.type, node.target.full_name});
+    if (record == nullptr) return;
+    for (const Address& needed : record->needs) {
+      const auto it = deletion_of_.find(d_.address_now(needed));
+      if (it == deletion_of_.end() || it->second == i) continue;
+      auto around = parent_of(nodes_[it->second].target);
+      while (around && *around != node.target) around = parent_of(*around);
+      if (!around) nodes_[it->second].after.push_back(i);
     }
   }
 
@@ -134,6 +158,7 @@ class StepOrder {
       connect_deletion_by_id(i);
     }
     if (std::holds_alternative<IssueSecret>(node.step.call)) connect_issue(i);
+    if (node.role == Role::Delete) connect_to_needed(i);
     const bool takes_away = node.role == Role::Delete || node.role == Role::Drop;
     for (std::optional<Securable> at = node.target; at; at = parent_of(*at)) {
       if (takes_away) {
@@ -235,6 +260,7 @@ class StepOrder {
   std::map<Securable, std::size_t> opening_, deletion_, hand_over_;
   std::map<Securable, std::vector<std::size_t>> writes_;
   std::map<Address, std::size_t> assignment_;  ///< by the principal's address
+  std::map<Address, std::size_t> deletion_of_;
 };
 
 }  // namespace

@@ -192,10 +192,8 @@ class StepsDraft {
     const Drafted& drafted = d_.drafted[change];
     const Descriptor& descriptor = descriptor_of(live.address.kind);
     for (const std::string& name : drafted.emptied_first) {
-      add(Role::Drop,
-          {descriptor.contains, name},
-          change,
-          DeleteObject{descriptor.contains, name, false});
+      const std::string& kind = descriptor.contains.front();
+      add(Role::Drop, {kind, name}, change, DeleteObject{kind, name, false});
     }
     const Securable target = target_of(live);
     const std::string id = descriptor.by_id ? drafted.id : target.full_name;
@@ -279,7 +277,7 @@ class StepsDraft {
       lookups.emplace_back(ByName{node.target.type, node.target.full_name});
     }
     if (node.role == Role::Drop || node.role == Role::Delete) {
-      lookups.emplace_back(Below{node.target});
+      for (Below& within : all_below(node.target)) lookups.emplace_back(std::move(within));
     }
     return lookups;
   }

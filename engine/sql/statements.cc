@@ -83,21 +83,6 @@ class Writer {
   std::optional<std::string> unwritable_;
 };
 
-std::string upper_case(std::string_view text) {
-  std::string upper(text);
-  std::transform(upper.begin(), upper.end(), upper.begin(), [](char c) {
-    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-  });
-  return upper;
-}
-
-/// "EXTERNAL LOCATION"
-std::string sql_kind(std::string_view kind) {
-  std::string words = upper_case(kind);
-  std::replace(words.begin(), words.end(), '_', ' ');
-  return words;
-}
-
 bool is_gate(const std::string& privilege) { return privilege.starts_with("USE_"); }
 
 /// The words of privileges for one statement, those that open the way first.
@@ -262,7 +247,7 @@ bool add_update(InSql& sql,
                 const Value& value) {
   if (field == "comment" && takes_comment_on(call.kind)) {
     Writer writer;
-    writer.words("COMMENT ON ").words(upper_case(call.kind)).words(" ");
+    writer.words("COMMENT ON ").words(sql_kind(call.kind)).words(" ");
     writer.path(call.id.text() == nullptr ? "" : *call.id.text()).words(" IS ").text(value);
     std::move(writer).add_to(sql);
     return true;
@@ -270,7 +255,8 @@ bool add_update(InSql& sql,
   Writer writer = altering(call.kind, call.id);
   if (field == "owner") {
     writer.words("OWNER TO ").name(value);
-  } else if (const FieldWords* words = field_words(call.kind, field)) {
+  } else if (const FieldWords* words = field_words(call.kind, field);
+             words != nullptr && !words->alter.empty()) {
     writer.words(words->alter);
     words->is_name ? writer.name(value) : writer.text(value);
   } else if (const std::string* setting = optimization(field, value)) {
@@ -311,7 +297,7 @@ std::optional<std::string> sql_privilege(std::string_view privilege) {
 }
 
 bool has_statements(std::string_view kind) {
-  return kind == "catalog" || kind == "schema" || kind == "external_location";
+  return kind == "catalog" || kind == "schema" || kind == "external_location" || kind == "volume";
 }
 
 namespace {
@@ -331,7 +317,11 @@ InSql create_in_sql(const CreateObject& call, bool anew) {
   InSql sql;
   Writer writer;
   const bool is_foreign = find(call.fields, "connection_name") != nullptr;
-  writer.words(is_foreign ? "CREATE FOREIGN " : "CREATE ").words(sql_kind(call.kind));
+  writer.words(is_foreign ? "CREATE FOREIGN " : "CREATE ");
+  for (const auto& [field, value] : call.fields) {
+    if (const ValueWord* word = value_word(call.kind, field, value)) writer.words(word->word);
+  }
+  writer.words(sql_kind(call.kind));
   // Whoever runs this twice is not stopped by what the first time made.
   writer.words(anew ? " " : " IF NOT EXISTS ");
   put_name(writer, call.kind, call.fields);
@@ -340,6 +330,7 @@ InSql create_in_sql(const CreateObject& call, bool anew) {
   put_required_clauses(writer, call);
   for (const auto& [field, value] : call.fields) {
     if (field_words(call.kind, field) != nullptr) continue;
+    if (value_word(call.kind, field, value) != nullptr) continue;
     const Field* known = descriptor_of(call.kind).field(field);
     if ((known != nullptr && known->is_name) || (has_origin && is_origin(field))) continue;
     if (!put_clause(writer, call.kind, field, value)) {

@@ -192,7 +192,9 @@ Value to_value(const Lookup& lookup) {
             return Fields{{"lookup", "grants"}, {"on", to_text(grants.on)}};
           },
           [](const Below& below) -> Value {
-            return Fields{{"lookup", "below"}, {"on", to_text(below.parent)}};
+            Fields fields{{"lookup", "below"}, {"on", to_text(below.parent)}};
+            if (!below.kind.empty()) fields.emplace("kind", below.kind);
+            return fields;
           },
           [](const WhoIs& who) -> Value {
             return Fields{{"lookup", "principal"}, {"name", who.principal}};
@@ -216,7 +218,10 @@ Lookup lookup_from(const Value& value) {
   if (lookup == "other_workspaces") return OtherWorkspacesOf{text_in(fields, "of")};
   if (lookup == "sink") return InSink{text_in(fields, "name")};
   if (lookup == "grants") return GrantsOn{securable_from(text_in(fields, "on"))};
-  if (lookup == "below") return Below{securable_from(text_in(fields, "on"))};
+  if (lookup == "below") {
+    const Securable parent = securable_from(text_in(fields, "on"));
+    return Below{parent, find(fields, "kind") == nullptr ? "" : text_in(fields, "kind")};
+  }
   if (lookup == "principal") return WhoIs{text_in(fields, "name")};
   throw CorruptError("'" + lookup + "' is no look-up");
 }

@@ -20,28 +20,32 @@ Listing listing_of(const std::string& kind) {
   return {known->collection, known->list_key(), {kServersPageSize}};
 }
 
-Listing listing_below(const engine::Securable& parent) {
+Listing listing_below(const engine::Below& below) {
+  const engine::Securable& parent = below.parent;
   if (parent.type.empty()) return listing_of(parent.full_name);
   if (parent.type == "catalog") {
     return {"schemas", "schemas", {{"catalog_name", parent.full_name}, kServersPageSize}};
   }
   const std::size_t dot = parent.full_name.find('.');
-  return {"tables",
-          "tables",
-          {{"catalog_name", parent.full_name.substr(0, dot)},
-           {"schema_name", parent.full_name.substr(dot + 1)},
-           {"omit_columns", "true"},
-           {"omit_properties", "true"},
-           {"omit_username", "true"},
-           kServersPageSize}};
+  Query query{{"catalog_name", parent.full_name.substr(0, dot)},
+              {"schema_name", parent.full_name.substr(dot + 1)}};
+  Listing listing{"tables", "tables", {}};
+  if (below.kind.empty()) {
+    for (const char* what : {"omit_columns", "omit_properties", "omit_username"}) {
+      query.emplace_back(what, "true");
+    }
+  } else {
+    listing = listing_of(below.kind);
+  }
+  query.push_back(kServersPageSize);
+  listing.query = std::move(query);
+  return listing;
 }
 
 }  // namespace
 
-engine::ReadResult read_below(Rest& rest,
-                              const engine::Securable& parent,
-                              const std::stop_token& stop) {
-  const Listing listing = listing_below(parent);
+engine::ReadResult read_below(Rest& rest, const engine::Below& below, const std::stop_token& stop) {
+  const Listing listing = listing_below(below);
   engine::Names names;
   try {
     rest.pages(

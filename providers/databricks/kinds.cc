@@ -24,7 +24,8 @@ std::string ObjectKind::list_key() const {
 }
 
 const ObjectKind* object_kind(const std::string& kind) {
-  static const std::array kKinds{catalog_kind(), schema_kind(), external_location_kind()};
+  static const std::array kKinds{
+      catalog_kind(), schema_kind(), external_location_kind(), volume_kind()};
   return find_kind(kKinds, kind);
 }
 

@@ -31,6 +31,7 @@ const ObjectKind* object_kind(const std::string& kind);
 ObjectKind catalog_kind();
 ObjectKind schema_kind();
 ObjectKind external_location_kind();
+ObjectKind volume_kind();
 
 engine::ReadResult read_object(Rest& rest,
                                const ObjectKind& kind,
@@ -106,9 +107,7 @@ engine::ReadResult read_grants(Rest& rest,
 void patch_grants(Rest& rest, const engine::PatchGrants& call, const std::stop_token& stop);
 
 /// The full names of what stands directly in a securable.
-engine::ReadResult read_below(Rest& rest,
-                              const engine::Securable& parent,
-                              const std::stop_token& stop);
+engine::ReadResult read_below(Rest& rest, const engine::Below& below, const std::stop_token& stop);
 
 engine::ReadResult read_workspace(Rest& rest, const std::stop_token& stop);
 engine::ReadResult read_account(Rest& rest, const std::stop_token& stop);

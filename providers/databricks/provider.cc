@@ -234,7 +234,7 @@ ReadResult DatabricksProvider::read_one(const Lookup& lookup, const std::stop_to
           },
           [&](const engine::InSink&) -> ReadResult { throw elsewhere(to_string(lookup)); },
           [&](const engine::GrantsOn& grants) { return read_grants(rest_, grants.on, stop); },
-          [&](const engine::Below& below) { return read_below(rest_, below.parent, stop); },
+          [&](const engine::Below& below) { return read_below(rest_, below, stop); },
           [&](const engine::WhoIs& who) { return read_principal(rest_, who.principal, stop); },
       },
       lookup);

@@ -38,7 +38,7 @@ bool Access::holds(const Securable& securable, std::string_view privilege) const
 bool Access::inherits(const Place& place, std::string_view privilege) const {
   if (holds(securable(place), privilege)) return true;
   if (has_legacy_privileges(state_) || place.schema == nullptr) return false;
-  if (place.table != nullptr && holds(place.schema->securable, privilege)) return true;
+  if (is_in_schema(place) && holds(place.schema->securable, privilege)) return true;
   return flows_down(*place.catalog, privilege) && holds(place.catalog->securable, privilege);
 }
 
@@ -48,7 +48,7 @@ bool Access::can_use_catalog(const Place& place) const {
 }
 
 bool Access::can_use_schema(const Place& place) const {
-  const Place schema = place.table != nullptr ? parent(place) : place;
+  const Place schema = is_in_schema(place) ? parent(place) : place;
   return can_use_catalog(place) &&
          (owns(schema.schema->securable) || inherits(schema, "USE_SCHEMA"));
 }
@@ -76,8 +76,20 @@ bool Access::can_create_table(const Place& schema) const {
                                      (can_use_schema(schema) && inherits(schema, "CREATE_TABLE")));
 }
 
+// Administrating the metastore spares the way there; that it does not spare the privilege is how
+// the reference can be read, and UNVERIFIED.
+bool Access::can_create_volume(const Place& schema) const {
+  return (asker_.metastore_admin || can_use_schema(schema)) &&
+         (owns(schema.schema->securable) || inherits(schema, "CREATE_VOLUME"));
+}
+
+bool Access::can_read_volume(const Place& volume) const {
+  return can_use_schema(volume) &&
+         (owns(volume.volume->securable) || inherits(volume, "READ_VOLUME"));
+}
+
 bool Access::can_use_parents(const Place& place) const {
-  if (place.table != nullptr) return can_use_schema(place);
+  if (is_in_schema(place)) return can_use_schema(place);
   return place.schema == nullptr || can_use_catalog(place);
 }
 
@@ -97,9 +109,11 @@ bool Access::can_drop(const Place& place) const {
   const bool owns_catalog = owns(place.catalog->securable);
   if (place.schema == nullptr) return asker_.metastore_admin || owns_catalog || manages(place);
   const bool owns_schema = owns(place.schema->securable);
-  if (place.table == nullptr) return owns_schema || owns_catalog || manages(place);
-  return owns_catalog || (can_use_catalog(place) && owns_schema) ||
-         (can_use_schema(place) && (owns(place.table->securable) || manages(place)));
+  if (!is_in_schema(place)) return owns_schema || owns_catalog || manages(place);
+  // Who owns what a volume stands in may drop it as a table, which is UNVERIFIED.
+  return (place.volume != nullptr && asker_.metastore_admin) || owns_catalog ||
+         (can_use_catalog(place) && owns_schema) ||
+         (can_use_schema(place) && (owns(securable(place)) || manages(place)));
 }
 
 bool Access::holds_something(const Securable& securable) const {
@@ -122,8 +136,10 @@ bool Access::sees(const Place& place) const {
   }
   if (place.schema == nullptr) return can_use_catalog(place);
   const bool owns_schema = owns(place.schema->securable);
-  if (place.table != nullptr) {
-    return (owns_schema && can_use_catalog(place)) || can_select(place);
+  if (is_in_schema(place)) {
+    // Likewise.
+    return (owns_schema && can_use_catalog(place)) ||
+           (place.volume != nullptr ? can_read_volume(place) : can_select(place));
   }
   // Everyone who can use a catalog finds its information_schema; no grant says so (UNVERIFIED).
   const bool is_public = place.schema_name == kInformationSchema && can_use_catalog(place);
@@ -141,7 +157,8 @@ Refusal Access::hidden(const Place& place) const {
   if (!can_use_schema(place)) {
     return lacks("USE SCHEMA", "Schema", place.catalog_name + "." + place.schema_name);
   }
-  return lacks("SELECT", "Table", full_name(place));
+  return lacks(
+      place.volume != nullptr ? "READ VOLUME" : "SELECT", kind_word(place), full_name(place));
 }
 
 }  // namespace dgctl::providers::sim

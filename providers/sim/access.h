@@ -27,6 +27,8 @@ class Access {
   [[nodiscard]] bool can_create_catalog() const;
   [[nodiscard]] bool can_create_schema(const Place& catalog) const;
   [[nodiscard]] bool can_create_table(const Place& schema) const;
+  [[nodiscard]] bool can_create_volume(const Place& schema) const;
+  [[nodiscard]] bool can_read_volume(const Place& volume) const;
   /// MANAGE on it or above, with the use of what it stands in.
   [[nodiscard]] bool manages(const Place& place) const;
   [[nodiscard]] bool can_grant(const Place& place) const;

@@ -34,11 +34,6 @@ Members location_body(State& state, const Call& call, const Place& place) {
   return body;
 }
 
-/// Whether one path is the other, or lies in it.
-bool lies_in(const std::string& path, const std::string& outer) {
-  return path == outer || path.starts_with(outer + "/");
-}
-
 void check_url(const State& state, const std::string& url, const std::string& but_for) {
   const std::size_t scheme = url.find("://");
   if (scheme == 0 || scheme == std::string::npos || scheme + 3 == url.size()) {
@@ -60,6 +55,9 @@ void require_unused(const State& state, const Place& place) {
     bool is_used = lies_in(catalog.settings.storage_root, url);
     for (const auto& [schema_name, schema] : catalog.schemas) {
       is_used = is_used || lies_in(schema.settings.storage_root, url);
+      for (const auto& [volume_name, volume] : schema.volumes) {
+        is_used = is_used || lies_in(volume.storage_location, url);
+      }
     }
     if (!is_used) continue;
     throw Refusal(400,

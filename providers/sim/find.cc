@@ -10,8 +10,7 @@ namespace dgctl::providers::sim {
 namespace {
 
 /// What the API takes privileges for and no workspace file has, so there is none of it.
-constexpr std::array<std::string_view, 13> kNeverThere{"volume",
-                                                       "function",
+constexpr std::array<std::string_view, 12> kNeverThere{"function",
                                                        "connection",
                                                        "credential",
                                                        "share",
@@ -132,6 +131,19 @@ Place find_table(State& state, const Call& call, const std::string& full_name) {
   return *std::move(found);
 }
 
+Place find_volume(State& state, const Call& call, const std::string& full_name) {
+  const std::vector<std::string> names = split(folded(full_name), '.');
+  if (names.size() != 3) throw missing("VOLUME", "Volume", folded(full_name));
+  const Place schema = find_schema(state, call, names[0] + "." + names[1]);
+  const Access access(state, call.asker);
+  if (!access.knows(schema)) throw access.hidden(schema);
+  const auto found = schema.schema->volumes.find(names[2]);
+  if (found == schema.schema->volumes.end()) {
+    throw missing("VOLUME", "Volume", folded(full_name));
+  }
+  return volume_place(schema, found->first, found->second);
+}
+
 Place find_securable(State& state,
                      const Call& call,
                      const std::string& type,
@@ -141,6 +153,7 @@ Place find_securable(State& state,
   if (kind == "catalog") return find_catalog(state, full_name);
   if (kind == "schema") return find_schema(state, call, full_name);
   if (kind == "table") return find_table(state, call, full_name);
+  if (kind == "volume") return find_volume(state, call, full_name);
   if (kind == "external_location") return find_external_location(state, full_name);
   if (kind == "storage_credential") return find_storage_credential(state, full_name);
   if (std::find(kNeverThere.begin(), kNeverThere.end(), kind) != kNeverThere.end()) {

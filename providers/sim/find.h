@@ -20,6 +20,8 @@ Place find_schema(State& state, const Call& call, const std::string& full_name);
 /// `full_name`: "catalog.schema.table". Nothing where there is no such table in the schema.
 std::optional<Place> look_up_table(State& state, const Call& call, const std::string& full_name);
 Place find_table(State& state, const Call& call, const std::string& full_name);
+/// `full_name`: "catalog.schema.volume"
+Place find_volume(State& state, const Call& call, const std::string& full_name);
 /// `type` in any case. For the metastore, `full_name` is its id.
 Place find_securable(State& state,
                      const Call& call,

@@ -46,6 +46,13 @@ Response get_table_exists(State& state, const Call& call);
 Response update_table(State& state, const Call& call);
 Response delete_table(State& state, const Call& call);
 
+// volumes.cc
+Response create_volume(State& state, const Call& call);
+Response list_volumes(State& state, const Call& call);
+Response get_volume(State& state, const Call& call);
+Response update_volume(State& state, const Call& call);
+Response delete_volume(State& state, const Call& call);
+
 // permissions.cc, effective_permissions.cc
 Response get_permissions(State& state, const Call& call);
 Response update_permissions(State& state, const Call& call);

@@ -11,4 +11,9 @@ inline const std::vector<std::string>& location_isolation_modes() {
   return kModes;
 }
 
+/// Whether one path in cloud storage is the other, or lies in it.
+inline bool lies_in(const std::string& path, const std::string& outer) {
+  return path == outer || path.starts_with(outer + "/");
+}
+
 }  // namespace dgctl::providers::sim

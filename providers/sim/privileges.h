@@ -16,6 +16,7 @@ enum class Taker {
   MaterializedView,
   ExternalLocation,
   StorageCredential,
+  Volume,
 };
 
 /// "MANAGED", "VIEW", "METRIC_VIEW", … to what it takes.

@@ -27,6 +27,7 @@ void forget_grants(State& state, const std::string& name, std::int64_t id) {
     for (auto& [schema_name, schema] : catalog.schemas) {
       forget_grants(schema.securable, name, id);
       for (auto& [table_name, table] : schema.tables) forget_grants(table.securable, name, id);
+      for (auto& [volume_name, volume] : schema.volumes) forget_grants(volume.securable, name, id);
     }
   }
 }

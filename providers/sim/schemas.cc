@@ -168,7 +168,8 @@ Response delete_schema(State& state, const Call& call) {
   }
   refuse_information_schema(place);
   require_writable(state, place);
-  if (!place.schema->tables.empty() && !force) throw not_empty(state, place);
+  const bool is_empty = place.schema->tables.empty() && place.schema->volumes.empty();
+  if (!is_empty && !force) throw not_empty(state, place);
   place.catalog->schemas.erase(place.schema_name);
   return answer({});
 }

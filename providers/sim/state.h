@@ -52,6 +52,15 @@ struct Table {
   std::vector<Row> rows;
 };
 
+/// Files in a folder. There are none here.
+struct Volume {
+  Securable securable;
+  std::string id;
+  std::string type = "MANAGED";  ///< or EXTERNAL
+  std::string storage_location;  ///< of an external one, without a slash at its end
+  std::string comment;
+};
+
 /// What catalogs and schemas have in common beyond their grants.
 struct Settings {
   std::string comment;
@@ -66,6 +75,7 @@ struct Schema {
   std::string id;
   Settings settings;
   std::map<std::string, Table, std::less<>> tables;
+  std::map<std::string, Volume, std::less<>> volumes;
 };
 
 struct Catalog {

@@ -96,6 +96,13 @@ Schema read_schema(const Around& around, Reader& reader) {
     Reader table(member.value, at);
     schema.tables[name] = read_table(of, table);
   }
+  for (const Member& member : reader.entries("volumes")) {
+    const std::string at = below(reader.at("volumes"), member.name);
+    const std::string name = read_name(schema.volumes, member.name, at);
+    Reader volume(member.value, at);
+    schema.volumes[name] =
+        read_volume(around.state, of_name(around.full_name, name), schema.securable, volume);
+  }
   reader.finish();
   return schema;
 }
@@ -181,6 +188,13 @@ Members schema_members(const Around& around, const Schema& schema) {
     put(tables, name, table_members(of, table));
   }
   put_members(out, "tables", std::move(tables));
+  Members volumes;
+  for (const auto& [name, volume] : schema.volumes) {
+    put(volumes,
+        name,
+        volume_members(around.state, of_name(around.full_name, name), schema.securable, volume));
+  }
+  put_members(out, "volumes", std::move(volumes));
   return out;
 }
 

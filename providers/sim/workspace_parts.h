@@ -33,6 +33,16 @@ Row read_row(const Json& json, std::size_t width, const std::string& at);
 Json column_json(const Column& column);
 Json row_json(const Row& row);
 
+/// A volume of that full name, which stands in a schema.
+Volume read_volume(const State& state,
+                   const std::string& full_name,
+                   const Securable& schema,
+                   Reader& reader);
+Members volume_members(const State& state,
+                       const std::string& full_name,
+                       const Securable& schema,
+                       const Volume& volume);
+
 void read_locations(State& state, Reader& file);
 void write_locations(Members& file, const State& state);
 

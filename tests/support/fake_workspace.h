@@ -200,7 +200,8 @@ class FakeWorkspace : public engine::Provider {
     engine::Names names;
     for (const auto& [securable, fields] : content.objects) {
       const auto parent = engine::parent_of(securable).value_or(engine::Securable{});
-      if (parent == below.parent) names.push_back(securable.full_name);
+      const bool is_listed = parent == below.parent && securable.type == kind_below(below);
+      if (is_listed) names.push_back(securable.full_name);
     }
     return engine::Found{std::move(names)};
   }

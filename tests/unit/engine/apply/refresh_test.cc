@@ -61,8 +61,9 @@ TEST_CASE("a state that cannot be read is named with what to do", "[refresh]") {
        "cannot read the state memory/state: it has format 9, written by a newer dgctl; this one "
        "reads up to 1: update dgctl"},
       {"a newer kind",
-       resealed(whole, "catalog.main", "volume.main"),
-       "cannot read the state memory/state: it holds volume.main, a kind that this version does "
+       resealed(whole, "catalog.main", "unheard_of.main"),
+       "cannot read the state memory/state: it holds unheard_of.main, a kind that this version "
+       "does "
        "not know: update dgctl"},
   }));
   DYNAMIC_SECTION(c.name) { CHECK(refusal(c.text, {}) == c.message); }
@@ -70,10 +71,10 @@ TEST_CASE("a state that cannot be read is named with what to do", "[refresh]") {
 
 TEST_CASE("a journal that cannot be read is named with what to do", "[refresh]") {
   const std::string begin = JournalLines().line(Begin{});
-  Recorded volume;
-  volume.address = {"volume", "main"};
+  Recorded unheard_of;
+  unheard_of.address = {"unheard_of", "main"};
   Begin newer;
-  newer.edits = {Put{volume}};
+  newer.edits = {Put{unheard_of}};
   struct Case {
     std::string name;
     std::vector<std::string> lines;
@@ -89,7 +90,7 @@ TEST_CASE("a journal that cannot be read is named with what to do", "[refresh]")
        "plan adopts what the interrupted run made"},
       {"a newer kind",
        {JournalLines().line(newer)},
-       "cannot read the journal memory/journal: it holds volume.main, a kind that this version "
+       "cannot read the journal memory/journal: it holds unheard_of.main, a kind that this version "
        "does not know: update dgctl"},
   }));
   DYNAMIC_SECTION(c.name) { CHECK(refusal(state_text(sample()), c.lines) == c.message); }

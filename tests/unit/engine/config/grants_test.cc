@@ -96,7 +96,8 @@ TEST_CASE("a principal that cannot be told is refused", "[grants]") {
 
 TEST_CASE("a grant that cannot be given is refused", "[grants]") {
   const std::string start = "resources:\n  grants:\n    a: ";
-  const std::string known = "; known here are catalog, external_location, schema and table\n";
+  const std::string known =
+      "; known here are catalog, external_location, schema, table and volume\n";
   const auto c = GENERATE_COPY(values<Case>({
       {"nothing of it",
        start + "{}\n",
@@ -116,8 +117,8 @@ TEST_CASE("a grant that cannot be given is refused", "[grants]") {
        start + "{securable: {tabel: a.b.c}, principal: p, privileges: [SELECT]}\n",
        "6:21: error: unknown key 'tabel'; did you mean 'table'?\n"},
       {"a securable of another sort",
-       start + "{securable: {volume: a.b.c}, principal: p, privileges: [SELECT]}\n",
-       "6:21: error: unknown key 'volume'" + known},
+       start + "{securable: {function: a.b.c}, principal: p, privileges: [SELECT]}\n",
+       "6:21: error: unknown key 'function'" + known},
       {"a table of two parts",
        start + "{securable: {table: b.c}, principal: p, privileges: [SELECT]}\n",
        "6:28: error: 'b.c' is no name of a table; write it as 'catalog.schema.table'\n"},

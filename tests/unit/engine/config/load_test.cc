@@ -247,7 +247,7 @@ variables:
 11:22: error: 'a' is no name of a table; write it as 'schema.table'
 11:30: error: table crm.a.b stands at dgctl.yml:11:25 already, if case is left aside; remove one
 14:9: error: unknown key 'nme'; did you mean 'name'?
-15:3: error: unknown key 'tables'; known here are service_principals, sql_warehouses, catalogs, schemas, external_locations and grants
+15:3: error: unknown key 'tables'; known here are service_principals, sql_warehouses, catalogs, schemas, external_locations, volumes and grants
 17:34: error: variable 'env' must be dev, not 'prod', which is its default
 )");
 }

@@ -12,7 +12,7 @@ TEST_CASE("the types that can be granted on follow from the descriptors", "[name
   for (const SecurableType& type : securable_types()) {
     text += type.type + std::to_string(type.parts) + " ";
   }
-  CHECK(text == "catalog1 external_location1 schema2 table3 ");
+  CHECK(text == "catalog1 external_location1 schema2 table3 volume3 ");
 }
 
 TEST_CASE("a full name is read", "[names]") {

@@ -15,6 +15,12 @@ std::string catalog(const std::string& keys) {
   return "resources:\n  catalogs:\n    a: {name: a, " + keys + "}\n";
 }
 
+/// A volume with these keys besides its name, which stand from column 51 of line 6 on.
+std::string volume(const std::string& keys) {
+  return "resources:\n  volumes:\n    a: {catalog_name: c, schema_name: s, name: a, " + keys +
+         "}\n";
+}
+
 TEST_CASE("fields are read as their descriptor says", "[objects]") {
   const Desired desired = engine::desired(R"(
 resources:
@@ -114,7 +120,20 @@ TEST_CASE("a resource that does not fit its descriptor is refused", "[objects]")
       {"a kind that stands in another",
        "resources:\n  permission: {}\n",
        "5:3: error: unknown key 'permission'; known here are service_principals, sql_warehouses, "
-       "catalogs, schemas, external_locations and grants\n"},
+       "catalogs, schemas, external_locations, volumes and grants\n"},
+      {"what goes with a value of another field",
+       volume("volume_type: EXTERNAL"),
+       "6:51: error: 'storage_location' is missing, which volume_type EXTERNAL takes; write it\n"},
+      {"what goes with another value of another field",
+       volume("volume_type: MANAGED, storage_location: 's3://a/b'"),
+       "6:73: error: 'storage_location' goes with volume_type EXTERNAL only, and this one is "
+       "MANAGED; remove it, or write EXTERNAL\n"},
+      {"a value that may go with anything",
+       volume("volume_type: OTHER, storage_location: 's3://a/b'"),
+       "6:64: warning: dgctl knows no value 'OTHER' of 'volume_type', but MANAGED and EXTERNAL; "
+       "the workspace decides\n"},
+      {"both that go together", volume("volume_type: EXTERNAL, storage_location: 's3://a/b'"), ""},
+      {"what goes with nothing as it is only read", volume("existing: true"), ""},
       {"a resource that is no map",
        "resources:\n  catalogs: {a: b}\n",
        "5:17: error: 'a' must be a map, not 'b'\n"},

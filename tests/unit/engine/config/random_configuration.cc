@@ -72,6 +72,7 @@ class Drawer {
     resources.emplace_back("catalogs", catalogs());
     resources.emplace_back("schemas", schemas());
     resources.emplace_back("external_locations", locations());
+    resources.emplace_back("volumes", volumes());
     resources.emplace_back("grants", grants());
     Members root{{"version", scalar("1")}, {"name", scalar("acme")}};
     root.emplace_back(
@@ -205,6 +206,29 @@ class Drawer {
     if (dice_.coin()) location.emplace_back("exclusive", flag(dice_.coin()));
     Members members;
     members.emplace_back(key("l", 0), Document{std::move(location)});
+    return {std::move(members)};
+  }
+
+  /// One that is made or only read, where its files are given or not.
+  Document volumes() {
+    Members volume{{"catalog_name", scalar("other")},
+                   {"schema_name", scalar(dice_.of({"S", "`s-1`"}))},
+                   {"name", scalar(dice_.of({"Files", "f_1"}))}};
+    if (dice_.below(4) == 0) {
+      volume.emplace_back("existing", scalar("true"));
+    } else {
+      const std::string& type = dice_.of({"MANAGED", "EXTERNAL", "FOREIGN"});
+      volume.emplace_back("volume_type", scalar(type));
+      if (type == "EXTERNAL" || (type == "FOREIGN" && dice_.coin())) {
+        volume.emplace_back("storage_location", scalar(text(catalogs_)));
+      }
+      if (dice_.coin()) volume.emplace_back("comment", scalar(text(catalogs_)));
+      if (dice_.coin()) volume.emplace_back("owner", scalar(principal()));
+      if (dice_.coin()) volume.emplace_back("lifecycle", lifecycle("comment"));
+    }
+    if (dice_.coin()) volume.emplace_back("exclusive", flag(dice_.coin()));
+    Members members;
+    members.emplace_back(key("v", 0), Document{std::move(volume)});
     return {std::move(members)};
   }
 

@@ -179,6 +179,37 @@ TEST_CASE("making a catalog takes a privilege on the metastore", "[powers]") {
   CHECK(told(world.powers().to_make_catalog("s3://own")) == "CREATE MANAGED STORAGE for s3://own?");
 }
 
+TEST_CASE("making something in a schema takes a privilege on that and the way there", "[powers]") {
+  World world;
+  const Securable files{"volume", "sales.crm.files"};
+  CHECK(told(world.powers().to_make(files)) ==
+        "USE CATALOG on catalog sales, USE SCHEMA on schema sales.crm, CREATE VOLUME on schema "
+        "sales.crm");
+  world.known[0].held = Privileges{"USE_CATALOG", "USE_SCHEMA"};
+  CHECK(told(world.powers().to_make(files)) == "CREATE VOLUME on schema sales.crm");
+  world.known[0].held = Privileges{"USE_CATALOG", "USE_SCHEMA", "CREATE_VOLUME"};
+  CHECK(world.powers().to_make(files).empty());
+  World admins;
+  admins.metastore.owner = "platform";
+  CHECK(told(admins.powers().to_make(files)) == "CREATE VOLUME on schema sales.crm");
+  admins.known[1].owner = "platform";
+  CHECK(admins.powers().to_make(files).empty());
+  CHECK(told(world.powers().to_make({"external_location", "landing"})) ==
+        "CREATE EXTERNAL LOCATION on the metastore?");
+}
+
+TEST_CASE("what stands in a schema is shown to who may read it", "[powers]") {
+  World world;
+  const Securable files{"volume", "sales.crm.files"};
+  world.known[0] = facts(kSales, {"USE_CATALOG", "USE_SCHEMA", "SELECT"});
+  world.known.push_back(facts(files));
+  CHECK(world.powers().to_see(kUsers).empty());
+  CHECK(told(world.powers().to_see(files)) == "READ VOLUME on volume sales.crm.files");
+  CHECK(told(world.powers().to_grant(files)) == "MANAGE on volume sales.crm.files");
+  world.known.back().held = Privileges{"READ_VOLUME"};
+  CHECK(world.powers().to_see(files).empty());
+}
+
 TEST_CASE("what is made is its maker's and what is handed over is not", "[powers]") {
   World world;
   Powers powers = world.powers();

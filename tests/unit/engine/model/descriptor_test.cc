@@ -62,8 +62,39 @@ TEST_CASE("what can be granted on says which privileges it takes", "[descriptor]
   for (const Descriptor& kind : descriptors()) {
     CAPTURE(kind.kind);
     CHECK(kind.is_securable != kind.privileges.empty());
+    const auto& taken = kind.privileges;
+    const bool reads = std::find(taken.begin(), taken.end(), kind.read_privilege) != taken.end();
+    CHECK(kind.is_securable == reads);
     CHECK(is_sorted_and_unique(kind.privileges));
     CHECK((kind.contains.empty() || kind.is_securable));
+  }
+}
+
+TEST_CASE("what stands in another is among what that can hold", "[descriptor]") {
+  for (const Descriptor& kind : descriptors()) {
+    CAPTURE(kind.kind);
+    if (!kind.is_securable) continue;
+    const std::string name =
+        full_name(kind, {{"catalog_name", "c"}, {"schema_name", "s"}, {"name", "n"}});
+    const auto parent = parent_of({kind.kind, name});
+    if (!parent) continue;
+    const auto& held = descriptor_of(parent->type).contains;
+    CHECK(std::find(held.begin(), held.end(), kind.kind) != held.end());
+    CHECK(kind_below(below(*parent, kind.kind)) == kind.kind);
+  }
+}
+
+TEST_CASE("a field that goes with a value of another names one that is known", "[descriptor]") {
+  for (const Descriptor& kind : descriptors()) {
+    for (const Field& field : kind.fields) {
+      CAPTURE(kind.kind, field.name);
+      if (field.goes_with.empty()) continue;
+      const Field* other = kind.field(field.goes_with);
+      REQUIRE(other != nullptr);
+      const auto& known = other->known_values;
+      CHECK(std::find(known.begin(), known.end(), field.goes_with_value) != known.end());
+      CHECK_FALSE(field.required);
+    }
   }
 }
 
@@ -99,6 +130,12 @@ TEST_CASE("what stands beside an object is listed with what it stands in", "[des
   CHECK(beside({"catalog", "sales"}) == Lookup(Below{}));
   CHECK(beside({"schema", "sales.crm"}) == Lookup(Below{{"catalog", "sales"}}));
   CHECK(beside({"table", "sales.crm.users"}) == Lookup(Below{{"schema", "sales.crm"}}));
+  CHECK(beside({"volume", "sales.crm.files"}) == Lookup(Below{{"schema", "sales.crm"}, "volume"}));
+  CHECK(to_string(beside({"volume", "sales.crm.files"})) ==
+        "the names of each volume in schema sales.crm");
+  CHECK(all_below({"schema", "sales.crm"}) ==
+        std::vector<Below>{{{"schema", "sales.crm"}}, {{"schema", "sales.crm"}, "volume"}});
+  CHECK(all_below({"volume", "sales.crm.files"}).empty());
   CHECK(beside({"external_location", "landing"}) == Lookup(Below{{"", "external_location"}}));
 }
 

@@ -153,6 +153,77 @@ TEST_CASE("force_destroy deletes a catalog with what it holds and says so", "[dr
   CHECK(world.workspace.content.objects.empty());
 }
 
+TEST_CASE("all that a schema holds stands in its way whatever kind it is of", "[draft]") {
+  World world;
+  world.workspace.catalog("kk").schema("kk", "other");
+  const auto with = [](bool force) {
+    return DesiredBuilder().schema("s", "kk", "s").with([&](auto& r) {
+      r.prevent_destroy = false;
+      r.force_destroy = force;
+    });
+  };
+  world.apply(with(false).build());
+  world.workspace.table("kk.s.z");
+  world.workspace.content.objects[{"volume", "kk.s.files"}] = {{"name", "files"}};
+  const Plan kept = world.plan(DesiredBuilder().build()).draft.plan;
+  REQUIRE(kept.kept.size() == 1);
+  CHECK(kept.kept[0].because == "it holds kk.s.files, kk.s.z");
+  world.workspace.content.objects.erase({"table", "kk.s.z"});
+  CHECK(world.plan(DesiredBuilder().build()).draft.plan.kept.at(0).because ==
+        "it holds kk.s.files");
+  world.apply(with(true).build());
+  const Plan plan = world.plan(DesiredBuilder().build()).draft.plan;
+  REQUIRE(plan.changes.size() == 1);
+  CHECK(std::get<Delete>(plan.changes[0]).with == std::vector<std::string>{"kk.s.files"});
+  CHECK(std::get<DeleteObject>(plan.steps.at(0).call).with_contents);
+}
+
+TEST_CASE("what needed something ends before that", "[draft]") {
+  World world;
+  world.workspace.content.objects[{"storage_credential", "c"}] = {{"name", "c"}};
+  const auto desired = [] {
+    return DesiredBuilder()
+        .object("external_location",
+                "l",
+                {{"name", "landing"}, {"url", "s3://a"}, {"credential_name", "c"}})
+        .catalog("k", "kk", {{"storage_root", "s3://a/k"}})
+        .with([](auto& r) {
+          r.prevent_destroy = false;
+          r.needs = {{"external_location", "l"}};
+        })
+        .schema("s", "kk", "s")
+        .with([](auto& r) { r.prevent_destroy = false; });
+  };
+  const auto deleted = [&] {
+    std::string kinds;
+    for (const Step& step : world.plan(DesiredBuilder().build()).draft.plan.steps) {
+      kinds += std::get<DeleteObject>(step.call).kind + " ";
+    }
+    return kinds;
+  };
+  world.apply(desired().build());
+  CHECK(deleted() == "schema schema catalog external_location ");
+  // That it needs what it holds can be written once both are there.
+  Desired circular = desired().build();
+  for (DesiredResource& resource : circular.resources) {
+    if (resource.address.kind == "catalog") resource.needs.push_back({"schema", "s"});
+  }
+  world.apply(circular);
+  CHECK(deleted() == "schema schema catalog external_location ");
+}
+
+TEST_CASE("the schema that came with a catalog is not dropped while it holds a volume", "[draft]") {
+  World world;
+  world.apply(DesiredBuilder()
+                  .catalog("made", "made")
+                  .with([](auto& r) { r.prevent_destroy = false; })
+                  .build());
+  world.workspace.content.objects[{"volume", "made.default.files"}] = {{"name", "files"}};
+  const Plan plan = world.plan(DesiredBuilder().build()).draft.plan;
+  REQUIRE(plan.kept.size() == 1);
+  CHECK(plan.kept[0].because == "it holds made.default");
+}
+
 TEST_CASE("force_destroy takes nothing along that is protected", "[draft]") {
   World world;
   const Desired desired = DesiredBuilder()
