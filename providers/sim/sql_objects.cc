@@ -27,11 +27,6 @@ std::string name_of(const SqlSession& session, const SqlObject& object) {
   return full_name(session, object.kind, object.name);
 }
 
-const char* type_of(SqlKind kind) {
-  constexpr std::array kTypes{"metastore", "catalog", "schema", "table"};
-  return kTypes.at(static_cast<std::size_t>(kind));
-}
-
 /// Does it, and takes some refusals for done already.
 template <class Tolerated>
 void do_unless(Handler handler, State& state, const Call& call, Tolerated&& is_done_already) {

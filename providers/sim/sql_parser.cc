@@ -176,6 +176,10 @@ SqlObject parse_object(SqlCursor& cursor, bool may_be_bare) {
   if (cursor.take("SCHEMA") || cursor.take("DATABASE")) {
     return {SqlKind::Schema, cursor.path(2)};
   }
+  if (may_be_bare && cursor.take("VOLUME")) return {SqlKind::Volume, cursor.path(3)};
+  if (may_be_bare && cursor.take({"EXTERNAL", "LOCATION"})) {
+    return {SqlKind::ExternalLocation, {cursor.name()}};
+  }
   const bool says_so =
       cursor.take({"MATERIALIZED", "VIEW"}) || cursor.take("TABLE") || cursor.take("VIEW");
   if (!says_so && !may_be_bare) throw cursor.unexpected("expected CATALOG, SCHEMA or TABLE");

@@ -1,5 +1,7 @@
 #include "providers/sim/sql_run.h"
 
+#include <array>
+
 #include "providers/sim/catalog_words.h"
 #include "providers/sim/find.h"
 #include "providers/sim/sql_parser.h"
@@ -35,12 +37,20 @@ struct Running {
 
 }  // namespace
 
+const char* type_of(SqlKind kind) {
+  constexpr std::array kTypes{
+      "metastore", "catalog", "schema", "table", "volume", "external_location"};
+  return kTypes.at(static_cast<std::size_t>(kind));
+}
+
 std::string full_name(const SqlSession& session, SqlKind kind, const SqlName& name) {
   if (kind == SqlKind::Metastore) return metastore_of(session.state).id;
+  if (kind == SqlKind::ExternalLocation) return name.front();
   std::string out;
-  const auto parts = static_cast<std::size_t>(kind);
+  const bool is_in_schema = kind == SqlKind::Table || kind == SqlKind::Volume;
+  const std::size_t parts = is_in_schema ? 3 : static_cast<std::size_t>(kind);
   if (name.size() < parts) out = session.catalog;
-  if (kind == SqlKind::Table && name.size() == 1) out += "." + session.schema;
+  if (is_in_schema && name.size() == 1) out += "." + session.schema;
   for (const std::string& part : name) out += (out.empty() ? "" : ".") + part;
   return out;
 }

@@ -28,6 +28,8 @@ struct SqlSession {
   int view_depth = 0;  ///< how many views it stands in
 };
 
+/// As REST calls it: "external_location".
+const char* type_of(SqlKind kind);
 /// A name with what the session adds in front: "sales.crm.users".
 std::string full_name(const SqlSession& session, SqlKind kind, const SqlName& name);
 

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <array>
 #include <initializer_list>
 
 #include "providers/sim/find.h"
@@ -88,10 +87,9 @@ SqlRows show_tables(const SqlSession& session, const ShowTables& show) {
 /// not list (UNVERIFIED).
 SqlRows show_grants(const SqlSession& session, const ShowGrants& show) {
   SqlRows out{text_columns({"principal", "actionType", "objectType", "objectKey"}), {}};
-  constexpr std::array kTypes{"metastore", "catalog", "schema", "table"};
   const Place place = find_securable(session.state,
                                      session.call,
-                                     kTypes.at(static_cast<std::size_t>(show.on.kind)),
+                                     type_of(show.on.kind),
                                      full_name(session, show.on.kind, show.on.name));
   std::optional<std::string> only;
   if (show.principal) only = find_owner(session.state, *show.principal);

@@ -16,7 +16,8 @@ namespace dgctl::providers::sim {
 /// The parts of a name, as written, the outermost first.
 using SqlName = std::vector<std::string>;
 
-enum class SqlKind { Metastore, Catalog, Schema, Table };
+/// The last two are granted on, and no more.
+enum class SqlKind { Metastore, Catalog, Schema, Table, Volume, ExternalLocation };
 
 /// "SCHEMA `sales`.`crm`". Views are tables.
 struct SqlObject {

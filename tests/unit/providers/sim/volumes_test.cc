@@ -31,6 +31,23 @@ json external(const std::string& path) {
   return body;
 }
 
+TEST_CASE("volumes and locations are granted on by SQL as well", "[volumes][sql]") {
+  const Sim sim(workspace_with_volumes());
+  const auto ask = [&](const std::string& statement) { return sql_outcome(sim.sql(statement)); };
+  CHECK(ask("GRANT READ VOLUME, WRITE VOLUME ON VOLUME sales.crm.scans TO analysts") == "done");
+  CHECK(sim.held("volume/sales.crm.scans", "analysts") == "READ_VOLUME WRITE_VOLUME");
+  CHECK(ask("REVOKE WRITE VOLUME ON VOLUME sales.crm.scans FROM analysts") == "done");
+  CHECK(ask("SHOW GRANTS analysts ON VOLUME sales.crm.scans").find("READ VOLUME") !=
+        std::string::npos);
+  CHECK(ask("GRANT READ FILES ON EXTERNAL LOCATION landing TO analysts") == "done");
+  CHECK(sim.held("external_location/landing", "analysts") == "READ_FILES");
+  CHECK(ask("SHOW GRANTS ON EXTERNAL LOCATION landing").find("READ FILES") != std::string::npos);
+  CHECK(ask("GRANT READ VOLUME ON VOLUME sales.crm.nowhere TO analysts").find("42") !=
+        std::string::npos);
+  // They are granted on, and no more.
+  CHECK(ask("COMMENT ON VOLUME sales.crm.scans IS 'x'").starts_with("[PARSE_SYNTAX_ERROR]"));
+}
+
 TEST_CASE("a new volume belongs to who made it", "[volumes]") {
   Sim sim(workspace_with_volumes());
   const json made = body_of(sim.post(kVolumes, managed()));
