@@ -27,8 +27,7 @@ PatchGrants patch_from(const Fields& fields) {
 }
 
 UpdateObject update_from(const Fields& fields) {
-  UpdateObject update{
-      text_in(fields, "kind"), value_in(fields, "id"), fields_in(fields, "changed"), {}};
+  UpdateObject update{kind_in(fields), value_in(fields, "id"), fields_in(fields, "changed"), {}};
   if (find(fields, "words") == nullptr) return update;
   for (const auto& [name, value] : fields_in(fields, "words")) {
     const Fields& delta = object_in(value, "a delta");
@@ -38,7 +37,7 @@ UpdateObject update_from(const Fields& fields) {
 }
 
 WriteAcl acl_from(const Fields& fields) {
-  WriteAcl acl{text_in(fields, "kind"), value_in(fields, "thing"), {}};
+  WriteAcl acl{kind_in(fields), value_in(fields, "thing"), {}};
   for (const Value& item : list_in(fields, "entries")) {
     const Fields& entry = object_in(item, "an entry");
     acl.entries.push_back({value_in(entry, "principal"), text_in(entry, "level")});
@@ -155,11 +154,10 @@ Value to_value(const Call& call) {
 Call call_from(const Value& value) {
   const Fields& fields = object_in(value, "a call");
   const std::string call = text_in(fields, "call");
-  if (call == "create") return CreateObject{text_in(fields, "kind"), fields_in(fields, "fields")};
+  if (call == "create") return CreateObject{kind_in(fields), fields_in(fields, "fields")};
   if (call == "update") return update_from(fields);
   if (call == "delete") {
-    return DeleteObject{
-        text_in(fields, "kind"), text_in(fields, "id"), flag_in(fields, "with_contents")};
+    return DeleteObject{kind_in(fields), text_in(fields, "id"), flag_in(fields, "with_contents")};
   }
   if (call == "patch_grants") return patch_from(fields);
   if (call == "write_acl") return acl_from(fields);

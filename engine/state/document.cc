@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/edges/error.h"
+#include "engine/model/descriptor.h"
 #include "engine/model/overloaded.h"
 #include "engine/model/utf8.h"
 
@@ -226,10 +227,27 @@ const List& list_in(const Fields& fields, std::string_view name) {
 const Fields& fields_in(const Fields& fields, std::string_view name) {
   return typed<Fields>(fields, name, "an object");
 }
+namespace {
+
+/// `what` is what is of that kind. Whatever else is read of it would be asked of its descriptor.
+void require_known(const std::string& kind, const std::string& what) {
+  if (find_descriptor(kind) != nullptr) return;
+  throw Error("it holds " + what + ", a kind that this version does not know: update dgctl");
+}
+
+}  // namespace
+
 Address address_in(const Fields& fields, std::string_view name) {
   const auto address = parse_address(text_in(fields, name));
   if (!address) throw CorruptError("'" + std::string(name) + "' is no address");
+  require_known(address->kind, to_string(*address));
   return *address;
+}
+
+std::string kind_in(const Fields& fields) {
+  std::string kind = text_in(fields, "kind");
+  require_known(kind, kind);
+  return kind;
 }
 
 Privileges words_in(const Fields& fields, std::string_view name) {

@@ -30,7 +30,10 @@ std::int64_t number_in(const Fields& fields, std::string_view name);
 bool flag_in(const Fields& fields, std::string_view name);
 const List& list_in(const Fields& fields, std::string_view name);
 const Fields& fields_in(const Fields& fields, std::string_view name);
+/// Throws Error, which says to update dgctl, for one of a kind that this version does not know.
 Address address_in(const Fields& fields, std::string_view name);
+/// The member "kind". Throws as address_in.
+std::string kind_in(const Fields& fields);
 Privileges words_in(const Fields& fields, std::string_view name);
 Value words_value(const Privileges& words);
 /// Nothing where there is no such member.

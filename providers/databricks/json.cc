@@ -78,7 +78,13 @@ const Value* member(const Fields& object, std::string_view name) {
 
 }  // namespace
 
-Value parsed(const std::string& body) { return value_of(Json::parse(body), 0); }
+Value parsed(const std::string& body) {
+  try {
+    return value_of(Json::parse(body), 0);
+  } catch (const Json::exception& error) {
+    throw UnexpectedForm(error.what());
+  }
+}
 
 Fields parsed_object(const std::string& body) { return as_object(parsed(body), "it"); }
 

@@ -17,7 +17,7 @@ struct UnexpectedForm : engine::Error {
 };
 
 /// Numbers that are not whole, or beyond 64 bits, become null: nothing that is read is one.
-/// Throws UnexpectedForm for what is nested deeper than any answer of the API.
+/// Throws UnexpectedForm for what is no JSON, or is nested deeper than any answer of the API.
 engine::Value parsed(const std::string& body);
 /// The JSON object that a body is. Throws UnexpectedForm for anything else.
 engine::Fields parsed_object(const std::string& body);

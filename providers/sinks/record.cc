@@ -53,6 +53,7 @@ class Reader {
   bool set(std::string_view name, std::string_view text) {
     const Variable* variable = variable_named(name);
     if (variable == nullptr || variable->name == kValueName) return false;
+    if (text.empty()) return true;  // says nothing: as if it were not there
     if (variable->label == nullptr) {
       return settings_.emplace(variable->setting, std::string(text)).second;
     }

@@ -6,6 +6,7 @@
 #include "engine/edges/error.h"
 #include "engine/model/duration.h"
 #include "engine/model/secret_json.h"
+#include "providers/databricks/login/credential_text.h"
 #include "providers/databricks/login/token_endpoint.h"
 #include "providers/transport/redacted.h"
 
@@ -17,6 +18,8 @@ using engine::ProviderError;
 
 /// A token that ends sooner is of no use.
 constexpr std::chrono::seconds kLeast{60};
+/// How the CLI writes that a token has no end.
+constexpr std::string_view kNoEnd = "0001-01-01T00:00:00Z";
 
 /// What a member is written as, in a text of its own that the caller wipes; "" where it has none.
 std::string copy_of_member(std::string& json, std::string_view name) {
@@ -38,17 +41,15 @@ std::string cached_entry(const CliAccount& account, Surroundings& surroundings) 
 }
 
 /// Reads access_token, token_type and expiry, as both the cache and the program write them.
-/// Nothing where there is no token in it, or it is over in a moment.
+/// Nothing where there is no token in it, or none that can be sent, or it is over in a moment.
 std::optional<Token> token_in(std::string& entry, std::chrono::system_clock::time_point now) {
   auto value = engine::take_member(entry, "access_token");
   // The refresh token is not dgctl's business, and in no need of a copy.
   const auto refresh = engine::take_member(entry, "refresh_token");
-  if (!value || value->reveal([](std::string_view text) { return text.empty(); })) {
-    return std::nullopt;
-  }
+  if (!value || !value->reveal(is_token)) return std::nullopt;
   Token token{std::move(*value), "Bearer", std::nullopt};
   const std::string expiry = text_in(entry, "expiry");
-  if (expiry.empty()) return token;
+  if (expiry.empty() || expiry == kNoEnd) return token;
   const auto end = time_of(expiry);
   if (!end || *end < now + kLeast) return std::nullopt;
   token.lifetime = std::chrono::floor<std::chrono::seconds>(*end - now);
@@ -98,7 +99,12 @@ std::optional<std::chrono::system_clock::time_point> time_of(const std::string& 
   }
   const auto offset = offset_of(rest);
   if (!local || !offset) return std::nullopt;
-  return std::chrono::system_clock::time_point(std::chrono::seconds(*local - *offset));
+  // RFC 3339 has years that the clock cannot count to.
+  using Time = std::chrono::system_clock::time_point;
+  const std::chrono::seconds wanted(*local - *offset);
+  const auto first = std::chrono::ceil<std::chrono::seconds>(Time::min().time_since_epoch());
+  const auto last = std::chrono::floor<std::chrono::seconds>(Time::max().time_since_epoch());
+  return Time(std::clamp(wanted, first, last));
 }
 
 std::string cli_key(const CliAccount& account) {

@@ -29,6 +29,13 @@ constexpr std::size_t kLeastTold = 4;
 
 }  // namespace
 
+bool is_token(std::string_view text) {
+  return !text.empty() && std::none_of(text.begin(), text.end(), [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte < 0x20 || byte == 0x7f;
+  });
+}
+
 void append_percent_encoded(std::string& out, std::string_view text) {
   for (const char c : text) {
     if (is_unreserved(c)) {

@@ -18,6 +18,10 @@ void append_base64(std::string& out, std::string_view bytes);
 /// "Basic " and the credentials, percent-encoded and then in base64, into an empty text.
 void write_basic(std::string& out, const std::string& client_id, const engine::Secret& secret);
 
+/// Whether a text can be sent as a token: it is not empty, and no character of it is a line end or
+/// another control character.
+bool is_token(std::string_view text);
+
 /// The forms in which a server may quote secrets back, and texts without them. They are wiped. A
 /// secret of less than four characters is none: half of every text would be hidden with it.
 class SecretForms {

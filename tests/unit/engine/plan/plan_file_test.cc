@@ -1,5 +1,6 @@
 #include "engine/plan/plan_file.h"
 
+#include "engine/digest/seal.h"
 #include "engine/edges/error.h"
 #include "tests/support/property.h"
 #include "tests/support/random_world.h"
@@ -56,6 +57,25 @@ TEST_CASE("a plan file of which any byte changed is refused", "[plan_file]") {
   for (std::size_t length = 0; length < text.size(); length += 7) {
     REQUIRE_THROWS_AS(plan_from(text.substr(0, length)), CorruptError);
   }
+}
+
+/// A plan that has that text in place of another, and the seal that belongs to it.
+std::string resealed(const std::string& from, const std::string& to) {
+  std::string text = plan_text(sample(3));
+  const std::size_t seal = text.rfind(",\n \"sha256\"");
+  text = text.substr(0, seal) + "\n}\n";
+  const std::size_t at = text.find(from);
+  REQUIRE(at != std::string::npos);
+  return sealed(text.replace(at, from.size(), to));
+}
+
+TEST_CASE("a plan with a kind that only a newer dgctl knows says so", "[plan_file]") {
+  REQUIRE_NOTHROW(plan_from(resealed("\"address\"", "\"address\"")));
+  const std::string in_address = R"("address": "catalog.)";
+  CHECK_THROWS_WITH(
+      plan_from(resealed(in_address, R"("address": "volume.)")),
+      Catch::Matchers::StartsWith("it holds volume.") &&
+          Catch::Matchers::EndsWith(", a kind that this version does not know: update dgctl"));
 }
 
 TEST_CASE("the digest of what is asked for moves with everything but places", "[plan_file]") {

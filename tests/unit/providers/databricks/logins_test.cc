@@ -126,6 +126,8 @@ TEST_CASE("what the token endpoint answers is understood", "[logins]") {
       {"a redirect", 302, "", ErrorClass::Unauthenticated, "wrong host"},
       {"a gateway's page", 502, "<html>bad gateway</html>", ErrorClass::Transient, "bad gateway"},
       {"no token", 200, R"({"token_type":"dosecanary"})", ErrorClass::Transient, "no token"},
+      {"two lines", 200, R"({"access_token":"a\r\nX: b"})", ErrorClass::Transient, "no token"},
+      {"a NUL", 200, R"({"access_token":"a\u0000"})", ErrorClass::Transient, "no token"},
       {"an empty token", 200, R"({"access_token":""})", ErrorClass::Transient, "no token"},
       {"a token that is none", 200, R"({"access_token":7})", ErrorClass::Transient, "no token"},
       {"no JSON", 200, "dosecanary", ErrorClass::Transient, "no token"},

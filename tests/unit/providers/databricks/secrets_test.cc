@@ -135,6 +135,7 @@ TEST_CASE("an answer without all of a secret may have made one", "[secrets]") {
       R"({"id":7,"secret":"dosecanary"})",
       R"({"id":"5f1e","secret":"dosecanary)",
       R"({"id":"5f1e","secret":"dosecanary",nonsense})",
+      R"({"id":"5f1e","secret":"dosecanary","create_time":01Z"2026"})",
       R"({"id":"5f1e","secret":"dosecanary","secret":"dosecanary2"})",
       "dosecanary",
       R"("dosecanary")",

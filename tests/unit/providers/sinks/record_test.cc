@@ -167,6 +167,14 @@ TEST_CASE("a record that lacks something is refused", "[sink]") {
         "it has no DATABRICKS_HOST");
 }
 
+TEST_CASE("a variable without a value is one that is not there", "[sink]") {
+  std::string text =
+      written(label(), {}, RecordForm::Dotenv) + "DATABRICKS_CATALOG=\nDATABRICKS_HTTP_PATH=''\n";
+  const Record record = record_in(text, RecordForm::Dotenv);
+  CHECK(record.label == label());
+  CHECK(record.settings.empty());
+}
+
 TEST_CASE("a record that somebody else wrote is read and bears nobody's label", "[sink]") {
   std::string text =
       "DATABRICKS_HOST=h\nDATABRICKS_CLIENT_ID=c\nDATABRICKS_CLIENT_SECRET=dosecanary\n";

@@ -39,6 +39,13 @@ TEST_CASE("the login of the Databricks CLI is used as long as it lasts", "[login
   CHECK(scene.hosts.asked.empty());
 }
 
+TEST_CASE("a login of the CLI that the CLI gave no end lasts", "[login]") {
+  Scene scene;
+  scene.machine.variables.erase("DATABRICKS_HOST");
+  scene.machine.files[kCache] = cache_of(kHost, "0001-01-01T00:00:00Z");
+  CHECK(scene.headers() == Headers{{"Authorization", "Bearer eyJcanarycli0123456789"}});
+}
+
 TEST_CASE("a login of the CLI that is over is renewed only where the environment says so",
           "[login]") {
   struct Case {
@@ -122,6 +129,15 @@ TEST_CASE("a cache of the CLI that cannot be read is no cache that lacks a login
                              "read: it is no JSON that has tokens") != std::string::npos);
 }
 
+TEST_CASE("what no header can hold is no token of the CLI", "[login]") {
+  Scene scene;
+  scene.set("DATABRICKS_AUTH_TYPE", "databricks-cli");
+  scene.machine.end.out =
+      GENERATE(R"({"access_token":"canary\r\nX-Other: b"})", R"({"access_token":"canary\u0000"})");
+  CHECK(scene.failure().find("`databricks auth token` printed no token that lasts") !=
+        std::string::npos);
+}
+
 TEST_CASE("what the CLI's program complains of is told", "[login]") {
   Scene scene;
   scene.set("DATABRICKS_AUTH_TYPE", "databricks-cli");
@@ -155,6 +171,9 @@ TEST_CASE("a time with an offset is a time", "[login]") {
       {"1970-01-01T00:00:10+1:00", -1},
       {"1970-01-01T00:00:10+0a:00", -1},
       {"", -1},
+      {"2262-04-11T23:47:15Z", 9223372035},
+      {"9999-12-31T23:59:59Z", 9223372036},
+      {"0000-01-01T00:00:00+01:00", -9223372036},
   }));
   const auto time = time_of(c.text);
   CHECK((time ? time->time_since_epoch() / std::chrono::seconds(1) : -1) == c.seconds);

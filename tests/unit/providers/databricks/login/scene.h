@@ -2,15 +2,14 @@
 
 #include <functional>
 #include <map>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "providers/databricks/login/login.h"
-#include "providers/databricks/login/surroundings.h"
 #include "providers/databricks/login/token_source.h"
 #include "tests/support/catch.h"
+#include "tests/support/fake_machine.h"
 #include "tests/support/memory_stores.h"
 
 namespace dgctl::tests {
@@ -20,31 +19,6 @@ inline constexpr const char* kAccountHost = "https://accounts.cloud.databricks.c
 inline constexpr const char* kAccountId = "7a1b2c3d-0000-4000-8000-000000000001";
 inline constexpr const char* kToken = "dapicanary0123456789abcdef";
 inline constexpr const char* kClientSecret = "dosecanary0123456789abcdef";
-
-/// A machine as a value.
-class FakeMachine : public providers::Surroundings {
- public:
-  std::map<std::string, std::string> variables{{"HOME", "/home/ada"}};
-  std::map<std::string, std::string> files;
-  std::vector<std::vector<std::string>> ran;
-  providers::ProgramEnd end;
-
-  void profiles(const std::string& text) { files["/home/ada/.databrickscfg"] = text; }
-
-  std::optional<std::string> variable(const std::string& name) override {
-    const auto it = variables.find(name);
-    return it == variables.end() ? std::nullopt : std::optional(it->second);
-  }
-  std::optional<std::string> file(const std::string& path) override {
-    const auto it = files.find(path);
-    return it == files.end() ? std::nullopt : std::optional(it->second);
-  }
-  providers::ProgramEnd run(const std::vector<std::string>& command,
-                            std::stop_token /*stop*/) override {
-    ran.push_back(command);
-    return end;
-  }
-};
 
 /// Hosts that answer as they are told, and keep what they were asked.
 class FakeHosts : public providers::Hosts {
