@@ -160,7 +160,12 @@ struct LineWriter {
   void operator()(Null /*null*/) const { out += "null"; }
   void operator()(bool value) const { out += value ? "true" : "false"; }
   void operator()(std::int64_t value) const { write_number(out, value); }
-  void operator()(double value) const { write_number(out, value); }
+  void operator()(double value) const {
+    const std::size_t begin = out.size();
+    write_number(out, value);
+    // Read as an integer, one of that size would be beyond 64 bits, and each another value.
+    if (out.find_first_of(".e", begin) == std::string::npos) out += ".0";
+  }
   void operator()(const std::string& value) const { write_string(out, value); }
   void operator()(const List& value) const { write_list(out, value, spacing); }
   void operator()(const Members& value) const { write_members(out, value, spacing); }
