@@ -54,8 +54,8 @@ class CliTokens : public TokenSource {
   engine::Clock& clock_;
 };
 
-/// When "2026-11-24T09:00:00.123456+01:00" was or will be; nothing for what is no such time. What is
-/// before all that the clock can tell, or after, is its first or last time.
+/// When "2026-11-24T09:00:00.123456+01:00" was or will be; nothing for what is no such time. What
+/// is before all that the clock can tell, or after, is its first or last time.
 std::optional<std::chrono::system_clock::time_point> time_of(const std::string& rfc3339);
 
 }  // namespace dgctl::providers
