@@ -27,13 +27,14 @@ constexpr std::array kVerifyRules{
                "A statement that must work was refused to the service principal, or does not see "
                "what it is about.",
                "`dgctl plan` shows which grant is gone, `dgctl apply` gives it again."},
-    VerifyRule{"DG202",
-               "VerifyNotDenied",
-               "error",
-               "The service principal may do what the configuration does not give it",
-               "A read or a write that must be denied was not. Nothing was read or written: the "
-               "statement is for no row.",
-               "Revoke what the result names, or add it to the configuration, if it is to be held."},
+    VerifyRule{
+        "DG202",
+        "VerifyNotDenied",
+        "error",
+        "The service principal may do what the configuration does not give it",
+        "A read or a write that must be denied was not. Nothing was read or written: the "
+        "statement is for no row.",
+        "Revoke what the result names, or add it to the configuration, if it is to be held."},
     VerifyRule{"DG203",
                "VerifyUnknown",
                "warning",
