@@ -75,7 +75,7 @@ TEST_CASE("a journal that a kill cut anywhere is read up to there", "[journal]")
       ++cuts;
     }
   }
-  record_figure("a journal cut off after each of its bytes", "journals", cuts);
+  tests::record_figure("a journal cut off after each of its bytes", "journals", cuts);
 }
 
 TEST_CASE("a damaged line before a good one is corruption", "[journal]") {

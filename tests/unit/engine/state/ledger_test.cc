@@ -92,7 +92,7 @@ TEST_CASE("a state that is cut anywhere is noticed", "[state]") {
     INFO("cut after " << length << " bytes");
     REQUIRE(is_refused(text.substr(0, length)));
   }
-  record_figure("a state cut off after each of its bytes", "states", text.size());
+  tests::record_figure("a state cut off after each of its bytes", "states", text.size());
 }
 
 TEST_CASE("a state of which any bit is flipped is noticed", "[state]") {
@@ -105,7 +105,7 @@ TEST_CASE("a state of which any bit is flipped is noticed", "[state]") {
       REQUIRE(is_refused(flipped));
     }
   }
-  record_figure("a state with each of its bits flipped", "states", 8 * text.size());
+  tests::record_figure("a state with each of its bits flipped", "states", 8 * text.size());
 }
 
 TEST_CASE("a state that a newer dgctl wrote is refused with what to do", "[state]") {
