@@ -81,6 +81,13 @@ void add_company(std::vector<Rule>& rules, const Descriptor& kind, const Field& 
   }
 }
 
+/// Says with which value of another field the key is required.
+void require_in_company(Key& key, const Field& field) {
+  const std::string when = "with `" + field.goes_with + ": " + field.goes_with_value + "`";
+  key = required(when, std::move(key));
+  key.required = false;
+}
+
 Block securable_block(const Descriptor& kind) {
   Block block{kind.kind,
               path_of(kind),
@@ -94,11 +101,7 @@ Block securable_block(const Descriptor& kind) {
   for (const Field& field : kind.fields) {
     if (is_written(field)) block.keys.push_back(field_key(kind, field));
     if (field.is_name) beside.push_back(field.name);
-    if (is_written(field) && !field.goes_with.empty()) {
-      const std::string when = "with `" + field.goes_with + ": " + field.goes_with_value + "`";
-      block.keys.back() = required(when, std::move(block.keys.back()));
-      block.keys.back().required = false;
-    }
+    if (is_written(field) && !field.goes_with.empty()) require_in_company(block.keys.back(), field);
     if (!field.required || field.is_name) continue;
     block.keys.back() = required("unless `existing`", std::move(block.keys.back()));
     block.keys.back().required = false;

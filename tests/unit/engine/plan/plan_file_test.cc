@@ -73,8 +73,8 @@ TEST_CASE("a plan with a kind that only a newer dgctl knows says so", "[plan_fil
   REQUIRE_NOTHROW(plan_from(resealed("\"address\"", "\"address\"")));
   const std::string in_address = R"("address": "catalog.)";
   CHECK_THROWS_WITH(
-      plan_from(resealed(in_address, R"("address": "volume.)")),
-      Catch::Matchers::StartsWith("it holds volume.") &&
+      plan_from(resealed(in_address, R"("address": "unheard_of.)")),
+      Catch::Matchers::StartsWith("it holds unheard_of.") &&
           Catch::Matchers::EndsWith(", a kind that this version does not know: update dgctl"));
 }
 

@@ -197,7 +197,7 @@ TEST_CASE("what is no statement of the simulated workspace is named", "[sim][sql
       {"CREATE FOREIGN CATALOG c USING CONNECTION x", "'FOREIGN'"},
       {"CREATE TABLE sales.crm.t AS SELECT 1", "'AS'"},
       {"DROP VIEW sales.crm.deals", "'VIEW'"},
-      {"GRANT SELECT ON VOLUME sales.crm.v TO analysts", "'sales'"},
+      {"GRANT SELECT ON FUNCTION sales.crm.v TO analysts", "'sales'"},
       {"GRANT SELECT ON CATALOG sales TO a, b", "','"},
       {"GRANT SELECT ON CATALOG sales TO bob@example.com", "'@'"},
       {"USE CATALOG a.b", "'.'"},
