@@ -81,11 +81,12 @@ void add_company(std::vector<Rule>& rules, const Descriptor& kind, const Field& 
   }
 }
 
-/// Says with which value of another field the key is required.
-void require_in_company(Key& key, const Field& field) {
-  const std::string when = "with `" + field.goes_with + ": " + field.goes_with_value + "`";
-  key = required(when, std::move(key));
+/// The key of a field, which says with which value of another field it is required.
+Key in_company(Key key, const Field& field) {
+  if (field.goes_with.empty()) return key;
+  key = required("with `" + field.goes_with + ": " + field.goes_with_value + "`", std::move(key));
   key.required = false;
+  return key;
 }
 
 Block securable_block(const Descriptor& kind) {
@@ -99,9 +100,8 @@ Block securable_block(const Descriptor& kind) {
   std::vector<std::string> beside{"exclusive", "grants", "needs"};
   Claims of_managed;
   for (const Field& field : kind.fields) {
-    if (is_written(field)) block.keys.push_back(field_key(kind, field));
+    if (is_written(field)) block.keys.push_back(in_company(field_key(kind, field), field));
     if (field.is_name) beside.push_back(field.name);
-    if (is_written(field) && !field.goes_with.empty()) require_in_company(block.keys.back(), field);
     if (!field.required || field.is_name) continue;
     block.keys.back() = required("unless `existing`", std::move(block.keys.back()));
     block.keys.back().required = false;
