@@ -33,18 +33,20 @@ void add_with_parents(std::set<Securable>& wanted, const Securable& securable) {
   for (std::optional<Securable> at = securable; at; at = parent_of(*at)) wanted.insert(*at);
 }
 
+void add_made_in(std::set<Securable>& wanted, const CreateObject& call, bool all) {
+  if (!is_made_as_securable(call.kind)) return;
+  const Securable made{call.kind, full_name(descriptor_of(call.kind), call.fields)};
+  // Administrating the metastore does not let anybody put something into a schema.
+  if (!all && !stands_in_schema(made)) return;
+  if (const auto parent = parent_of(made)) add_with_parents(wanted, *parent);
+}
+
 /// What the steps of a plan touch, `all`: also where administrating the metastore is enough.
 void add_touched(std::set<Securable>& wanted, const Plan& plan, bool all) {
   for (const Step& step : plan.steps) {
     std::visit(
         Overloaded{
-            [&](const CreateObject& call) {
-              if (!is_made_as_securable(call.kind)) return;
-              const Securable made{call.kind, full_name(descriptor_of(call.kind), call.fields)};
-              // Administrating the metastore does not let anybody put something into a schema.
-              if (!all && !stands_in_schema(made)) return;
-              if (const auto parent = parent_of(made)) add_with_parents(wanted, *parent);
-            },
+            [&](const CreateObject& call) { add_made_in(wanted, call, all); },
             [&](const UpdateObject& call) {
               if (const std::string* id = call.id.text()) {
                 add_with_parents(wanted, {call.kind, *id});

@@ -88,10 +88,11 @@ class LeftoverDraft {
       const bool is_listed = std::find(names->begin(), names->end(), name) != names->end();
       const std::string& kind = descriptor.contains.front();
       if (is_listed || d_.deleted.contains({kind, name})) continue;
-      const std::string inside = kind + " " + name;
-      d_.out.plan.warnings.push_back(inside + " is not shown: if it is there, deleting " +
-                                     object_.type + " " + object_.full_name +
-                                     " takes USE SCHEMA on it, to drop it first");
+      std::string warning = kind;
+      warning.append(" ").append(name).append(" is not shown: if it is there, deleting ");
+      warning.append(object_.type).append(" ").append(object_.full_name);
+      warning.append(" takes USE SCHEMA on it, to drop it first");
+      d_.out.plan.warnings.push_back(std::move(warning));
     }
   }
 

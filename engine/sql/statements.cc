@@ -311,16 +311,32 @@ void put_required_clauses(Writer& writer, const CreateObject& call) {
   }
 }
 
-}  // namespace
+/// Whether a field stands in the statement already.
+bool is_put(const CreateObject& call,
+            const std::string& field,
+            const Value& value,
+            bool has_origin) {
+  const Field* known = descriptor_of(call.kind).field(field);
+  return field_words(call.kind, field) != nullptr ||
+         value_word(call.kind, field, value) != nullptr || (known != nullptr && known->is_name) ||
+         (has_origin && is_origin(field));
+}
 
-InSql create_in_sql(const CreateObject& call, bool anew) {
-  InSql sql;
-  Writer writer;
+/// CREATE, and the words between that and the kind.
+void put_create(Writer& writer, const CreateObject& call) {
   const bool is_foreign = find(call.fields, "connection_name") != nullptr;
   writer.words(is_foreign ? "CREATE FOREIGN " : "CREATE ");
   for (const auto& [field, value] : call.fields) {
     if (const ValueWord* word = value_word(call.kind, field, value)) writer.words(word->word);
   }
+}
+
+}  // namespace
+
+InSql create_in_sql(const CreateObject& call, bool anew) {
+  InSql sql;
+  Writer writer;
+  put_create(writer, call);
   writer.words(sql_kind(call.kind));
   // Whoever runs this twice is not stopped by what the first time made.
   writer.words(anew ? " " : " IF NOT EXISTS ");
@@ -329,10 +345,7 @@ InSql create_in_sql(const CreateObject& call, bool anew) {
   bool is_another = false;  // without its origin it would be another catalog than the one meant
   put_required_clauses(writer, call);
   for (const auto& [field, value] : call.fields) {
-    if (field_words(call.kind, field) != nullptr) continue;
-    if (value_word(call.kind, field, value) != nullptr) continue;
-    const Field* known = descriptor_of(call.kind).field(field);
-    if ((known != nullptr && known->is_name) || (has_origin && is_origin(field))) continue;
+    if (is_put(call, field, value, has_origin)) continue;
     if (!put_clause(writer, call.kind, field, value)) {
       sql.left.push_back(no_sql_for(call.kind, field, value));
     }

@@ -11,6 +11,12 @@
 namespace dgctl::engine {
 namespace {
 
+/// Nothing: it was not seen.
+std::optional<Principal> owner_of(const Live& live, const Securable& on) {
+  const auto* object = reading<Object>(live, ByName{on.type, on.full_name});
+  return object == nullptr ? std::nullopt : object->owner;
+}
+
 /// Who holds what, and what takes it away.
 HeldGrant told(const Holding& holding, const GrantedTo& to) {
   const bool is_own = holding.principal == to.client_id;
@@ -70,12 +76,10 @@ Holdings holdings_in(const Live& live, const LiveCheck& check, const GrantedTo& 
     }
   };
   for (std::optional<Securable> at = check.on; at; at = parent_of(*at)) {
-    const auto* object = reading<Object>(live, ByName{at->type, at->full_name});
+    const std::optional<Principal> owner = owner_of(live, *at);
     const auto* grants = reading<Grants>(live, GrantsOn{*at});
-    if (object != nullptr && object->owner == to.client_id) {
-      holdings.all.push_back({to.client_id, *at, {}});
-    }
-    if (grants == nullptr || object == nullptr || !object->owner) holdings.is_complete = false;
+    if (owner == to.client_id) holdings.all.push_back({to.client_id, *at, {}});
+    holdings.is_complete = holdings.is_complete && owner && grants != nullptr;
     if (grants == nullptr) continue;
     take(*at, *grants, check.gates.back().privilege);
     take(*at, *grants, std::string(kAllPrivileges));

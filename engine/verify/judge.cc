@@ -40,26 +40,13 @@ class Judging {
     if (counts && rows.is_complete) result_.rows = rows.cells.size();
     switch (check_.expected) {
       case Expectation::Works:
-        if (check_.counts_rows && !rows.is_complete) {
-          result_.text = "it works, and how many rows there are was not told";
-        }
-        if (result_.rows == 0) {
-          result_.text = check_.on.type == "table"
-                             ? "it is empty, or a row filter hides all of them"
-                             : "none is shown";
-        }
+        tell_rows(rows);
         break;
       case Expectation::Lists:
         judge_list(rows);
         break;
       case Expectation::OneRow:
-        if (result_.rows == 1) break;
-        if (!rows.is_complete) {
-          judge_untold();
-          break;
-        }
-        result_.judgement = Judgement::Failed;
-        result_.text = "a row was written, and " + std::to_string(*result_.rows) + " came back";
+        judge_row();
         break;
       case Expectation::Denied:
         judge_not_denied();
@@ -230,6 +217,24 @@ class Judging {
       std::replace(word.begin(), word.end(), ' ', '_');
       return word == privilege || (word == kAllPrivileges && is_implied_by_all(privilege));
     });
+  }
+
+  /// Of what works: what its rows say.
+  void tell_rows(const Rows& rows) {
+    if (check_.counts_rows && !rows.is_complete) {
+      result_.text = "it works, and how many rows there are was not told";
+    } else if (result_.rows == 0) {
+      result_.text = check_.on.type == "table" ? "it is empty, or a row filter hides all of them"
+                                               : "none is shown";
+    }
+  }
+
+  /// Of what reads a row back that was written.
+  void judge_row() {
+    if (!result_.rows) return judge_untold();
+    if (*result_.rows == 1) return;
+    result_.judgement = Judgement::Failed;
+    result_.text = "a row was written, and " + std::to_string(*result_.rows) + " came back";
   }
 
   void judge_untold() {
