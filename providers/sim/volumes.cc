@@ -105,10 +105,14 @@ void check_location(State& state, const Call& call, const std::string& path) {
   for (const auto& [catalog_name, catalog] : state.catalogs) {
     require_apart(path, catalog.settings.storage_root, "catalog '" + catalog_name + "'");
     for (const auto& [schema_name, schema] : catalog.schemas) {
-      const std::string within = catalog_name + "." + schema_name;
-      require_apart(path, schema.settings.storage_root, "schema '" + within + "'");
+      std::string schema_words = "schema '";
+      schema_words.append(catalog_name).append(".").append(schema_name).append("'");
+      require_apart(path, schema.settings.storage_root, schema_words);
       for (const auto& [name, volume] : schema.volumes) {
-        require_apart(path, volume.storage_location, "volume '" + within + "." + name + "'");
+        std::string words = "volume '";
+        words.append(catalog_name).append(".").append(schema_name).append(".");
+        words.append(name).append("'");
+        require_apart(path, volume.storage_location, words);
       }
     }
   }
