@@ -20,7 +20,8 @@ std::string bytes_of(const std::filesystem::path& file) {
 std::size_t replay(const dgctl::fuzz::Target& target, const std::filesystem::path& folder) {
   std::size_t inputs = 0;
   for (const auto& entry : std::filesystem::directory_iterator(folder)) {
-    std::cout << entry.path().string() << std::endl;  // before it runs, should it end the program
+    // Before it runs, should it end the program.
+    std::cout << entry.path().string() << '\n' << std::flush;
     target.run(bytes_of(entry.path()));
     ++inputs;
   }

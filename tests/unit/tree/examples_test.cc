@@ -268,8 +268,8 @@ TEST_CASE("every way to end is in the page on troubleshooting", "[tree]") {
   for (const auto& [name, code] : exit_codes()) {
     INFO(name);
     CHECK((code == "0" ||
-           std::any_of(all.begin(), all.end(), [&, code = code](const std::string& one) {
-             return one.ends_with(" " + code);
+           std::any_of(all.begin(), all.end(), [end = " " + code](const std::string& one) {
+             return one.ends_with(end);
            })));
   }
 }
