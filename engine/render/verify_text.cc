@@ -130,7 +130,7 @@ class VerifyText {
     }
     if (cure.others > 0) title += " and " + std::to_string(cure.others) + " more";
     out_ += indented(title + ":", 2);
-    const char* which = result.missing.size() > 1 ? "perhaps missing: " : "missing: ";
+    const std::string which = missing_label(result);
     for (const MissingGrant& missing : result.missing) {
       out_ += indented(which + missing_line(missing, *cure.client_id), 4);
       if (!missing.sql.empty()) {

@@ -33,9 +33,15 @@ std::string missing_line(const MissingGrant& missing, const Principal& client_id
   return shown_text(text);
 }
 
+std::string missing_label(const CheckResult& result) {
+  const bool is_one_of_them =
+      result.missing.size() > 1 && result.check.expected != Expectation::Lists;
+  return is_one_of_them ? "perhaps missing: " : "missing: ";
+}
+
 std::vector<std::string> what_to_do(const CheckResult& result, const Principal& client_id) {
   std::vector<std::string> all;
-  const std::string which = result.missing.size() > 1 ? "perhaps missing: " : "missing: ";
+  const std::string which = missing_label(result);
   for (const MissingGrant& missing : result.missing) {
     std::string text = which + missing_line(missing, client_id);
     if (!missing.sql.empty()) text += "; " + shown_text(missing.sql) + " gives it";

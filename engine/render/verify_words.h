@@ -21,6 +21,10 @@ std::string check_line(const CheckResult& result);
 /// 3f0c…, which grant.catalog:sales/main asks for".
 std::string missing_line(const MissingGrant& missing, const Principal& client_id);
 
+/// "missing: ", in front of each grant that is; "perhaps " before that where the workspace does not
+/// say which of them it is.
+std::string missing_label(const CheckResult& result);
+
 /// What to do about a check that did not pass: sentences, statements among them; the grants that
 /// are missing first.
 std::vector<std::string> what_to_do(const CheckResult& result, const Principal& client_id);

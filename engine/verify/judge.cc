@@ -269,7 +269,9 @@ class Judging {
   void judge_denied(const SqlFailure& failure) {
     if (is_denial(failure)) {
       const std::optional<Gate> named = gate_named_in(failure.message, check_);
-      if (named) {
+      if (is_of_binding(failure)) {
+        result_.text = said(failure);
+      } else if (named) {
         result_.text = (named->on == check_.on ? words(*named) : called(*named)) + " is missing";
       }
     } else if (is_not_found(failure) && existence_ == Existence::Exists) {

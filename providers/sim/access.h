@@ -39,6 +39,10 @@ class Access {
   /// May learn that it exists, by BROWSE.
   [[nodiscard]] bool browses(const Place& place) const;
   [[nodiscard]] bool knows(const Place& place) const { return sees(place) || browses(place); }
+  /// Gets it in an answer; `browsing`: also what may only be browsed is asked for.
+  [[nodiscard]] bool shows(const Place& place, bool browsing) const {
+    return sees(place) || (browsing && browses(place));
+  }
 
   /// The first privilege that is missing for seeing it, as a refusal.
   [[nodiscard]] Refusal hidden(const Place& place) const;

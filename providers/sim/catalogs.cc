@@ -55,7 +55,7 @@ bool is_listed(const State& state, const Call& call, const Place& place, const I
     const bool may_bind = call.asker.metastore_admin || access.owns(securable(place));
     return may_bind && included.unbound;
   }
-  return access.sees(place) || (included.browsable && access.browses(place));
+  return access.shows(place, included.browsable);
 }
 
 }  // namespace
@@ -144,8 +144,7 @@ Response get_catalog(State& state, const Call& call) {
   const bool browsing = flag_parameter(call, "include_browse");
   const Place place = find_catalog(state, call.parts[0]);
   const Access access(state, call.asker);
-  const bool browses = browsing && access.browses(place);
-  if (!access.sees(place) && !browses) throw access.hidden(place);
+  if (!access.shows(place, browsing)) throw access.hidden(place);
   return answer(catalog_body(state, call, place));
 }
 

@@ -152,7 +152,7 @@ Response list_external_locations(State& state, const Call& call) {
   for (auto& [name, location] : state.external_locations) {
     const Access access(state, call.asker);
     const Place place = location_place(state, name, location);
-    const bool is_shown = access.sees(place) || (browse && access.browses(place));
+    const bool is_shown = access.shows(place, browse);
     if (is_shown && is_bound_here(state, location)) names.push_back(name);
   }
   const Page page = page_of(state, call, names);
@@ -172,7 +172,7 @@ Response get_external_location(State& state, const Call& call) {
   const bool browsing = flag_parameter(call, "include_browse");
   const Place place = find_external_location(state, call.parts[0]);
   const Access access(state, call.asker);
-  if (!access.sees(place) && !(browsing && access.browses(place))) throw access.hidden(place);
+  if (!access.shows(place, browsing)) throw access.hidden(place);
   return answer(location_body(state, call, place));
 }
 

@@ -115,7 +115,7 @@ Response list_schemas(State& state, const Call& call) {
   std::vector<std::string> names;
   for (auto& [name, schema] : catalog.catalog->schemas) {
     const Place place = schema_place(catalog, name, schema);
-    if (access.sees(place) || (browse && access.browses(place))) names.push_back(name);
+    if (access.shows(place, browse)) names.push_back(name);
   }
   if (names.empty() && !access.knows(catalog)) throw access.hidden(catalog);
   const Page page = page_of(state, call, names);
@@ -134,8 +134,7 @@ Response get_schema(State& state, const Call& call) {
   const bool browsing = flag_parameter(call, "include_browse");
   const Place place = find_schema(state, call, call.parts[0]);
   const Access access(state, call.asker);
-  const bool browses = browsing && access.browses(place);
-  if (!access.sees(place) && !browses) throw access.hidden(place);
+  if (!access.shows(place, browsing)) throw access.hidden(place);
   return answer(schema_body(state, call, place));
 }
 

@@ -59,7 +59,7 @@ Members table_body(State& state, const Call& call, const Place& place, const Omi
 
 void require_visible(State& state, const Call& call, const Place& place, bool browsing) {
   const Access access(state, call.asker);
-  if (!access.sees(place) && !(browsing && access.browses(place))) throw access.hidden(place);
+  if (!access.shows(place, browsing)) throw access.hidden(place);
 }
 
 }  // namespace
@@ -73,7 +73,7 @@ Response list_tables(State& state, const Call& call) {
   std::vector<std::string> names;
   for (auto& [table_name, table] : schema.schema->tables) {
     const Place place = table_place(schema, table_name, table);
-    if (access.sees(place) || (browse && access.browses(place))) names.push_back(table_name);
+    if (access.shows(place, browse)) names.push_back(table_name);
   }
   if (names.empty() && !access.knows(schema)) throw access.hidden(schema);
   const Page page = page_of(state, call, names);

@@ -175,7 +175,7 @@ Response list_volumes(State& state, const Call& call) {
   std::vector<std::string> names;
   for (auto& [volume_name, volume] : schema.schema->volumes) {
     const Place place = volume_place(schema, volume_name, volume);
-    if (access.sees(place) || (browse && access.browses(place))) names.push_back(volume_name);
+    if (access.shows(place, browse)) names.push_back(volume_name);
   }
   if (names.empty() && !access.knows(schema)) throw access.hidden(schema);
   const Page page = page_of(state, call, names);
@@ -194,7 +194,7 @@ Response get_volume(State& state, const Call& call) {
   const bool browsing = flag_parameter(call, "include_browse");
   const Place place = find_volume(state, call, call.parts[0]);
   const Access access(state, call.asker);
-  if (!access.sees(place) && !(browsing && access.browses(place))) throw access.hidden(place);
+  if (!access.shows(place, browsing)) throw access.hidden(place);
   return answer(volume_body(state, call, place));
 }
 

@@ -282,6 +282,11 @@ TEST_CASE("a binding is no missing grant", "[verify]") {
   CHECK(result.text.starts_with("no grant is missing: "));
   REQUIRE(result.remedies.size() == 1);
   CHECK(result.remedies.front().find("dgctl doctor") != std::string::npos);
+  CHECK(judged(writing(),
+               denial("Catalog 'sales' is bound to this workspace for reading only"),
+               Existence::Exists,
+               given())
+            .text.starts_with("INSUFFICIENT_PERMISSIONS: Catalog 'sales' is bound"));
 }
 
 TEST_CASE("what was not tried and is to be proven is unknown", "[verify]") {

@@ -69,6 +69,20 @@ struct Stage {
   engine::Verified run(const std::stop_token& stop = {}) {
     return engine::run_checks(plan, scene.to(), {session, view, deaf}, stop);
   }
+  /// What is said where somebody asks to stop during the statement that begins like that.
+  std::string told_when_stopped_at(const std::string& begin) {
+    std::stop_source source;
+    session.fail(begin, [&source]() -> Result {
+      source.request_stop();
+      throw engine::StoppedError("interrupted during a statement");
+    });
+    try {
+      run(source.get_token());
+    } catch (const engine::StoppedError& error) {
+      return error.what();
+    }
+    return {};
+  }
   /// What came of the checks, in their order.
   static std::string judgements(const engine::Verified& verified) {
     std::string all;
@@ -185,18 +199,7 @@ TEST_CASE("a statement that is refused keeps no other from being run", "[verify]
 
 TEST_CASE("what is still under way when a run is interrupted is left to the next", "[verify]") {
   Stage stage;
-  std::stop_source source;
-  stage.session.fail("CREATE SCHEMA", [&]() -> Result {
-    source.request_stop();
-    throw engine::StoppedError("interrupted during a statement");
-  });
-  std::string told;
-  try {
-    stage.run(source.get_token());
-  } catch (const engine::StoppedError& error) {
-    told = error.what();
-  }
-  CHECK(told ==
+  CHECK(stage.told_when_stopped_at("CREATE SCHEMA") ==
         "interrupted during a statement; what was made by then is dropped, and what may still come "
         "the next `dgctl verify` removes");
 }
@@ -232,18 +235,8 @@ TEST_CASE("what a dead run left is removed and told", "[verify]") {
 
 TEST_CASE("an interruption takes along what was made", "[verify]") {
   Stage stage;
-  std::stop_source source;
-  stage.session.fail("INSERT", [&]() -> Result {
-    source.request_stop();
-    throw engine::StoppedError("interrupted during a statement");
-  });
-  std::string told;
-  try {
-    stage.run(source.get_token());
-  } catch (const engine::StoppedError& error) {
-    told = error.what();
-  }
-  CHECK(told == "interrupted during a statement; what was made is dropped");
+  CHECK(stage.told_when_stopped_at("INSERT") ==
+        "interrupted during a statement; what was made is dropped");
   CHECK(stage.session.ran.back() == "DROP SCHEMA IF EXISTS `ckpt`.`s`");
 }
 

@@ -3,9 +3,7 @@
 #include <algorithm>
 
 #include "engine/model/descriptor.h"
-#include "providers/databricks/provider.h"
-#include "providers/sim/workspace.h"
-#include "tests/unit/providers/databricks/scripted.h"
+#include "tests/unit/providers/databricks/sim_scene.h"
 
 namespace dgctl::providers::external_location_test {
 namespace {
@@ -26,27 +24,8 @@ constexpr const char* kWorkspace = R"({
     "cold": {"url": "s3://acme/cold", "credential_name": "role", "read_only": true}}
 })";
 
-struct Scene {
-  explicit Scene(const std::string& as = {})
-      : workspace(SimWorkspace::in_memory(kWorkspace, as)), provider(*workspace, clock, {1}) {}
-
-  engine::ReadResult read(const engine::Lookup& lookup) {
-    const std::vector<engine::Lookup> wanted{lookup};
-    return provider.read(wanted, {}).front();
-  }
-  engine::StepOutcome write(engine::Call call) {
-    engine::Step step;
-    step.call = std::move(call);
-    return provider.write(step, {});
-  }
-  std::string last() const {
-    const auto request = workspace->requests().back();
-    return request.method + " " + request.path;
-  }
-
-  std::unique_ptr<SimWorkspace> workspace;
-  tests::StillClock clock;
-  DatabricksProvider provider;
+struct Scene : tests::SimScene {
+  explicit Scene(const std::string& as = {}) : SimScene(kWorkspace, as) {}
 };
 
 TEST_CASE("an external location is read with the fields of its descriptor", "[external_location]") {

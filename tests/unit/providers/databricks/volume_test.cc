@@ -3,9 +3,7 @@
 #include <algorithm>
 
 #include "engine/model/descriptor.h"
-#include "providers/databricks/provider.h"
-#include "providers/sim/workspace.h"
-#include "tests/unit/providers/databricks/scripted.h"
+#include "tests/unit/providers/databricks/sim_scene.h"
 
 namespace dgctl::providers::volume_test {
 namespace {
@@ -30,27 +28,8 @@ constexpr const char* kVolumes = R"({
         "drop": {"volume_type": "EXTERNAL", "storage_location": "s3://acme/landing/drop"}}}}}}
 })";
 
-struct VolumeScene {
-  explicit VolumeScene(const std::string& as = {})
-      : workspace(SimWorkspace::in_memory(kVolumes, as)), provider(*workspace, clock, {1}) {}
-
-  engine::ReadResult read(const engine::Lookup& lookup) {
-    const std::vector<engine::Lookup> wanted{lookup};
-    return provider.read(wanted, {}).front();
-  }
-  engine::StepOutcome write(engine::Call call) {
-    engine::Step step;
-    step.call = std::move(call);
-    return provider.write(step, {});
-  }
-  std::string last() const {
-    const auto request = workspace->requests().back();
-    return request.method + " " + request.path;
-  }
-
-  std::unique_ptr<SimWorkspace> workspace;
-  tests::StillClock clock;
-  DatabricksProvider provider;
+struct VolumeScene : tests::SimScene {
+  explicit VolumeScene(const std::string& as = {}) : SimScene(kVolumes, as) {}
 };
 
 TEST_CASE("a volume is read with the fields of its descriptor", "[volume]") {
