@@ -201,7 +201,7 @@ int run_sql(const SqlOptions& options, const Streams& streams) {
   std::vector<std::string> statements;
   try {
     statements = statements_of(options, streams);
-  } catch (const providers::sim::SqlFailure& failure) {
+  } catch (const providers::sim::SqlError& failure) {
     streams.err << "FAILED: " << failure.what() << '\n';
     return kFailed;
   }

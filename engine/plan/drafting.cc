@@ -25,7 +25,7 @@ NaturalKey block_key(const Address& address, const Fields& fields) {
   return {address.kind, address.key};
 }
 
-std::string did_you_mean(const Absent& absent) {
+std::string what_instead(const Absent& absent) {
   if (!absent.hint.empty()) return "; " + absent.hint;
   return absent.near.empty() ? std::string() : "; did you mean '" + absent.near.front() + "'?";
 }
@@ -177,7 +177,7 @@ bool Drafting::check_principal(const Principal& principal,
     });
     if (!unknown_.insert(principal).second) return true;
     problem(it == all.end() ? places : it->places,
-            "principal '" + principal + "' does not exist" + did_you_mean(*absent));
+            "principal '" + principal + "' does not exist" + what_instead(*absent));
   } else if (const auto* not_seen = std::get_if<Hidden>(result)) {
     out.plan.warnings.push_back("whether principal '" + principal +
                                 "' exists cannot be seen: " + not_seen->reason);

@@ -22,7 +22,7 @@ std::string escape(std::uint32_t point) {
 }
 
 /// A text in double quotes, as YAML reads them. What would act on a terminal is escaped.
-std::string quoted(std::string_view text) {
+std::string in_yaml_quotes(std::string_view text) {
   std::string out = "\"";
   while (!text.empty()) {
     const Character next = first_character(text);
@@ -46,7 +46,7 @@ std::string name_of(const std::string& full_name) {
 }
 
 std::string exception(const IgnoredChange& ignored) {
-  std::string text = "{field: " + ignored.field + ", because: " + quoted(ignored.because);
+  std::string text = "{field: " + ignored.field + ", because: " + in_yaml_quotes(ignored.because);
   if (!ignored.until.empty()) text += ", until: " + ignored.until;
   return text + "}";
 }
@@ -107,8 +107,9 @@ std::string of_grant(const DesiredResource& resource,
          "# or it keeps the access, and gives it back once the exception is over.\n"
          "resources:\n  grants:\n    accepted-" +
          key_of(resource.address.key) + ":\n      securable: {" + entry.on.type + ": " +
-         quoted(name_of(entry.on.full_name)) + "}\n      principal: " + quoted(principal) +
-         "\n      privileges: [" + words + "]\n      " + lifecycle(resource, acceptance);
+         in_yaml_quotes(name_of(entry.on.full_name)) +
+         "}\n      principal: " + in_yaml_quotes(principal) + "\n      privileges: [" + words +
+         "]\n      " + lifecycle(resource, acceptance);
 }
 
 }  // namespace

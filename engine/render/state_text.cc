@@ -7,7 +7,7 @@
 namespace dgctl::engine {
 namespace {
 
-std::string line(const std::string& name, const std::string& value) {
+std::string aligned(const std::string& name, const std::string& value) {
   constexpr std::size_t kNameWidth = 18;
   const std::size_t pad = name.size() < kNameWidth ? kNameWidth - name.size() : 1;
   return "  " + name + std::string(pad, ' ') + value + "\n";
@@ -17,36 +17,36 @@ std::string line(const std::string& name, const std::string& value) {
 
 std::string recorded_for_people(const Recorded& recorded) {
   std::string out = shown(recorded.address) + "\n";
-  for (const auto& [name, value] : recorded.fields) out += line(shown(name), shown(&value));
+  for (const auto& [name, value] : recorded.fields) out += aligned(shown(name), shown(&value));
   for (const RecordedSecret& secret : recorded.secrets) {
-    out += line("secret",
-                (secret.id.empty() ? std::string("not known") : shown(secret.id)) + ", " +
-                    to_string(secret.status) +
-                    (secret.expires.empty() ? "" : ", expires " + shown(secret.expires)));
+    out += aligned("secret",
+                   (secret.id.empty() ? std::string("not known") : shown(secret.id)) + ", " +
+                       to_string(secret.status) +
+                       (secret.expires.empty() ? "" : ", expires " + shown(secret.expires)));
   }
-  if (!recorded.given.empty()) out += line("given by dgctl", shown(recorded.given));
-  out += line("came by", recorded.created ? "dgctl made it" : "it was adopted");
-  if (recorded.prevent_destroy) out += line("prevent_destroy", "true");
-  if (recorded.force_destroy) out += line("force_destroy", "true");
-  for (const Address& address : recorded.needs) out += line("needs", shown(address));
+  if (!recorded.given.empty()) out += aligned("given by dgctl", shown(recorded.given));
+  out += aligned("came by", recorded.created ? "dgctl made it" : "it was adopted");
+  if (recorded.prevent_destroy) out += aligned("prevent_destroy", "true");
+  if (recorded.force_destroy) out += aligned("force_destroy", "true");
+  for (const Address& address : recorded.needs) out += aligned("needs", shown(address));
   return out;
 }
 
 std::string state_for_people(const State& state) {
   std::string out =
       "State of " + shown(state.stack) + ", serial " + std::to_string(state.serial) + "\n";
-  out += line(
+  out += aligned(
       "workspace",
       shown(state.pins.host) + " (workspace_id " + std::to_string(state.pins.workspace_id) + ")");
-  out += line("metastore", shown(state.pins.metastore_id));
-  out += line("lineage", shown(state.lineage));
+  out += aligned("metastore", shown(state.pins.metastore_id));
+  out += aligned("lineage", shown(state.lineage));
   if (const RunRecord* last = state.last_apply()) {
-    out += line("last applied", shown(last->finished) + " by " + shown(last->who));
+    out += aligned("last applied", shown(last->finished) + " by " + shown(last->who));
   }
   for (const auto& [address, recorded] : state.resources)
     out += "\n" + recorded_for_people(recorded);
   if (!state.excess.empty()) out += "\nHeld beyond the configuration at the last apply\n";
-  for (const auto& [key, words] : state.excess) out += line(shown(key.name), shown(words));
+  for (const auto& [key, words] : state.excess) out += aligned(shown(key.name), shown(words));
   return out;
 }
 

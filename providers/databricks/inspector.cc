@@ -2,12 +2,7 @@
 
 #include <algorithm>
 #include <array>
-#include <atomic>
 #include <ctime>
-#include <exception>
-#include <mutex>
-#include <system_error>
-#include <thread>
 
 #include <nlohmann/json.hpp>
 
@@ -15,6 +10,7 @@
 #include "engine/model/privileges.h"
 #include "providers/databricks/fields.h"
 #include "providers/databricks/kinds.h"
+#include "providers/databricks/side_by_side.h"
 
 namespace dgctl::providers {
 namespace {
@@ -238,34 +234,6 @@ class Looking {
   const std::stop_token& stop_;
 };
 
-/// Goes on until all of it is done or something throws, on as many threads as there are.
-template <class Work>
-void side_by_side(std::size_t count, std::size_t threads, const Work& work) {
-  std::atomic<std::size_t> next = 0;
-  std::exception_ptr failure;
-  std::mutex mutex;
-  const auto worker = [&] {
-    for (std::size_t i = next++; i < count; i = next++) {
-      try {
-        work(i);
-      } catch (...) {  // goes to the caller's thread
-        const std::lock_guard lock(mutex);
-        if (!failure) failure = std::current_exception();
-        next = count;
-      }
-    }
-  };
-  {
-    std::vector<std::jthread> crew;
-    try {
-      for (std::size_t i = 1; i < std::min(threads, count); ++i) crew.emplace_back(worker);
-    } catch (const std::system_error&) {  // NOLINT(bugprone-empty-catch): fewer threads do it too
-    }
-    worker();
-  }
-  if (failure) std::rethrow_exception(failure);
-}
-
 }  // namespace
 
 DatabricksInspector::DatabricksInspector(Transport& transport,
@@ -306,9 +274,11 @@ std::vector<SecurableFacts> DatabricksInspector::look_at(std::span<const engine:
                                                          const std::set<std::string>& names,
                                                          std::stop_token stop) {
   std::vector<SecurableFacts> all(wanted.size());
-  side_by_side(wanted.size(), parallelism_, [&](std::size_t i) {
-    all[i] = Looking(rest_, names, stop).at(wanted[i]);
-  });
+  do_side_by_side(
+      wanted.size(),
+      parallelism_,
+      [&](std::size_t i) { all[i] = Looking(rest_, names, stop).at(wanted[i]); },
+      stop);
   return all;
 }
 

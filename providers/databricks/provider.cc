@@ -5,8 +5,6 @@
 #include <functional>
 #include <map>
 #include <optional>
-#include <system_error>
-#include <thread>
 
 #include <nlohmann/json.hpp>
 
@@ -14,6 +12,7 @@
 #include "providers/databricks/json.h"
 #include "providers/databricks/kinds.h"
 #include "providers/databricks/secrets.h"
+#include "providers/databricks/side_by_side.h"
 
 namespace dgctl::providers {
 namespace {
@@ -21,46 +20,6 @@ namespace {
 using engine::Lookup;
 using engine::ReadResult;
 using Work = std::function<void()>;
-
-/// Threads that do something beside the caller's, `threads` with that, or as many as there are.
-template <class Worker>
-std::vector<std::jthread> crew_of(std::size_t threads, const Worker& worker) {
-  std::vector<std::jthread> crew;
-  try {
-    for (std::size_t i = 1; i < threads; ++i) crew.emplace_back(worker);
-  } catch (const std::system_error&) {  // NOLINT(bugprone-empty-catch): fewer threads do it too
-  }
-  return crew;
-}
-
-/// Does all of it on at most so many threads. Throws the first error, in the order of the work.
-/// Nothing more begins once `stop` is asked for: then it throws StoppedError.
-void do_side_by_side(const std::vector<Work>& work,
-                     std::size_t threads,
-                     const std::stop_token& stop) {
-  std::vector<std::exception_ptr> failures(work.size());
-  std::atomic<std::size_t> next = 0;
-  std::atomic<bool> failed = false;
-  const auto worker = [&] {
-    for (std::size_t i = next++; i < work.size() && !failed; i = next++) {
-      if (stop.stop_requested()) return;
-      try {
-        work[i]();
-      } catch (...) {  // goes to the caller's thread
-        failures[i] = std::current_exception();
-        failed = true;
-      }
-    }
-  };
-  {
-    const std::vector<std::jthread> crew = crew_of(std::min(threads, work.size()), worker);
-    worker();
-  }
-  for (const std::exception_ptr& failure : failures) {
-    if (failure) std::rethrow_exception(failure);
-  }
-  if (stop.stop_requested()) throw engine::StoppedError("interrupted while reading the workspace");
-}
 
 /// What the reader of JSON says, without its own number for it.
 std::string plain_words(const std::string& words) {
@@ -245,6 +204,9 @@ std::vector<ReadResult> DatabricksProvider::read(std::span<const Lookup> wanted,
   std::vector<std::optional<ReadResult>> results(wanted.size());
   const auto lists = listings(wanted);
   std::vector<Work> work;
+  const auto do_all = [&](const std::vector<Work>& all) {
+    do_side_by_side(all.size(), parallelism_, [&](std::size_t i) { all[i](); }, stop);
+  };
   std::vector<bool> listed(wanted.size(), false);
   for (const auto& listing : lists) {
     for (const std::size_t i : listing.second) listed[i] = true;
@@ -265,13 +227,13 @@ std::vector<ReadResult> DatabricksProvider::read(std::span<const Lookup> wanted,
   for (std::size_t i = 0; i < wanted.size(); ++i) {
     if (!listed[i]) read_alone(i);
   }
-  do_side_by_side(work, parallelism_, stop);
+  do_all(work);
 
   work.clear();
   for (std::size_t i = 0; i < wanted.size(); ++i) {
     if (!results[i]) read_alone(i);
   }
-  do_side_by_side(work, parallelism_, stop);
+  do_all(work);
 
   std::vector<ReadResult> all;
   all.reserve(results.size());

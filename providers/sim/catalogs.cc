@@ -12,7 +12,7 @@ namespace dgctl::providers::sim {
 namespace {
 
 constexpr const char* kCreateRpc = "CreateCatalog";
-constexpr const char* kNameField = "managedcatalog.CatalogInfo.name";
+constexpr const char* kCatalogName = "managedcatalog.CatalogInfo.name";
 
 /// Nothing can be stored in a catalog without a root of its own or of the metastore. The check runs
 /// before the one for existence.
@@ -90,7 +90,7 @@ Members catalog_body(State& state, const Call& call, const Place& place) {
 Response create_catalog(State& state, const Call& call) {
   const Json json = body_json(call);
   Reader body(json, "");
-  const std::string name = checked_name(body.text("name"), kCreateRpc, kNameField);
+  const std::string name = checked_name(body.text("name"), kCreateRpc, kCatalogName);
   Catalog catalog;
   read_common_settings(catalog.settings, body);
   catalog.settings.storage_root = normalised_root(body.text("storage_root"));

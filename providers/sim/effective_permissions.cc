@@ -1,9 +1,9 @@
 #include <map>
 
-#include "providers/sim/assignments.h"
 #include "providers/sim/find.h"
 #include "providers/sim/handlers.h"
 #include "providers/sim/inheritance.h"
+#include "providers/sim/permission_lists.h"
 
 namespace dgctl::providers::sim {
 namespace {

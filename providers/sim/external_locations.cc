@@ -11,7 +11,7 @@
 namespace dgctl::providers::sim {
 namespace {
 
-constexpr const char* kNameField = "managedcatalog.ExternalLocationInfo.name";
+constexpr const char* kLocationName = "managedcatalog.ExternalLocationInfo.name";
 
 Members location_body(State& state, const Call& call, const Place& place) {
   const ExternalLocation& location = *place.location;
@@ -85,17 +85,17 @@ void read_settings(ExternalLocation& location, Reader& body) {
   body.flag("skip_validation");
 }
 
-struct Update {
+struct LocationUpdate {
   ExternalLocation location;
   std::string name;
   ChangedFields fields;
   bool force = false;
 };
 
-Update read_update(State& state, const Call& call, const Place& place, Reader& body) {
-  Update update{*place.location, place.top_name, {}, body.flag("force")};
+LocationUpdate read_update(State& state, const Call& call, const Place& place, Reader& body) {
+  LocationUpdate update{*place.location, place.top_name, {}, body.flag("force")};
   if (const auto name = body.optional_text("new_name")) {
-    update.name = checked_name(*name, "UpdateExternalLocation", kNameField);
+    update.name = checked_name(*name, "UpdateExternalLocation", kLocationName);
     update.fields.name = true;
   }
   if (const auto owner = body.optional_text("owner")) {
@@ -127,7 +127,7 @@ Refusal already_exists(const std::string& name) {
 Response create_external_location(State& state, const Call& call) {
   const Json json = body_json(call);
   Reader body(json, "");
-  const std::string name = checked_name(body.text("name"), "CreateExternalLocation", kNameField);
+  const std::string name = checked_name(body.text("name"), "CreateExternalLocation", kLocationName);
   ExternalLocation location;
   location.url = normalised_root(body.text("url"));
   const std::string credential = body.text("credential_name");
@@ -180,7 +180,7 @@ Response update_external_location(State& state, const Call& call) {
   const Place place = find_external_location(state, call.parts[0]);
   const Json json = body_json(call);
   Reader body(json, "");
-  Update update = read_update(state, call, place, body);
+  LocationUpdate update = read_update(state, call, place, body);
   require_update(Access(state, call.asker), call, place, update.fields);
   if (update.location.url != place.location->url) {
     check_url(state, update.location.url, place.top_name);

@@ -36,7 +36,7 @@ std::optional<std::string> comment_cell(const std::string& comment) {
 
 // That owners stand in columns of these names is UNVERIFIED but for that of tables.
 
-SqlRows catalogs_view(const SqlSession& /*session*/, const std::vector<Place>& catalogs) {
+SqlRows catalogs_view(const SqlScope& /*scope*/, const std::vector<Place>& catalogs) {
   SqlRows out{view_columns({"catalog_name",
                             "catalog_owner",
                             "comment",
@@ -54,7 +54,7 @@ SqlRows catalogs_view(const SqlSession& /*session*/, const std::vector<Place>& c
   return out;
 }
 
-SqlRows schemata_view(const SqlSession& session, const std::vector<Place>& catalogs) {
+SqlRows schemata_view(const SqlScope& scope, const std::vector<Place>& catalogs) {
   SqlRows out{view_columns({"catalog_name",
                             "schema_name",
                             "schema_owner",
@@ -64,7 +64,7 @@ SqlRows schemata_view(const SqlSession& session, const std::vector<Place>& catal
                             "last_altered",
                             "last_altered_by"}),
               {}};
-  for (const Place& place : known_schemas(session, catalogs)) {
+  for (const Place& place : known_schemas(scope, catalogs)) {
     Row row{place.catalog_name,
             place.schema_name,
             securable(place).owner,
@@ -75,7 +75,7 @@ SqlRows schemata_view(const SqlSession& session, const std::vector<Place>& catal
   return out;
 }
 
-SqlRows tables_view(const SqlSession& session, const std::vector<Place>& catalogs) {
+SqlRows tables_view(const SqlScope& scope, const std::vector<Place>& catalogs) {
   SqlRows out{view_columns({"table_catalog",
                             "table_schema",
                             "table_name",
@@ -88,7 +88,7 @@ SqlRows tables_view(const SqlSession& session, const std::vector<Place>& catalog
                             "last_altered_by",
                             "data_source_format"}),
               {}};
-  for (const Place& place : known_tables(session, catalogs)) {
+  for (const Place& place : known_tables(scope, catalogs)) {
     Row row{place.catalog_name,
             place.schema_name,
             place.table_name,
@@ -102,7 +102,7 @@ SqlRows tables_view(const SqlSession& session, const std::vector<Place>& catalog
   return out;
 }
 
-SqlRows columns_view(const SqlSession& session, const std::vector<Place>& catalogs) {
+SqlRows columns_view(const SqlScope& scope, const std::vector<Place>& catalogs) {
   SqlRows out{view_columns({"table_catalog",
                             "table_schema",
                             "table_name",
@@ -114,7 +114,7 @@ SqlRows columns_view(const SqlSession& session, const std::vector<Place>& catalo
               {}};
   constexpr std::size_t kPosition = 4;
   out.columns[kPosition].type = "INT";
-  for (const Place& place : known_tables(session, catalogs)) {
+  for (const Place& place : known_tables(scope, catalogs)) {
     int position = 0;
     for (const Column& column : place.table->columns) {
       out.rows.push_back({place.catalog_name,
@@ -132,7 +132,7 @@ SqlRows columns_view(const SqlSession& session, const std::vector<Place>& catalo
 
 struct InformationView {
   std::string_view name;
-  SqlRows (*rows)(const SqlSession&, const std::vector<Place>&);
+  SqlRows (*rows)(const SqlScope&, const std::vector<Place>&);
 };
 constexpr std::array<InformationView, 7> kViews{{{"catalogs", catalogs_view},
                                                  {"schemata", schemata_view},
@@ -143,9 +143,9 @@ constexpr std::array<InformationView, 7> kViews{{{"catalogs", catalogs_view},
                                                  {"table_privileges", table_privileges}}};
 
 /// Using `system` takes what using any catalog and schema does, which admins sometimes take away.
-void require_system(const SqlSession& session) {
-  const Place catalog = find_catalog(session.state, kSystem);
-  const Access access(session.state, session.call.asker);
+void require_system(const SqlScope& scope) {
+  const Place catalog = find_catalog(scope.state, kSystem);
+  const Access access(scope.state, scope.call.asker);
   auto& schemas = catalog.catalog->schemas;
   const auto schema = schemas.find(kInformationSchema);
   if (!access.can_use_catalog(catalog)) throw access.hidden(catalog);
@@ -153,15 +153,15 @@ void require_system(const SqlSession& session) {
   if (!access.can_use_schema(place)) throw access.hidden(place);
 }
 
-std::vector<Place> catalogs_of(const SqlSession& session, const std::string& catalog) {
-  State& state = session.state;
-  const Access access(state, session.call.asker);
+std::vector<Place> catalogs_of(const SqlScope& scope, const std::string& catalog) {
+  State& state = scope.state;
+  const Access access(state, scope.call.asker);
   if (catalog != kSystem) {
     Place place = find_catalog(state, catalog);
     if (!access.can_use_catalog(place)) throw access.hidden(place);
     return {std::move(place)};
   }
-  if (!is_built_in_system(state, catalog)) require_system(session);
+  if (!is_built_in_system(state, catalog)) require_system(scope);
   std::vector<Place> out;
   for (auto& [name, each] : state.catalogs) {
     Place place = catalog_place(state, name, each);
@@ -176,8 +176,8 @@ bool is_built_in_system(const State& state, const std::string& catalog) {
   return folded(catalog) == kSystem && !state.catalogs.contains(kSystem);
 }
 
-std::vector<Place> known_schemas(const SqlSession& session, const std::vector<Place>& catalogs) {
-  const Access access(session.state, session.call.asker);
+std::vector<Place> known_schemas(const SqlScope& scope, const std::vector<Place>& catalogs) {
+  const Access access(scope.state, scope.call.asker);
   std::vector<Place> out;
   for (const Place& catalog : catalogs) {
     for (auto& [name, schema] : catalog.catalog->schemas) {
@@ -188,8 +188,8 @@ std::vector<Place> known_schemas(const SqlSession& session, const std::vector<Pl
   return out;
 }
 
-std::vector<Place> known_tables(const SqlSession& session, const std::vector<Place>& catalogs) {
-  const Access access(session.state, session.call.asker);
+std::vector<Place> known_tables(const SqlScope& scope, const std::vector<Place>& catalogs) {
+  const Access access(scope.state, scope.call.asker);
   std::vector<Place> out;
   for (const Place& catalog : catalogs) {
     for (auto& [schema_name, schema] : catalog.catalog->schemas) {
@@ -203,13 +203,13 @@ std::vector<Place> known_tables(const SqlSession& session, const std::vector<Pla
   return out;
 }
 
-std::optional<Table> information_view(const SqlSession& session,
+std::optional<Table> information_view(const SqlScope& scope,
                                       const std::string& catalog,
                                       const std::string& name) {
-  const std::vector<Place> catalogs = catalogs_of(session, folded(catalog));
+  const std::vector<Place> catalogs = catalogs_of(scope, folded(catalog));
   for (const InformationView& view : kViews) {
     if (view.name != folded(name)) continue;
-    SqlRows rows = view.rows(session, catalogs);
+    SqlRows rows = view.rows(scope, catalogs);
     Table table;
     table.type = "VIEW";
     table.columns = std::move(rows.columns);

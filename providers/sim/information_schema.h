@@ -11,7 +11,7 @@ namespace dgctl::providers::sim {
 /// A view of an information_schema, with the rows that the asker may see. `catalog`: the one that
 /// it stands in; `system` spans all. Nothing where there is no such view. Throws Refusal for who
 /// may not use the catalog.
-std::optional<Table> information_view(const SqlSession& session,
+std::optional<Table> information_view(const SqlScope& scope,
                                       const std::string& catalog,
                                       const std::string& name);
 
@@ -19,12 +19,12 @@ std::optional<Table> information_view(const SqlSession& session,
 bool is_built_in_system(const State& state, const std::string& catalog);
 
 // privilege_views.cc
-SqlRows catalog_privileges(const SqlSession& session, const std::vector<Place>& catalogs);
-SqlRows schema_privileges(const SqlSession& session, const std::vector<Place>& catalogs);
-SqlRows table_privileges(const SqlSession& session, const std::vector<Place>& catalogs);
+SqlRows catalog_privileges(const SqlScope& scope, const std::vector<Place>& catalogs);
+SqlRows schema_privileges(const SqlScope& scope, const std::vector<Place>& catalogs);
+SqlRows table_privileges(const SqlScope& scope, const std::vector<Place>& catalogs);
 
 /// The schemas and the tables in catalogs that the asker may know of.
-std::vector<Place> known_schemas(const SqlSession& session, const std::vector<Place>& catalogs);
-std::vector<Place> known_tables(const SqlSession& session, const std::vector<Place>& catalogs);
+std::vector<Place> known_schemas(const SqlScope& scope, const std::vector<Place>& catalogs);
+std::vector<Place> known_tables(const SqlScope& scope, const std::vector<Place>& catalogs);
 
 }  // namespace dgctl::providers::sim

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "engine/digest/sha256.h"
+#include "providers/sim/authorization.h"
 #include "providers/sim/contains.h"
-#include "providers/sim/credentials.h"
 #include "providers/sim/federation.h"
 #include "providers/sim/handlers.h"
 #include "providers/sim/names.h"

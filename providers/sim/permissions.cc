@@ -1,8 +1,8 @@
 #include <algorithm>
 
-#include "providers/sim/assignments.h"
 #include "providers/sim/find.h"
 #include "providers/sim/handlers.h"
+#include "providers/sim/permission_lists.h"
 #include "providers/sim/reader.h"
 
 namespace dgctl::providers::sim {

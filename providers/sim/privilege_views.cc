@@ -9,22 +9,19 @@ namespace {
 
 /// Who owns it reads everybody's grants. Who merely manages it reads the own ones, which is known
 /// for a defect of the views: SHOW GRANTS and REST show all.
-bool reads_all(const SqlSession& session, const Place& place) {
-  const Asker& asker = session.call.asker;
-  return asker.metastore_admin || Access(session.state, asker).owns(securable(place));
+bool reads_all(const SqlScope& scope, const Place& place) {
+  const Asker& asker = scope.call.asker;
+  return asker.metastore_admin || Access(scope.state, asker).owns(securable(place));
 }
 
 /// The rows of what was granted on `from`, and reaches the place. `names`: the cells that name it.
-void add_from(const SqlSession& session,
-              const Place& place,
-              const Place& from,
-              const Row& names,
-              SqlRows& out) {
-  const bool all = reads_all(session, place);
+void add_from(
+    const SqlScope& scope, const Place& place, const Place& from, const Row& names, SqlRows& out) {
+  const bool all = reads_all(scope, place);
   for (const auto& [principal, privileges] : securable(from).grants) {
-    if (!all && !is_one_of(session.call.asker, principal)) continue;
+    if (!all && !is_one_of(scope.call.asker, principal)) continue;
     for (const std::string& privilege : privileges) {
-      if (!reaches(session.state, place, from, privilege)) continue;
+      if (!reaches(scope.state, place, from, privilege)) continue;
       // Who granted it is not kept; the owner could have.
       Row row{securable(from).owner, principal};
       row.insert(row.end(), names.begin(), names.end());
@@ -37,8 +34,8 @@ void add_from(const SqlSession& session,
 }
 
 /// The power of an owner is no row.
-void add_privileges(const SqlSession& session, const Place& place, const Row& names, SqlRows& out) {
-  for (const Place& from : levels(place)) add_from(session, place, from, names, out);
+void add_privileges(const SqlScope& scope, const Place& place, const Row& names, SqlRows& out) {
+  for (const Place& from : levels(place)) add_from(scope, place, from, names, out);
 }
 
 SqlRows privilege_rows(std::vector<const char*> names) {
@@ -51,26 +48,26 @@ SqlRows privilege_rows(std::vector<const char*> names) {
 
 }  // namespace
 
-SqlRows catalog_privileges(const SqlSession& session, const std::vector<Place>& catalogs) {
+SqlRows catalog_privileges(const SqlScope& scope, const std::vector<Place>& catalogs) {
   SqlRows out = privilege_rows({"catalog_name"});
   for (const Place& place : catalogs) {
-    add_privileges(session, place, {place.catalog_name}, out);
+    add_privileges(scope, place, {place.catalog_name}, out);
   }
   return out;
 }
 
-SqlRows schema_privileges(const SqlSession& session, const std::vector<Place>& catalogs) {
+SqlRows schema_privileges(const SqlScope& scope, const std::vector<Place>& catalogs) {
   SqlRows out = privilege_rows({"catalog_name", "schema_name"});
-  for (const Place& place : known_schemas(session, catalogs)) {
-    add_privileges(session, place, {place.catalog_name, place.schema_name}, out);
+  for (const Place& place : known_schemas(scope, catalogs)) {
+    add_privileges(scope, place, {place.catalog_name, place.schema_name}, out);
   }
   return out;
 }
 
-SqlRows table_privileges(const SqlSession& session, const std::vector<Place>& catalogs) {
+SqlRows table_privileges(const SqlScope& scope, const std::vector<Place>& catalogs) {
   SqlRows out = privilege_rows({"table_catalog", "table_schema", "table_name"});
-  for (const Place& place : known_tables(session, catalogs)) {
-    add_privileges(session, place, {place.catalog_name, place.schema_name, place.table_name}, out);
+  for (const Place& place : known_tables(scope, catalogs)) {
+    add_privileges(scope, place, {place.catalog_name, place.schema_name, place.table_name}, out);
   }
   return out;
 }

@@ -60,7 +60,7 @@ std::string SqlCursor::literal() {
   return take_any().text;
 }
 
-SqlFailure SqlCursor::unexpected(const std::string& why) const {
+SqlError SqlCursor::unexpected(const std::string& why) const {
   const SqlToken& token = here();
   return syntax_error(text_, token.start, text_.substr(token.start, token.end - token.start), why);
 }

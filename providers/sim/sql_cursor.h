@@ -10,7 +10,7 @@
 namespace dgctl::providers::sim {
 
 /// The tokens of one statement, read from the first to the last. What is asked for and does not
-/// stand there is a SqlFailure that says where.
+/// stand there is a SqlError that says where.
 class SqlCursor {
  public:
   /// A semicolon at the end is left out.
@@ -40,7 +40,7 @@ class SqlCursor {
   std::string literal();
 
   /// Of what stands here: it is none of what could.
-  [[nodiscard]] SqlFailure unexpected(const std::string& why = {}) const;
+  [[nodiscard]] SqlError unexpected(const std::string& why = {}) const;
   /// What is left, the End included.
   [[nodiscard]] std::vector<SqlToken> rest() const;
 

@@ -17,9 +17,9 @@ namespace dgctl::providers::sim {
 namespace {
 
 /// A name without a table, as the statement's own catalog and schema complete it.
-SqlName completed(const SqlSession& session, SqlName name) {
-  if (name.size() == 1) name.insert(name.begin(), session.schema);
-  if (name.size() == 2) name.insert(name.begin(), session.catalog);
+SqlName completed(const SqlScope& scope, SqlName name) {
+  if (name.size() == 1) name.insert(name.begin(), scope.schema);
+  if (name.size() == 2) name.insert(name.begin(), scope.catalog);
   return name;
 }
 
@@ -28,14 +28,14 @@ void require_select(const Access& access, const Place& place) {
 }
 
 /// MODIFY is named first where SELECT is missing as well, which is UNVERIFIED.
-void require_modify(const SqlSession& session, const Place& place) {
-  const Access access(session.state, session.call.asker);
+void require_modify(const SqlScope& scope, const Place& place) {
+  const Access access(scope.state, scope.call.asker);
   if (!access.can_modify(place)) {
     if (!access.can_use_schema(place)) throw access.hidden(place);
     const bool modifies = access.owns(securable(place)) || access.inherits(place, "MODIFY");
     throw lacks(modifies ? "SELECT" : "MODIFY", "Table", full_name(place));
   }
-  require_writable(session.state, place);
+  require_writable(scope.state, place);
   if (taker(place) != Taker::Table) {
     throw classed(
         "UNSUPPORTED_FEATURE", "0A000", "'" + full_name(place) + "' is a view, and takes no rows.");
@@ -43,17 +43,17 @@ void require_modify(const SqlSession& session, const Place& place) {
 }
 
 /// What a view yields, read with the rights of who owns it.
-Table read_view(const SqlSession& session, const Place& place) {
+Table read_view(const SqlScope& scope, const Place& place) {
   constexpr int kDeepest = 8;
-  if (session.view_depth == kDeepest) {
+  if (scope.view_depth == kDeepest) {
     throw classed("VIEW_EXCEED_MAX_NESTED_DEPTH",
                   "54K00",
                   "The view '" + full_name(place) + "' stands in too many others.");
   }
-  Call call = session.call;
-  call.asker = asker_named(session.state, securable(place).owner);
-  const SqlSession inner{
-      session.state, call, place.catalog_name, place.schema_name, {}, session.view_depth + 1};
+  Call call = scope.call;
+  call.asker = asker_named(scope.state, securable(place).owner);
+  const SqlScope inner{
+      scope.state, call, place.catalog_name, place.schema_name, {}, scope.view_depth + 1};
   const SqlStatement statement = parse_sql(place.table->view_definition);
   const auto* data = std::get_if<DataStatement>(&statement);
   if (data == nullptr || data->verb != DataVerb::Select) {
@@ -71,8 +71,7 @@ Table read_view(const SqlSession& session, const Place& place) {
 /// The tables of a statement, loaded for it once the permissions are checked.
 class Loading {
  public:
-  Loading(const SqlSession& session, SqlDatabase& database)
-      : session_(session), database_(database) {}
+  Loading(const SqlScope& scope, SqlDatabase& database) : session_(scope), database_(database) {}
 
   /// The database's name of it.
   std::string load(const TableUse& use) {
@@ -121,19 +120,19 @@ class Loading {
     database_.add_table(name, table.columns, table.rows);
   }
 
-  const SqlSession& session_;
+  const SqlScope& session_;
   SqlDatabase& database_;
   std::map<std::string, std::string> loaded_;  ///< what is read, by its full name
   std::size_t count_ = 0;
 };
 
-void add_constants(const SqlSession& session, SqlDatabase& database) {
+void add_constants(const SqlScope& scope, SqlDatabase& database) {
   for (const char* name : {"current_user", "session_user", "user"}) {
-    database.add_constant(name, session.call.asker.name);
+    database.add_constant(name, scope.call.asker.name);
   }
-  database.add_constant("current_catalog", folded(session.catalog));
-  database.add_constant("current_schema", folded(session.schema));
-  database.add_constant("current_database", folded(session.schema));
+  database.add_constant("current_catalog", folded(scope.catalog));
+  database.add_constant("current_schema", folded(scope.schema));
+  database.add_constant("current_database", folded(scope.schema));
 }
 
 SqlRows counts(std::initializer_list<const char*> names, std::size_t count) {
@@ -147,12 +146,10 @@ SqlRows counts(std::initializer_list<const char*> names, std::size_t count) {
   return out;
 }
 
-void touch(const SqlSession& session, Table& table) {
-  table.securable.updated = stamp(session.call);
-}
+void touch(const SqlScope& scope, Table& table) { table.securable.updated = stamp(scope.call); }
 
 /// Rows that stay are left as they are, to the byte.
-SqlRows keep_left(const SqlSession& session, const Loading& loading, SqlDatabase& database) {
+SqlRows keep_left(const SqlScope& scope, const Loading& loading, SqlDatabase& database) {
   Table& table = *loading.target.table;
   const std::vector<std::size_t> left =
       database.rows_left(loading.target_name, table.columns, table.rows.size());
@@ -162,40 +159,40 @@ SqlRows keep_left(const SqlSession& session, const Loading& loading, SqlDatabase
     rows.reserve(left.size());
     for (const std::size_t index : left) rows.push_back(std::move(table.rows[index]));
     table.rows = std::move(rows);
-    touch(session, table);
+    touch(scope, table);
   }
   return counts({"num_affected_rows"}, gone);
 }
 
-SqlRows append_added(const SqlSession& session, const Loading& loading, SqlDatabase& database) {
+SqlRows append_added(const SqlScope& scope, const Loading& loading, SqlDatabase& database) {
   Table& table = *loading.target.table;
   std::vector<Row> added =
       database.rows_added(loading.target_name, table.columns, table.rows.size());
   const std::size_t count = added.size();
   std::move(added.begin(), added.end(), std::back_inserter(table.rows));
-  if (count > 0) touch(session, table);
+  if (count > 0) touch(scope, table);
   return counts({"num_affected_rows", "num_inserted_rows"}, count);
 }
 
 }  // namespace
 
-SqlRows run_data(const SqlSession& session, const DataStatement& statement) {
+SqlRows run_data(const SqlScope& scope, const DataStatement& statement) {
   const std::vector<TableUse> uses = tables_of(statement);
   SqlDatabase database;
-  Loading loading(session, database);
+  Loading loading(scope, database);
   std::vector<std::string> names;
   names.reserve(uses.size());
   for (const TableUse& use : uses) names.push_back(loading.load(use));
-  add_constants(session, database);
-  const std::string text = rewritten(statement, uses, names, session.parameters);
+  add_constants(scope, database);
+  const std::string text = rewritten(statement, uses, names, scope.parameters);
   SqlRows rows = database.run(text, statement.verb, loading.target_name);
   switch (statement.verb) {
     case DataVerb::Select:
       return rows;
     case DataVerb::Insert:
-      return append_added(session, loading, database);
+      return append_added(scope, loading, database);
     case DataVerb::Delete:
-      return keep_left(session, loading, database);
+      return keep_left(scope, loading, database);
   }
   return rows;
 }

@@ -33,7 +33,7 @@ std::size_t number_behind(std::string_view declared) {
   return number;
 }
 
-SqlFailure too_large() {
+SqlError too_large() {
   return {"BAD_REQUEST",
           "",
           "The result has more than " + std::to_string(kMostResultBytes) +

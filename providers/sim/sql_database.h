@@ -14,7 +14,7 @@ namespace dgctl::providers::sim {
 /// A database in memory, for one statement. It holds the tables that are put into it and nothing
 /// else, and lets a statement do nothing else: no other database, no setting, no function but those
 /// that depend on their arguments alone. What goes on for too long is broken off. All throw
-/// SqlFailure.
+/// SqlError.
 class SqlDatabase {
  public:
   SqlDatabase();

@@ -149,7 +149,7 @@ bool only_reads(std::string_view text) {
            std::holds_alternative<ShowSchemas>(statement) ||
            std::holds_alternative<ShowTables>(statement) ||
            std::holds_alternative<ShowGrants>(statement);
-  } catch (const SqlFailure&) {
+  } catch (const SqlError&) {
     return false;
   }
 }

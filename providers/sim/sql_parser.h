@@ -7,7 +7,7 @@
 
 namespace dgctl::providers::sim {
 
-/// One statement. Throws SqlFailure for what is no statement, or none that the simulated workspace
+/// One statement. Throws SqlError for what is no statement, or none that the simulated workspace
 /// knows: what it does not do is never taken for done.
 SqlStatement parse_sql(std::string_view text);
 

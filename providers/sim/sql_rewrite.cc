@@ -71,7 +71,7 @@ constexpr std::array<std::string_view, 17> kOnlyThere{"ADD",
                                                       "TRANSACTION",
                                                       "UNIQUE"};
 
-SqlFailure data_error(const SqlToken& token, const std::string& why) {
+SqlError data_error(const SqlToken& token, const std::string& why) {
   return classed("PARSE_SYNTAX_ERROR",
                  "42601",
                  "Syntax error at or near '" + as_utf8(token.text) + "': " + why + ".");
@@ -217,7 +217,7 @@ bool is_number(const std::string& value) {
   try {
     const std::vector<SqlToken> read = sql_tokens(digits);
     return read.size() == 2 && read.front().kind == SqlTokenKind::Number;
-  } catch (const SqlFailure&) {
+  } catch (const SqlError&) {
     return false;
   }
 }

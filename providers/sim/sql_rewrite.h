@@ -19,12 +19,12 @@ struct TableUse {
   bool has_alias = false;
 };
 
-/// In the order of the text. What WITH defines is no table. Throws SqlFailure for what is no such
+/// In the order of the text. What WITH defines is no table. Throws SqlError for what is no such
 /// statement.
 std::vector<TableUse> tables_of(const DataStatement& statement);
 
 /// The statement with each table under the name at its place in `names`. Markers become the
-/// parameters' values. Throws SqlFailure.
+/// parameters' values. Throws SqlError.
 std::string rewritten(const DataStatement& statement,
                       const std::vector<TableUse>& uses,
                       const std::vector<std::string>& names,

@@ -16,11 +16,11 @@ struct SqlRows {
   std::vector<Row> rows;
 };
 
-/// Runs a statement as who asks. Throws SqlFailure, and has changed nothing then.
+/// Runs a statement as who asks. Throws SqlError, and has changed nothing then.
 SqlRows run_sql(State& state, const Call& call, const SqlInput& input);
 
 /// Where a statement runs: for whom, and what its names stand in.
-struct SqlSession {
+struct SqlScope {
   State& state;
   const Call& call;
   std::string catalog, schema;
@@ -30,29 +30,29 @@ struct SqlSession {
 
 /// As REST calls it: "external_location".
 const char* type_of(SqlKind kind);
-/// A name with what the session adds in front: "sales.crm.users".
-std::string full_name(const SqlSession& session, SqlKind kind, const SqlName& name);
+/// A name with what the scope adds in front: "sales.crm.users".
+std::string full_name(const SqlScope& scope, SqlKind kind, const SqlName& name);
 
-// What the statements do, by file. They throw Refusal or SqlFailure before they change anything.
+// What the statements do, by file. They throw Refusal or SqlError before they change anything.
 
 // sql_show.cc
-SqlRows show_catalogs(const SqlSession& session);
-SqlRows show_schemas(const SqlSession& session, const ShowSchemas& show);
-SqlRows show_tables(const SqlSession& session, const ShowTables& show);
-SqlRows show_grants(const SqlSession& session, const ShowGrants& show);
+SqlRows show_catalogs(const SqlScope& scope);
+SqlRows show_schemas(const SqlScope& scope, const ShowSchemas& show);
+SqlRows show_tables(const SqlScope& scope, const ShowTables& show);
+SqlRows show_grants(const SqlScope& scope, const ShowGrants& show);
 
 // sql_objects.cc: through what requests over REST do
-void use(const SqlSession& session, const UseCatalog& use);
-void use(const SqlSession& session, const UseSchema& use);
-void change(const SqlSession& session, const ChangeGrants& change);
-void change(const SqlSession& session, const CreateObject& create);
-void change(const SqlSession& session, const DropObject& drop);
-void change(const SqlSession& session, const SetOwner& set);
-void change(const SqlSession& session, const SetComment& set);
-void change(const SqlSession& session, const SetProperties& set);
-void change(const SqlSession& session, const SetOptimization& set);
+void use(const SqlScope& scope, const UseCatalog& use);
+void use(const SqlScope& scope, const UseSchema& use);
+void change(const SqlScope& scope, const ChangeGrants& change);
+void change(const SqlScope& scope, const CreateObject& create);
+void change(const SqlScope& scope, const DropObject& drop);
+void change(const SqlScope& scope, const SetOwner& set);
+void change(const SqlScope& scope, const SetComment& set);
+void change(const SqlScope& scope, const SetProperties& set);
+void change(const SqlScope& scope, const SetOptimization& set);
 
 // sql_data.cc
-SqlRows run_data(const SqlSession& session, const DataStatement& statement);
+SqlRows run_data(const SqlScope& scope, const DataStatement& statement);
 
 }  // namespace dgctl::providers::sim

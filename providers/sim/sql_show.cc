@@ -15,11 +15,11 @@ std::vector<Column> text_columns(std::initializer_list<const char*> names) {
 }
 
 /// Who is named may be the asker, or a group of theirs.
-void require_grants(const SqlSession& session,
+void require_grants(const SqlScope& scope,
                     const Place& place,
                     const std::optional<std::string>& principal) {
-  const Asker& asker = session.call.asker;
-  const Access access(session.state, asker);
+  const Asker& asker = scope.call.asker;
+  const Access access(scope.state, asker);
   if (asker.workspace_admin || access.can_grant(place)) return;
   if (principal && is_one_of(asker, *principal)) return;
   if (!access.knows(place)) throw access.hidden(place);
@@ -31,7 +31,7 @@ std::string spaced(std::string privilege) {
   return privilege;
 }
 
-void add_grants(const SqlSession& session,
+void add_grants(const SqlScope& scope,
                 const Place& place,
                 const Place& from,
                 const std::optional<std::string>& only,
@@ -39,7 +39,7 @@ void add_grants(const SqlSession& session,
   for (const auto& [principal, privileges] : securable(from).grants) {
     if (only && *only != principal) continue;
     for (const std::string& privilege : privileges) {
-      if (!reaches(session.state, place, from, privilege)) continue;
+      if (!reaches(scope.state, place, from, privilege)) continue;
       rows.push_back({principal, spaced(privilege), kind_code(from), full_name(from)});
     }
   }
@@ -47,20 +47,20 @@ void add_grants(const SqlSession& session,
 
 }  // namespace
 
-SqlRows show_catalogs(const SqlSession& session) {
+SqlRows show_catalogs(const SqlScope& scope) {
   SqlRows out{text_columns({"catalog"}), {}};
-  const Access access(session.state, session.call.asker);
-  for (auto& [name, catalog] : session.state.catalogs) {
-    const Place place = catalog_place(session.state, name, catalog);
-    if (is_bound_here(session.state, catalog) && access.knows(place)) out.rows.push_back({name});
+  const Access access(scope.state, scope.call.asker);
+  for (auto& [name, catalog] : scope.state.catalogs) {
+    const Place place = catalog_place(scope.state, name, catalog);
+    if (is_bound_here(scope.state, catalog) && access.knows(place)) out.rows.push_back({name});
   }
   return out;
 }
 
-SqlRows show_schemas(const SqlSession& session, const ShowSchemas& show) {
+SqlRows show_schemas(const SqlScope& scope, const ShowSchemas& show) {
   SqlRows out{text_columns({"databaseName"}), {}};
-  const Place catalog = find_catalog(session.state, full_name(session, SqlKind::Catalog, show.in));
-  const Access access(session.state, session.call.asker);
+  const Place catalog = find_catalog(scope.state, full_name(scope, SqlKind::Catalog, show.in));
+  const Access access(scope.state, scope.call.asker);
   if (!access.sees(catalog)) throw access.hidden(catalog);
   for (auto& [name, schema] : catalog.catalog->schemas) {
     if (access.knows(schema_place(catalog, name, schema))) out.rows.push_back({name});
@@ -68,13 +68,12 @@ SqlRows show_schemas(const SqlSession& session, const ShowSchemas& show) {
   return out;
 }
 
-SqlRows show_tables(const SqlSession& session, const ShowTables& show) {
+SqlRows show_tables(const SqlScope& scope, const ShowTables& show) {
   SqlRows out{text_columns({"database", "tableName"}), {}};
   out.columns.push_back({"isTemporary", "BOOLEAN", ""});
-  const SqlName in = show.in.empty() ? SqlName{session.schema} : show.in;
-  const Place schema =
-      find_schema(session.state, session.call, full_name(session, SqlKind::Schema, in));
-  const Access access(session.state, session.call.asker);
+  const SqlName in = show.in.empty() ? SqlName{scope.schema} : show.in;
+  const Place schema = find_schema(scope.state, scope.call, full_name(scope, SqlKind::Schema, in));
+  const Access access(scope.state, scope.call.asker);
   if (!access.sees(schema)) throw access.hidden(schema);
   for (auto& [name, table] : schema.schema->tables) {
     if (!access.knows(table_place(schema, name, table))) continue;
@@ -85,16 +84,14 @@ SqlRows show_tables(const SqlSession& session, const ShowTables& show) {
 
 /// Of a principal what it was granted by its own name. What was granted to who is no more, SQL does
 /// not list (UNVERIFIED).
-SqlRows show_grants(const SqlSession& session, const ShowGrants& show) {
+SqlRows show_grants(const SqlScope& scope, const ShowGrants& show) {
   SqlRows out{text_columns({"principal", "actionType", "objectType", "objectKey"}), {}};
-  const Place place = find_securable(session.state,
-                                     session.call,
-                                     type_of(show.on.kind),
-                                     full_name(session, show.on.kind, show.on.name));
+  const Place place = find_securable(
+      scope.state, scope.call, type_of(show.on.kind), full_name(scope, show.on.kind, show.on.name));
   std::optional<std::string> only;
-  if (show.principal) only = find_owner(session.state, *show.principal);
-  require_grants(session, place, only);
-  for (const Place& from : levels(place)) add_grants(session, place, from, only, out.rows);
+  if (show.principal) only = find_owner(scope.state, *show.principal);
+  require_grants(scope, place, only);
+  for (const Place& from : levels(place)) add_grants(scope, place, from, only, out.rows);
   return out;
 }
 

@@ -278,10 +278,10 @@ bool is_symbol(const SqlToken& token, std::string_view symbol) {
   return token.kind == SqlTokenKind::Symbol && token.text == symbol;
 }
 
-SqlFailure syntax_error(std::string_view text,
-                        std::size_t position,
-                        std::string_view near,
-                        const std::string& why) {
+SqlError syntax_error(std::string_view text,
+                      std::size_t position,
+                      std::string_view near,
+                      const std::string& why) {
   const std::string_view before = text.substr(0, position);
   const auto line = std::count(before.begin(), before.end(), '\n') + 1;
   const std::size_t line_start = before.rfind('\n') + 1;  // of the first line: 0

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "providers/sim/sql_failure.h"
+#include "providers/sim/sql_error.h"
 
 // The text of a statement to its words. How it is read:
 // https://docs.databricks.com/sql/language-manual/sql-ref-identifiers and data-types/string-type.
@@ -28,12 +28,12 @@ struct SqlToken {
   std::size_t end = 0;
 };
 
-/// Without comments and spaces. Throws SqlFailure for what has no end, and for characters that are
+/// Without comments and spaces. Throws SqlError for what has no end, and for characters that are
 /// none of the language.
 std::vector<SqlToken> sql_tokens(std::string_view text);
 
 /// The statements of a script, between semicolons that stand outside of quotes and comments. What
-/// has nothing in it but comments is none. Throws SqlFailure.
+/// has nothing in it but comments is none. Throws SqlError.
 std::vector<std::string> split_script(std::string_view script);
 
 /// Whether a token is that keyword or symbol; `word` in upper case.
@@ -41,9 +41,9 @@ bool is_word(const SqlToken& token, std::string_view word);
 bool is_symbol(const SqlToken& token, std::string_view symbol);
 
 /// "Syntax error at or near 'x' (line 1, pos 0): why". `near`: what stands there.
-SqlFailure syntax_error(std::string_view text,
-                        std::size_t position,
-                        std::string_view near,
-                        const std::string& why = {});
+SqlError syntax_error(std::string_view text,
+                      std::size_t position,
+                      std::string_view near,
+                      const std::string& why = {});
 
 }  // namespace dgctl::providers::sim

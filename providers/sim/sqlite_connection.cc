@@ -90,7 +90,7 @@ void concatenate(sqlite3_context* context, int count, sqlite3_value** arguments)
   sqlite3_result_text64(context, text.data(), text.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
 }
 
-SqlFailure too_much(const std::string& why) {
+SqlError too_much(const std::string& why) {
   return {"RESOURCE_EXHAUSTED", "", "[RESOURCE_EXHAUSTED] " + why};
 }
 
@@ -101,7 +101,7 @@ std::string quoted_in(const std::string& message, std::string_view before) {
   return message.substr(start + before.size());
 }
 
-SqlFailure statement_failure(const std::string& message) {
+SqlError statement_failure(const std::string& message) {
   if (const std::string column = quoted_in(message, "no such column: "); !column.empty()) {
     return classed("UNRESOLVED_COLUMN.WITHOUT_SUGGESTION",
                    "42703",
@@ -237,7 +237,7 @@ void SqliteConnection::trust() {
 
 std::int64_t SqliteConnection::changes() const { return sqlite3_changes(database_); }
 
-SqlFailure SqliteConnection::failure(int code) const {
+SqlError SqliteConnection::failure(int code) const {
   constexpr int kPrimary = 0xFF;
   switch (code & kPrimary) {
     case SQLITE_INTERRUPT:

@@ -8,7 +8,7 @@
 
 #include "providers/sim/sql_database.h"
 
-// SQLite, as far as a SqlDatabase needs it. All throw SqlFailure.
+// SQLite, as far as a SqlDatabase needs it. All throw SqlError.
 
 struct sqlite3;       // NOLINT(readability-identifier-naming): the library's name
 struct sqlite3_stmt;  // NOLINT(readability-identifier-naming): the library's name
@@ -52,7 +52,7 @@ class SqliteConnection {
                        const char* database,
                        const char* trigger);
   void set_limits();
-  [[nodiscard]] SqlFailure failure(int code) const;
+  [[nodiscard]] SqlError failure(int code) const;
 
   sqlite3* database_ = nullptr;
   std::unique_ptr<Guard> guard_;

@@ -53,7 +53,7 @@ void run(State& state, SentStatement& statement) {
     statement.rows = std::move(rows.rows);
     statement.state = StatementState::Succeeded;
     limit_rows(statement);
-  } catch (const SqlFailure& failure) {
+  } catch (const SqlError& failure) {
     statement.state = StatementState::Failed;
     statement.error_code = failure.code;
     statement.sql_state = failure.sql_state;

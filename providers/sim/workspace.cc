@@ -9,7 +9,7 @@
 
 #include <unistd.h>
 
-#include "providers/sim/credentials.h"
+#include "providers/sim/authorization.h"
 #include "providers/sim/json.h"
 #include "providers/sim/names.h"
 #include "providers/sim/principals.h"

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "providers/sim/credentials.h"
+#include "providers/sim/authorization.h"
 #include "providers/sim/ids.h"
 #include "providers/sim/names.h"
 #include "providers/sim/route_table.h"

@@ -20,7 +20,7 @@ constexpr std::size_t kMostStatements = 8;
 std::vector<std::string> statements_of(std::string_view script) {
   try {
     return sim::split_script(script);
-  } catch (const sim::SqlFailure&) {
+  } catch (const sim::SqlError&) {
     return {std::string(script)};  // whole, it is refused as well
   }
 }

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <concepts>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "engine/apply/executor.h"
 #include "engine/apply/refresh.h"
@@ -20,10 +22,15 @@ inline void pin(engine::State& state, const engine::Desired& desired) {
   state.pins.metastore_id = "5d1f0c1e-0000-4000-8000-000000000002";
 }
 
-/// A workspace with a state beside it: plan and apply in memory.
-class World {
+/// A workspace, which is an engine::Provider, with a state beside it: plan and apply in memory.
+template <class Workspace>
+class WorldOf {
  public:
-  FakeWorkspace workspace;
+  template <class... Args>
+    requires std::constructible_from<Workspace, Args...>
+  explicit WorldOf(Args&&... args) : workspace(std::forward<Args>(args)...) {}
+
+  Workspace workspace;
   MemoryStateStore store;
   MemoryJournalStore journal;
   StillClock clock;
@@ -92,6 +99,9 @@ class World {
   engine::Opened opened_;
   engine::Plan plan_;
 };
+
+/// The same without a network, a file, or a rule that is not of the workspace's essence.
+using World = WorldOf<FakeWorkspace>;
 
 /// The changes of a plan but its no-ops, a line each: "create catalog.main".
 inline std::string summary(const engine::Plan& plan) {

@@ -177,6 +177,76 @@ TEST_CASE("every folder says why it exists", "[tree]") {
   }
 }
 
+std::vector<std::filesystem::path> source_folders() {
+  std::vector<std::filesystem::path> folders;
+  for (const char* top : {"engine", "providers", "cmd"}) {
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(root() / top)) {
+      if (entry.is_directory()) folders.push_back(entry.path());
+    }
+  }
+  std::sort(folders.begin(), folders.end());
+  return folders;
+}
+
+/// The sources of a folder: a header and its source are one.
+std::set<std::string> stems_in(const std::filesystem::path& folder) {
+  std::set<std::string> stems;
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    const auto ending = entry.path().extension();
+    if (ending == ".h" || ending == ".cc") stems.insert(entry.path().stem().string());
+  }
+  return stems;
+}
+
+/// What a document names in backticks.
+struct Named {
+  std::set<std::string> words;
+  std::vector<std::string> families;  ///< "language_", of `language_*.cc`
+
+  [[nodiscard]] bool has(const std::string& stem) const {
+    return words.contains(stem) ||
+           std::any_of(families.begin(), families.end(), [&](const std::string& family) {
+             return stem.starts_with(family);
+           });
+  }
+};
+
+Named named_in(const std::string& document) {
+  static const std::regex kCode(R"re(`([^`]+)`)re");
+  static const std::regex kWord(R"re((\w+_)\*|\w+)re");
+  Named named;
+  for (std::sregex_iterator code(document.begin(), document.end(), kCode);
+       code != std::sregex_iterator();
+       ++code) {
+    const std::string text = (*code)[1];
+    for (std::sregex_iterator word(text.begin(), text.end(), kWord); word != std::sregex_iterator();
+         ++word) {
+      if ((*word)[1].matched) {
+        named.families.push_back((*word)[1]);
+      } else {
+        named.words.insert(word->str());
+      }
+    }
+  }
+  return named;
+}
+
+TEST_CASE("the README of a folder names all of its files", "[tree]") {
+  std::string missing;
+  std::size_t seen = 0;
+  for (const auto& folder : source_folders()) {
+    const Named named = named_in(file_text(folder / "README.md"));
+    for (const std::string& stem : stems_in(folder)) {
+      ++seen;
+      if (named.has(stem)) continue;
+      missing += "\n  " + (folder / stem).lexically_relative(root()).string();
+    }
+  }
+  INFO("files that the README of their folder does not name in backticks:" << missing);
+  CHECK(missing.empty());
+  CHECK(seen > 400);
+}
+
 TEST_CASE("every example is a behaviour case", "[tree]") {
   for (const auto& entry : std::filesystem::directory_iterator(root() / "examples")) {
     if (!entry.is_directory()) continue;

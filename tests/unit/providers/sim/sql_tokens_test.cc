@@ -16,7 +16,7 @@ std::string read(const std::string& text) {
       out += kLetters[static_cast<std::size_t>(token.kind)];
       out += ":" + token.text;
     }
-  } catch (const SqlFailure& failure) {
+  } catch (const SqlError& failure) {
     return failure.what();
   }
   return out;

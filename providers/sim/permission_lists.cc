@@ -1,4 +1,4 @@
-#include "providers/sim/assignments.h"
+#include "providers/sim/permission_lists.h"
 
 #include <algorithm>
 

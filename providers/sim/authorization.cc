@@ -1,4 +1,4 @@
-#include "providers/sim/credentials.h"
+#include "providers/sim/authorization.h"
 
 #include <charconv>
 #include <limits>

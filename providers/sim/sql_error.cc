@@ -1,4 +1,4 @@
-#include "providers/sim/sql_failure.h"
+#include "providers/sim/sql_error.h"
 
 #include <array>
 
@@ -25,13 +25,13 @@ constexpr const char* kBadRequest = "BAD_REQUEST";
 
 }  // namespace
 
-SqlFailure classed(const std::string& condition,
-                   const std::string& sql_state,
-                   const std::string& why) {
+SqlError classed(const std::string& condition,
+                 const std::string& sql_state,
+                 const std::string& why) {
   return {kBadRequest, sql_state, "[" + condition + "] " + why + " SQLSTATE: " + sql_state};
 }
 
-SqlFailure as_sql(const Refusal& refusal, const std::string& denied_text) {
+SqlError as_sql(const Refusal& refusal, const std::string& denied_text) {
   const std::string why = refusal.what();
   if (refusal.code == kDenied) {
     if (denied_text == "plain") return {kBadRequest, "", std::string(kDenied) + ": " + why};

@@ -1,7 +1,7 @@
 #include "providers/sim/timestamp.h"
 #include "tests/unit/providers/sim/support.h"
 
-namespace dgctl::providers::network_test {
+namespace dgctl::providers::ip_access_lists_test {
 namespace {
 
 json with_lists() {
@@ -63,4 +63,4 @@ TEST_CASE("a time is written as headers have it", "[network]") {
 }
 
 }  // namespace
-}  // namespace dgctl::providers::network_test
+}  // namespace dgctl::providers::ip_access_lists_test
