@@ -83,16 +83,28 @@ class Checking {
     for (const Securable& table : taken->second) add_reading(granted, table);
   }
 
-  /// Whether a privilege that is granted shows when something is used, read or written.
+  /// Whether a privilege that is granted shows when something is used, read or written: whether
+  /// that would fail without it. What a table was given itself says nothing of its schema.
   [[nodiscard]] bool is_shown(const Granted& granted, const std::string& privilege) const {
     const std::string& type = granted.on.type;
     if (privilege == "USE_CATALOG") return type == "catalog";
     if (privilege == "USE_SCHEMA" && type == "schema") return true;
+    if (privilege != "USE_SCHEMA" && privilege != "SELECT" && privilege != "MODIFY") return false;
+    const std::vector<Securable> read = tables_read_for(granted);
+    return std::any_of(read.begin(), read.end(), [&](const Securable& table) {
+      const std::vector<Gate> gates = gates_to_read(table);
+      // What uses the schema, and what reads or writes the table.
+      const Securable& at = privilege == "USE_SCHEMA" ? gates[gates.size() - 2].on : table;
+      return to_.giving({at, privilege}) == &granted;
+    });
+  }
+  [[nodiscard]] std::vector<Securable> tables_read_for(const Granted& granted) const {
+    if (granted.on.type == "table") {
+      const bool is_read = to_.gives({granted.on, "SELECT"});
+      return is_read ? std::vector<Securable>{granted.on} : std::vector<Securable>();
+    }
     const auto taken = samples_.of_grants.find(granted.on);
-    const bool is_read = type == "table"
-                             ? to_.gives({granted.on, "SELECT"})
-                             : taken != samples_.of_grants.end() && !taken->second.empty();
-    return is_read && (privilege == "USE_SCHEMA" || privilege == "SELECT" || privilege == "MODIFY");
+    return taken == samples_.of_grants.end() ? std::vector<Securable>() : taken->second;
   }
 
   /// Of what does not show otherwise, as where there is no table yet, the list of grants says

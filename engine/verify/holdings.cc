@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "engine/model/descriptor.h"
 #include "engine/model/privileges.h"
 #include "engine/sql/statements.h"
 #include "engine/verify/failure.h"
@@ -55,6 +56,19 @@ HeldGrant told(const Holding& holding, const GrantedTo& to) {
   return held;
 }
 
+/// Those through whom a principal may hold a privilege: itself, and groups, which another service
+/// principal is not.
+std::vector<Principal> holders_of(const Grants& grants,
+                                  const std::string& privilege,
+                                  const GrantedTo& to) {
+  std::vector<Principal> holders;
+  for (const auto& [principal, privileges] : grants.direct) {
+    const bool may_be_it = principal == to.client_id || !is_uuid(principal);
+    if (may_be_it && privileges.contains(privilege)) holders.push_back(principal);
+  }
+  return holders;
+}
+
 }  // namespace
 
 std::vector<Lookup> lookups_for_holdings(const LiveCheck& check) {
@@ -69,20 +83,18 @@ std::vector<Lookup> lookups_for_holdings(const LiveCheck& check) {
 Holdings holdings_in(const Live& live, const LiveCheck& check, const GrantedTo& to) {
   Holdings holdings{{}, true};
   std::vector<Holding> others;
-  const auto take = [&](const Securable& on, const Grants& grants, const std::string& privilege) {
-    for (const auto& [principal, privileges] : grants.direct) {
-      if (!privileges.contains(privilege)) continue;
-      (principal == to.client_id ? holdings.all : others).push_back({principal, on, privilege});
-    }
-  };
   for (std::optional<Securable> at = check.on; at; at = parent_of(*at)) {
     const std::optional<Principal> owner = owner_of(live, *at);
     const auto* grants = reading<Grants>(live, GrantsOn{*at});
     if (owner == to.client_id) holdings.all.push_back({to.client_id, *at, {}});
     holdings.is_complete = holdings.is_complete && owner && grants != nullptr;
     if (grants == nullptr) continue;
-    take(*at, *grants, check.gates.back().privilege);
-    take(*at, *grants, std::string(kAllPrivileges));
+    for (const std::string& privilege :
+         {check.gates.back().privilege, std::string(kAllPrivileges)}) {
+      for (const Principal& holder : holders_of(*grants, privilege, to)) {
+        (holder == to.client_id ? holdings.all : others).push_back({holder, *at, privilege});
+      }
+    }
   }
   holdings.all.insert(holdings.all.end(), others.begin(), others.end());
   return holdings;

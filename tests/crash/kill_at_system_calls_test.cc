@@ -59,8 +59,8 @@ std::size_t opened_by_the_loader(const std::filesystem::path& folder) {
 
 /// The first call of a kind that is worth a kill.
 std::size_t first_of(const std::string& call) {
-  static const std::size_t opened = opened_by_the_loader(ScratchFolder().path());
-  return call == "openat" ? opened + 1 : 1;
+  static const std::size_t kOpened = opened_by_the_loader(ScratchFolder().path());
+  return call == "openat" ? kOpened + 1 : 1;
 }
 
 /// True if it was killed, false if it made fewer such calls and so came to its end.

@@ -36,6 +36,17 @@ TEST_CASE("a catalog that is granted whole is used and listed and read from seve
               "false"});
 }
 
+TEST_CASE("a table that was given itself what is read does not stand for its schema", "[verify]") {
+  VerifyScene scene;
+  scene.grant("catalog:sales", {"USE_CATALOG", "USE_SCHEMA"})
+      .grant("schema:sales.crm", {"SELECT", "MODIFY"})
+      .grant("table:sales.crm.leads", {"SELECT"})
+      .saw("catalog", "sales", {"sales.crm"})
+      .saw("schema", "sales.crm", {"sales.crm.leads", "sales.crm.users"});
+  const engine::LiveCheck& held = named(scene.checks(), "hold SELECT on schema sales.crm");
+  CHECK(held.gates == std::vector<engine::Gate>{{{"schema", "sales.crm"}, "SELECT"}});
+}
+
 TEST_CASE("what lies beside schemas that are granted must not be readable", "[verify]") {
   VerifyScene scene;
   scene.grant("catalog:marketing", {"USE_CATALOG"})

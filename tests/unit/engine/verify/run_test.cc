@@ -8,7 +8,6 @@
 namespace dgctl::tests::verify_run_test {
 namespace {
 
-using engine::Judgement;
 using engine::ProviderError;
 using engine::Rows;
 using engine::SqlFailure;
