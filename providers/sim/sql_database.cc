@@ -240,10 +240,10 @@ std::string database_text(std::string_view text) {
   const bool is_plain = text.find('\0') == std::string_view::npos;
   std::string quoted = is_plain ? "'" : "CAST(x'";
   for (const char c : text) {
-    static constexpr std::string_view kHex = "0123456789abcdef";
+    static constexpr std::string_view kHexDigits = "0123456789abcdef";
     const auto byte = static_cast<unsigned char>(c);
     if (!is_plain) {
-      quoted += {kHex[byte >> 4U], kHex[byte & 15U]};
+      quoted += {kHexDigits[byte >> 4U], kHexDigits[byte & 15U]};
     } else {
       quoted += c;
       if (c == '\'') quoted += c;
