@@ -150,6 +150,18 @@ Told of_lost_connection(const Failure& failure) {
           "check the network"};
 }
 
+Told of_long_head() {
+  return {"the answer has more headers than any server sends",
+          "check that the host is the right one",
+          false};
+}
+
+/// libcurl counts them as well, from 8.6 on also those of interim answers together.
+bool is_of_long_head(const Failure& failure) {
+  return failure.curl_words.starts_with("Too many response headers") ||
+         failure.curl_words.starts_with("Too large response headers");
+}
+
 Told of_curl(const Failure& failure, const Origin& origin, const Limits& limits) {
   switch (failure.curl_code) {  // as a number, since each release adds codes
     case CURLE_COULDNT_RESOLVE_HOST:
@@ -179,7 +191,7 @@ Told of_curl(const Failure& failure, const Origin& origin, const Limits& limits)
           "check the host and its port, that it speaks TLS 1.2 or later, and what SSL_CERT_FILE "
           "names"};
     default:
-      return of_lost_connection(failure);
+      return is_of_long_head(failure) ? of_long_head() : of_lost_connection(failure);
   }
 }
 
@@ -196,9 +208,7 @@ Told told(const Failure& failure,
               "check that the host is the right one",
               false};
     case Ended::HeadTooLong:
-      return {"the answer has more headers than any server sends",
-              "check that the host is the right one",
-              false};
+      return of_long_head();
     case Ended::Damaged:
       return {"the answer was cut or damaged on the way: it cannot be unpacked", "run again"};
     case Ended::OtherPacking:

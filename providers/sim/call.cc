@@ -46,6 +46,9 @@ void require_admin_to(const std::string& what, const Call& call) {
 }
 
 Json body_json(const Call& call) {
+  if (call.body.empty()) {
+    throw Refusal(400, "MALFORMED_REQUEST", "the body cannot be read: it is empty");
+  }
   try {
     return parse_json(call.body);
   } catch (const JsonError& error) {

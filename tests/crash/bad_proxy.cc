@@ -52,13 +52,15 @@ httplib::Request parsed(const std::string& text) {
     const std::size_t end = text.find("\r\n", at);
     const std::size_t colon = text.find(':', at);
     const std::string name = text.substr(at, colon - at);
-    // The answer is to come as it is.
     if (name != "Accept-Encoding" && name != "Content-Length") {
       const std::size_t begin = std::min(text.find_first_not_of(' ', colon + 1), end);
       request.headers.emplace(name, text.substr(begin, end - begin));
     }
     at = end + 2;
   }
+  // The answer is to come as it is; where nothing is asked for, a client may ask for what it can
+  // read.
+  request.headers.emplace("Accept-Encoding", "identity");
   request.body = text.substr(end_of_head + 4);
   return request;
 }
