@@ -31,12 +31,6 @@ if(DGCTL_SANITIZE)
   target_link_options(dgctl_options INTERFACE -fsanitize=${DGCTL_SANITIZE})
 endif()
 
-# Of what waits for people and networks, or stands in for a network: to optimise it further takes a third more of the
-# time that the whole takes to compile, and nobody would see it.
-function(dgctl_optimise_a_little target)
-  target_compile_options(${target} PRIVATE $<$<CONFIG:RelWithDebInfo>:-O1>)
-endfunction()
-
 # "engine/model" -> "engine_model"
 function(dgctl_target_names out)
   set(names "")
@@ -83,7 +77,6 @@ function(dgctl_program name)
     set(sources ${PROJECT_SOURCE_DIR}/${ARG_FOLDER}/main.cc)
   endif()
   add_library(${name}_commands STATIC ${sources})
-  dgctl_optimise_a_little(${name}_commands)
   target_link_libraries(${name}_commands PUBLIC dgctl_options ${depends} PRIVATE ${ARG_LIBRARIES})
   add_executable(${name} ${PROJECT_SOURCE_DIR}/${ARG_FOLDER}/main.cc)
   target_link_libraries(${name} PRIVATE ${name}_commands ${ARG_LIBRARIES})

@@ -92,9 +92,7 @@ class Checking {
     if (privilege != "USE_SCHEMA" && privilege != "SELECT" && privilege != "MODIFY") return false;
     const std::vector<Securable> read = tables_read_for(granted);
     return std::any_of(read.begin(), read.end(), [&](const Securable& table) {
-      const std::vector<Gate> gates = gates_to_read(table);
-      // What uses the schema, and what reads or writes the table.
-      const Securable& at = privilege == "USE_SCHEMA" ? gates[gates.size() - 2].on : table;
+      const Securable at = privilege == "USE_SCHEMA" ? parent_of(table).value_or(table) : table;
       return to_.giving({at, privilege}) == &granted;
     });
   }

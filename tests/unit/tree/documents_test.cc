@@ -231,6 +231,38 @@ Named named_in(const std::string& document) {
   return named;
 }
 
+/// The files that a document in backticks says are beside it: with their endings, and without a
+/// folder or a pattern.
+std::set<std::string> files_named_in(const std::string& document) {
+  static const std::regex kCode(R"re(`([^`]+)`)re");
+  static const std::regex kFile(R"re([\w./*-]*\w\.(?:h|cc)\b)re");
+  std::set<std::string> files;
+  for (std::sregex_iterator code(document.begin(), document.end(), kCode);
+       code != std::sregex_iterator();
+       ++code) {
+    const std::string text = (*code)[1];
+    for (std::sregex_iterator file(text.begin(), text.end(), kFile); file != std::sregex_iterator();
+         ++file) {
+      const std::string name = file->str();
+      const bool is_name = name.find_first_of("/*") == std::string::npos && name.front() != '_';
+      if (is_name) files.insert(name);
+    }
+  }
+  return files;
+}
+
+TEST_CASE("the files that the README of a folder names are there", "[tree]") {
+  std::size_t seen = 0;
+  for (const auto& folder : source_folders()) {
+    for (const std::string& file : files_named_in(file_text(folder / "README.md"))) {
+      INFO(folder.string() << " has no " << file);
+      CHECK(std::filesystem::exists(folder / file));
+      ++seen;
+    }
+  }
+  CHECK(seen > 300);
+}
+
 TEST_CASE("the README of a folder names all of its files", "[tree]") {
   std::string missing;
   std::size_t seen = 0;
