@@ -1,6 +1,7 @@
 #include "engine/verify/holdings.h"
 
 #include <algorithm>
+#include <functional>
 #include <iterator>
 
 #include "engine/model/descriptor.h"
@@ -69,6 +70,25 @@ std::vector<Principal> holders_of(const Grants& grants,
   return holders;
 }
 
+Holdings holdings_of(const Gate& gate, const Live& live, const GrantedTo& to) {
+  Holdings holdings{gate, {}, true};
+  std::vector<Holding> others;
+  for (std::optional<Securable> at = gate.on; at; at = parent_of(*at)) {
+    const std::optional<Principal> owner = owner_of(live, *at);
+    const auto* grants = reading<Grants>(live, GrantsOn{*at});
+    if (owner == to.client_id) holdings.all.push_back({to.client_id, *at, {}});
+    holdings.is_complete = holdings.is_complete && owner && grants != nullptr;
+    if (grants == nullptr) continue;
+    for (const std::string& privilege : {gate.privilege, std::string(kAllPrivileges)}) {
+      for (const Principal& holder : holders_of(*grants, privilege, to)) {
+        (holder == to.client_id ? holdings.all : others).push_back({holder, *at, privilege});
+      }
+    }
+  }
+  holdings.all.insert(holdings.all.end(), others.begin(), others.end());
+  return holdings;
+}
+
 }  // namespace
 
 std::vector<Lookup> lookups_for_holdings(const LiveCheck& check) {
@@ -80,24 +100,13 @@ std::vector<Lookup> lookups_for_holdings(const LiveCheck& check) {
   return lookups;
 }
 
-Holdings holdings_in(const Live& live, const LiveCheck& check, const GrantedTo& to) {
-  Holdings holdings{{}, true};
-  std::vector<Holding> others;
-  for (std::optional<Securable> at = check.on; at; at = parent_of(*at)) {
-    const std::optional<Principal> owner = owner_of(live, *at);
-    const auto* grants = reading<Grants>(live, GrantsOn{*at});
-    if (owner == to.client_id) holdings.all.push_back({to.client_id, *at, {}});
-    holdings.is_complete = holdings.is_complete && owner && grants != nullptr;
-    if (grants == nullptr) continue;
-    for (const std::string& privilege :
-         {check.gates.back().privilege, std::string(kAllPrivileges)}) {
-      for (const Principal& holder : holders_of(*grants, privilege, to)) {
-        (holder == to.client_id ? holdings.all : others).push_back({holder, *at, privilege});
-      }
-    }
+std::vector<Holdings> holdings_in(const Live& live, const LiveCheck& check, const GrantedTo& to) {
+  std::vector<Holdings> all;
+  for (const Gate& gate : check.gates) {
+    // What the configuration gives keeps nobody out: it is given again.
+    if (gate == check.gates.back() || !to.gives(gate)) all.push_back(holdings_of(gate, live, to));
   }
-  holdings.all.insert(holdings.all.end(), others.begin(), others.end());
-  return holdings;
+  return all;
 }
 
 void explain_excess(CheckResult& result,
@@ -143,21 +152,26 @@ bool is_masked(const CheckResult& result, const GrantedTo& to) {
          });
 }
 
-void judge_masked(CheckResult& result, const Holdings& holdings, const GrantedTo& to) {
-  const std::string denied = words(result.check.gates.back());
-  const bool is_own = !holdings.all.empty() && holdings.all.front().principal == to.client_id;
+void judge_masked(CheckResult& result, const std::vector<Holdings>& holdings, const GrantedTo& to) {
+  const auto named = [&](const Holdings& one) {
+    return one.gate.on == result.check.on ? words(one.gate) : called(one.gate);
+  };
+  const auto shut = std::find_if(holdings.begin(), holdings.end(), std::mem_fn(&Holdings::is_shut));
+  const auto open = std::find_if_not(holdings.begin(), holdings.end(), [&](const Holdings& one) {
+    return !one.all.empty() && one.all.front().principal == to.client_id;
+  });
   if (!result.text.empty()) result.text += ", ";
   result.remedies.clear();
-  if (is_own) {
-    result.judgement = result.check.excess_is_reported ? Judgement::Excess : Judgement::Failed;
-    result.text += "and only that keeps it out: " + denied + " is held";
-    explain_excess(result, holdings.all, to);
-  } else if (holdings.all.empty() && holdings.is_complete) {
+  if (shut != holdings.end()) {
     result.judgement = Judgement::Passed;
-    result.text += "and " + denied + " is not held";
+    result.text += "and " + named(*shut) + " is not held";
+  } else if (open == holdings.end()) {
+    result.judgement = result.check.excess_is_reported ? Judgement::Excess : Judgement::Failed;
+    result.text += "and only that keeps it out: " + named(holdings.back()) + " is held";
+    explain_excess(result, holdings.back().all, to);
   } else {
     result.judgement = Judgement::Unknown;
-    result.text += "so whether " + denied + " is held does not show";
+    result.text += "so whether " + named(*open) + " is held does not show";
     result.remedies.emplace_back("mend that, and run it again");
   }
 }

@@ -41,7 +41,7 @@ class Running {
       const Answer answer = ask(check.statement, tries);
       CheckResult result = judged(check, answer, existence(check, answer), to_);
       if (check.expected == Expectation::Denied && std::holds_alternative<Rows>(answer)) {
-        explain_excess(result, holdings(check).all, to_);
+        explain_excess(result, holdings(check).back().all, to_);
       } else if (is_masked(result, to_)) {
         judge_masked(result, holdings(check), to_);
       }
@@ -101,13 +101,12 @@ class Running {
     }
   }
 
-  /// Through what something is held, as far as whoever runs dgctl may see it.
-  Holdings holdings(const LiveCheck& check) {
+  /// Through what it is held, as far as whoever runs dgctl may see it.
+  std::vector<Holdings> holdings(const LiveCheck& check) {
     Live live;
     for (const Lookup& lookup : lookups_for_holdings(check)) {
       auto seen = seen_now(lookup);
-      if (!seen) return {};  // which says that it could not be seen
-      live.emplace(lookup, std::move(*seen));
+      if (seen) live.emplace(lookup, std::move(*seen));
     }
     return holdings_in(live, check, to_);
   }

@@ -46,7 +46,7 @@ TEST_CASE("through what something is held is told with what takes it away", "[ve
   const auto told = [&](const engine::Live& live) {
     engine::CheckResult result;
     result.check = check;
-    explain_excess(result, holdings_in(live, check, to).all, to);
+    explain_excess(result, holdings_in(live, check, to).back().all, to);
     std::vector<std::string> all;
     for (const engine::HeldGrant& held : result.held) all.push_back(held.text + " | " + held.sql);
     return all;
@@ -165,6 +165,51 @@ TEST_CASE("what a masked denial is depends on what is held", "[verify]") {
     CHECK(result.judgement == c.judgement);
     CHECK(result.text == c.text);
     CHECK(result.held.size() == c.held);
+  }
+}
+
+TEST_CASE("a masked denial is one where anything else that it takes is not held", "[verify]") {
+  // Of a table in a schema that nothing is given on.
+  VerifyScene scene;
+  scene.grant("catalog:sales", {"USE_CATALOG"});
+  const engine::GrantedTo to = scene.to();
+  struct Case {
+    std::string name;
+    engine::ReadResult on_schema;
+    Judgement judgement;
+    std::string text;
+  };
+  const auto c = GENERATE(values<Case>({
+      {"the schema is shut",
+       held_by({}),
+       Judgement::Passed,
+       "USE CATALOG is missing, and USE SCHEMA on schema sales.crm is not held"},
+      {"the schema is open",
+       held_by({{kClient, {"USE_SCHEMA"}}}),
+       Judgement::Failed,
+       "USE CATALOG is missing, and only that keeps it out: SELECT is held"},
+      {"the schema is open to a group",
+       held_by({{"analysts", {"USE_SCHEMA"}}}),
+       Judgement::Unknown,
+       "USE CATALOG is missing, so whether USE SCHEMA on schema sales.crm is held does not show"},
+      {"the schema's grants may not be seen",
+       engine::Hidden{"", "no"},
+       Judgement::Unknown,
+       "USE CATALOG is missing, so whether USE SCHEMA on schema sales.crm is held does not show"},
+  }));
+  DYNAMIC_SECTION(c.name) {
+    engine::CheckResult result = denied_for("USE CATALOG", "Catalog 'sales'");
+    result.check.gates.pop_back();
+    const engine::Live live{
+        {grants_on("table", "sales.crm.users"), held_by({{kClient, {"SELECT"}}})},
+        {grants_on("schema", "sales.crm"), c.on_schema},
+        {grants_on("catalog", "sales"), held_by({})},
+        {owner_of("table", "sales.crm.users"), owned_by("ada@example.com")},
+        {owner_of("schema", "sales.crm"), owned_by("ada@example.com")},
+        {owner_of("catalog", "sales"), owned_by("ada@example.com")}};
+    judge_masked(result, holdings_in(live, result.check, to), to);
+    CHECK(result.judgement == c.judgement);
+    CHECK(result.text == c.text);
   }
 }
 

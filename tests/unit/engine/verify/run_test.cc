@@ -217,7 +217,8 @@ TEST_CASE("a denial that another missing grant brings is looked into", "[verify]
   stage.session.fail("INSERT INTO `finance`", deny);
   // Whoever runs dgctl sees neither grants nor owners.
   CHECK(Stage::judgements(stage.run()).ends_with("failed unknown"));
-  stage.view.answer = engine::Found{engine::Grants{{{kClient, {"MODIFY"}}}, 0}};
+  stage.view.answer =
+      engine::Found{engine::Grants{{{kClient, {"USE_CATALOG", "USE_SCHEMA", "MODIFY"}}}, 0}};
   CHECK(Stage::judgements(stage.run()).ends_with("failed failed"));
 }
 

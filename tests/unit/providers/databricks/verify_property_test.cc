@@ -336,9 +336,16 @@ TEST_CASE("what apply leaves behind, verify finds right, and leaves as it is", "
 }
 
 /// Whether it can be told what a denial comes from: what a group holds may be the principal's.
-bool can_be_told(Story& story, const engine::CheckResult& result) {
-  const std::set<std::string> groups{kItsGroup, kOtherGroup};
-  return story.sees_all && !holds(story.place(), groups, result.check.gates.back());
+bool can_be_told(Story& story, const engine::GrantedTo& to, const engine::CheckResult& result) {
+  if (!story.sees_all) return false;
+  const std::set<std::string> all{kClient, kItsGroup, kOtherGroup};
+  bool is_its_own = true;
+  for (const engine::Gate& gate : result.check.gates) {
+    if (to.gives(gate)) continue;
+    if (!holds(story.place(), all, gate)) return true;
+    is_its_own = is_its_own && holds(story.place(), {kClient}, gate);
+  }
+  return is_its_own;
 }
 
 /// What a denial has to come to.
@@ -360,7 +367,7 @@ bool is_right(Story& story, const engine::GrantedTo& to, const engine::CheckResu
   const engine::LiveCheck& check = result.check;
   if (check.on.type == "sql_warehouse") return result.judgement == Judgement::Passed;
   if (check.expected == engine::Expectation::Denied) {
-    if (result.judgement == Judgement::Unknown) return !can_be_told(story, result);
+    if (result.judgement == Judgement::Unknown) return !can_be_told(story, to, result);
     return result.judgement == denial_by_grants(story, to, check.gates);
   }
   // What a list of grants is asked for, its principal holds itself.
@@ -370,13 +377,15 @@ bool is_right(Story& story, const engine::GrantedTo& to, const engine::CheckResu
   const bool is_held = std::all_of(check.gates.begin(), check.gates.end(), [&](const auto& gate) {
     return holds(story.place(), holders, gate);
   });
-  // The list of grants on a schema shows to who may use its catalog.
+  // The list of grants on a schema shows to who may use or browse its catalog.
   const auto around = engine::parent_of(check.on);
   const std::vector<engine::Gate> outer =
       around ? engine::gates_to(*around) : std::vector<engine::Gate>();
-  const bool works = is_held && std::all_of(outer.begin(), outer.end(), [&](const auto& gate) {
-                       return holds(story.place(), gate);
-                     });
+  const bool is_shown = is_list && around && holds(story.place(), {*around, "BROWSE"});
+  const bool works =
+      is_held && (is_shown || std::all_of(outer.begin(), outer.end(), [&](const auto& gate) {
+                    return holds(story.place(), gate);
+                  }));
   return result.judgement == (works ? Judgement::Passed : Judgement::Failed);
 }
 
