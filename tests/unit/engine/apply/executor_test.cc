@@ -413,7 +413,7 @@ TEST_CASE("a run that is killed anywhere is finished by one rerun", "[executor][
       }
     }
   }
-  tests::record_figure("apply of random plans, killed at any point", "kills", kills);
+  tests::record_figure("apply of random plans, ended at any point", "kills", kills);
 #ifndef DGCTL_SANITIZED
   CHECK(kills >= 1000);
 #endif
