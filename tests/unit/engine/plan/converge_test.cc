@@ -30,6 +30,7 @@ bool all_applied(const RunReport& report) {
 /// Nothing if what was drawn is refused: then there is nothing to apply.
 bool tell(std::uint64_t seed, Story& story) {
   RandomWorld random(seed);
+  story.world.parallelism = 1;  // which step overtakes which is for the tests of apply
   random.furnish(story.world.workspace);
   story.first = random.configuration(story.world.workspace);
   const Draft first = story.world.plan(story.first).draft;
