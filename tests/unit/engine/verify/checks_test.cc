@@ -43,7 +43,7 @@ TEST_CASE("a table that was given itself what is read does not stand for its sch
       .grant("table:sales.crm.leads", {"SELECT"})
       .saw("catalog", "sales", {"sales.crm"})
       .saw("schema", "sales.crm", {"sales.crm.leads", "sales.crm.users"});
-  const engine::LiveCheck& held = named(scene.checks(), "hold SELECT on schema sales.crm");
+  const engine::LiveCheck held = named(scene.checks(), "hold SELECT on schema sales.crm");
   CHECK(held.gates == std::vector<engine::Gate>{{{"schema", "sales.crm"}, "SELECT"}});
 }
 
