@@ -4,6 +4,7 @@
 #include <array>
 #include <cctype>
 #include <filesystem>
+#include <functional>
 #include <regex>
 #include <set>
 
@@ -211,43 +212,43 @@ struct Named {
   }
 };
 
-Named named_in(const std::string& document) {
+/// What a pattern finds in what a document has in backticks.
+void each_in_code(const std::string& document,
+                  const std::regex& pattern,
+                  const std::function<void(const std::smatch&)>& take) {
   static const std::regex kCode(R"re(`([^`]+)`)re");
-  static const std::regex kWord(R"re((\w+_)\*|\w+)re");
-  Named named;
-  for (std::sregex_iterator code(document.begin(), document.end(), kCode);
-       code != std::sregex_iterator();
-       ++code) {
+  const std::sregex_iterator end;
+  for (std::sregex_iterator code(document.begin(), document.end(), kCode); code != end; ++code) {
     const std::string text = (*code)[1];
-    for (std::sregex_iterator word(text.begin(), text.end(), kWord); word != std::sregex_iterator();
-         ++word) {
-      if ((*word)[1].matched) {
-        named.families.push_back((*word)[1]);
-      } else {
-        named.words.insert(word->str());
-      }
+    for (std::sregex_iterator found(text.begin(), text.end(), pattern); found != end; ++found) {
+      take(*found);
     }
   }
+}
+
+Named named_in(const std::string& document) {
+  static const std::regex kWord(R"re((\w+_)\*|\w+)re");
+  Named named;
+  each_in_code(document, kWord, [&](const std::smatch& word) {
+    if (word[1].matched) {
+      named.families.push_back(word[1]);
+    } else {
+      named.words.insert(word.str());
+    }
+  });
   return named;
 }
 
 /// The files that a document in backticks says are beside it: with their endings, and without a
 /// folder or a pattern.
 std::set<std::string> files_named_in(const std::string& document) {
-  static const std::regex kCode(R"re(`([^`]+)`)re");
   static const std::regex kFile(R"re([\w./*-]*\w\.(?:h|cc)\b)re");
   std::set<std::string> files;
-  for (std::sregex_iterator code(document.begin(), document.end(), kCode);
-       code != std::sregex_iterator();
-       ++code) {
-    const std::string text = (*code)[1];
-    for (std::sregex_iterator file(text.begin(), text.end(), kFile); file != std::sregex_iterator();
-         ++file) {
-      const std::string name = file->str();
-      const bool is_name = name.find_first_of("/*") == std::string::npos && name.front() != '_';
-      if (is_name) files.insert(name);
-    }
-  }
+  each_in_code(document, kFile, [&](const std::smatch& file) {
+    const std::string name = file.str();
+    const bool is_name = name.find_first_of("/*") == std::string::npos && name.front() != '_';
+    if (is_name) files.insert(name);
+  });
   return files;
 }
 
